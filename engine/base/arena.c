@@ -1,0 +1,90 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Large enough that a usual complaint needs one page of a session, small enough for an embedded host. */
+#define PAGE_BYTES ((size_t)64 * 1024)
+
+struct tpt__page {
+    tpt__page *next;
+    size_t capacity;
+    size_t used;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+static void *libc_alloc(size_t size, void *context) {
+    (void)context;
+    return malloc(size);
+}
+
+static void libc_release(void *block, void *context) {
+    (void)context;
+    free(block);
+}
+
+void tpt__arena_init(tpt__arena *arena, const tpt_allocator *allocator) {
+    static const tpt_allocator libc = {libc_alloc, libc_release, NULL};
+    memset(arena, 0, sizeof *arena);
+    arena->allocator = allocator ? *allocator : libc;
+}
+
+static void out_of_memory(tpt__arena *arena) {
+    if (arena->trap) longjmp(*arena->trap, 1);
+    abort(); /* a public entry forgot its trap: a mistake of ours */
+}
+
+static tpt__page *page_new(tpt__arena *arena, size_t size) {
+    size_t capacity = size > PAGE_BYTES ? size : PAGE_BYTES;
+    if (capacity > SIZE_MAX - sizeof(tpt__page)) out_of_memory(arena);
+    tpt__page *page = arena->allocator.alloc(sizeof *page + capacity, arena->allocator.context);
+    if (!page) out_of_memory(arena);
+    arena->blocks++;
+    page->next = NULL;
+    page->capacity = capacity;
+    page->used = 0;
+    return page;
+}
+
+/* The next page with room for `size`: a kept one if it is large enough, else a new one before it. */
+static tpt__page *page_for(tpt__arena *arena, size_t size) {
+    tpt__page **link = arena->current ? &arena->current->next : &arena->first;
+    if (!*link || (*link)->capacity < size) {
+        tpt__page *page = page_new(arena, size);
+        page->next = *link;
+        *link = page;
+    }
+    arena->current = *link;
+    arena->current->used = 0;
+    return arena->current;
+}
+
+void *tpt__arena_alloc(tpt__arena *arena, size_t size) {
+    const size_t unit = alignof(max_align_t);
+    if (size > SIZE_MAX - unit) out_of_memory(arena);
+    size = (size + unit - 1) / unit * unit;
+    tpt__page *page = arena->current;
+    if (!page || page->capacity - page->used < size) page = page_for(arena, size);
+    void *block = page->bytes + page->used;
+    page->used += size;
+    return memset(block, 0, size);
+}
+
+char *tpt__arena_copy(tpt__arena *arena, const char *bytes, size_t len) {
+    char *copy = tpt__arena_alloc(arena, len + 1);
+    if (len) memcpy(copy, bytes, len);
+    return copy;
+}
+
+void tpt__arena_reset(tpt__arena *arena) {
+    arena->current = NULL;
+}
+
+void tpt__arena_free(tpt__arena *arena) {
+    for (tpt__page *page = arena->first, *next; page; page = next) {
+        next = page->next;
+        arena->allocator.release(page, arena->allocator.context);
+    }
+    arena->first = arena->current = NULL;
+}

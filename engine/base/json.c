@@ -1,0 +1,356 @@
+#include "base/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/map.h"
+#include "base/utf8.h"
+#include "base/vec.h"
+
+typedef struct reader {
+    tpt__arena *arena;
+    tpt__json *json;
+    size_t at;
+    uint32_t depth;
+    uint32_t open; /* the array or object being filled, for the pointer of an error */
+    tpt_error *error;
+} reader;
+
+static bool value(reader *r, uint32_t parent, const char *key, uint32_t key_len);
+
+/* Reports a mistake at `offset` and gives false, so that callers can return it. */
+static bool fail(reader *r, size_t offset, const char *message) {
+    tpt__error_set(r->error, TPT_E_JSON, "%s", message);
+    if (!r->error) return false;
+    if (r->json->count) tpt__json_locate(r->json, &r->json->items[r->open], r->error);
+    tpt__position(r->json->source, offset, &r->error->line, &r->error->column);
+    return false;
+}
+
+static int peek(const reader *r) {
+    return r->at < r->json->len ? (unsigned char)r->json->source[r->at] : -1;
+}
+
+static void skip_space(reader *r) {
+    for (int c = peek(r); c == ' ' || c == '\t' || c == '\n' || c == '\r'; c = peek(r)) r->at++;
+}
+
+static bool expected(reader *r, const char *what) {
+    char message[96];
+    snprintf(message, sizeof message, peek(r) < 0 ? "ends too early: %s expected" : "%s expected", what);
+    return fail(r, r->at, message);
+}
+
+static bool hex4(reader *r, uint32_t *unit) {
+    *unit = 0;
+    for (int i = 0; i < 4; i++, r->at++) {
+        int c = peek(r);
+        int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+        if (digit < 0) return expected(r, "four hexadecimal digits after \\u");
+        *unit = *unit << 4 | (uint32_t)digit;
+    }
+    return true;
+}
+
+/* After "\u": one code point, from one or two escapes. */
+static bool unicode_escape(reader *r, size_t start, tpt__buf *out) {
+    uint32_t point, low;
+    if (!hex4(r, &point)) return false;
+    if (point == 0) return fail(r, start, "\\u0000 in a string: it would cut the text there");
+    if (point >= 0xDC00 && point <= 0xDFFF) return fail(r, start, "a lone low surrogate in a string");
+    if (point >= 0xD800 && point <= 0xDBFF) {
+        if (r->at + 1 >= r->json->len || memcmp(r->json->source + r->at, "\\u", 2) != 0)
+            return fail(r, start, "a lone high surrogate in a string");
+        r->at += 2;
+        if (!hex4(r, &low)) return false;
+        if (low < 0xDC00 || low > 0xDFFF) return fail(r, start, "a lone high surrogate in a string");
+        point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
+    }
+    char bytes[4];
+    tpt__buf_add(out, bytes, tpt__utf8_encode(point, bytes));
+    return true;
+}
+
+static bool escape(reader *r, tpt__buf *out) {
+    static const char names[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
+    size_t start = r->at++;
+    int c = peek(r);
+    if (c == 'u') {
+        r->at++;
+        return unicode_escape(r, start, out);
+    }
+    const char *name = c > 0 ? strchr(names, c) : NULL;
+    if (!name) return fail(r, start, "an unknown escape in a string");
+    tpt__buf_add(out, &means[name - names], 1);
+    r->at++;
+    return true;
+}
+
+/* One character that stands for itself. */
+static bool plain(reader *r, tpt__buf *out) {
+    size_t size;
+    bool valid;
+    const char *here = r->json->source + r->at;
+    uint32_t point = tpt__utf8_decode(here, r->json->len - r->at, &size, &valid);
+    if (!valid) return fail(r, r->at, "ill-formed UTF-8 in a string");
+    if (point < 0x20) return fail(r, r->at, "a control character in a string: write it as an escape");
+    tpt__buf_add(out, here, size);
+    r->at += size;
+    return true;
+}
+
+static bool string(reader *r, const char **text, uint32_t *len) {
+    tpt__buf out = {.arena = r->arena};
+    size_t start = r->at;
+    if (peek(r) != '"') return expected(r, "a string");
+    for (r->at++; peek(r) != '"';) {
+        if (peek(r) < 0) return fail(r, start, "a string that never ends");
+        if (!(peek(r) == '\\' ? escape(r, &out) : plain(r, &out))) return false;
+    }
+    r->at++;
+    *text = tpt__arena_copy(r->arena, tpt__buf_text(&out), out.len);
+    *len = (uint32_t)out.len;
+    return true;
+}
+
+static bool is_digit(int c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool digits(reader *r) {
+    if (!is_digit(peek(r))) return expected(r, "a digit");
+    while (is_digit(peek(r))) r->at++;
+    return true;
+}
+
+static bool number(reader *r, tpt__json_node *node) {
+    size_t start = r->at;
+    if (peek(r) == '-') r->at++;
+    if (peek(r) == '0') r->at++;
+    else if (!digits(r)) return false;
+    if (is_digit(peek(r))) return fail(r, start, "a number with a leading zero");
+    if (peek(r) == '.') {
+        r->at++;
+        if (!digits(r)) return false;
+    }
+    if (peek(r) == 'e' || peek(r) == 'E') {
+        r->at++;
+        if (peek(r) == '+' || peek(r) == '-') r->at++;
+        if (!digits(r)) return false;
+    }
+    node->text = tpt__arena_copy(r->arena, r->json->source + start, r->at - start);
+    node->len = (uint32_t)(r->at - start);
+    return true;
+}
+
+static bool literal(reader *r, const char *word) {
+    size_t len = strlen(word);
+    if (r->json->len - r->at < len || memcmp(r->json->source + r->at, word, len) != 0)
+        return expected(r, "a value");
+    r->at += len;
+    return true;
+}
+
+/* Members or elements up to the closing sign. */
+static bool members(reader *r, uint32_t self, int close) {
+    tpt__map keys = {0};
+    bool object = close == '}';
+    for (skip_space(r); peek(r) != close; skip_space(r)) {
+        const char *key = NULL;
+        uint32_t key_len = 0;
+        size_t key_at = r->at;
+        r->open = self;
+        if (object) {
+            if (!string(r, &key, &key_len)) return false;
+            if (tpt__map_get(&keys, key, key_len) != TPT__NONE) {
+                fail(r, key_at, "a key that stands twice in one object");
+                if (r->error) {
+                    snprintf(r->error->message, sizeof r->error->message, "key \"%.100s\" stands twice in one object",
+                             key);
+                    tpt__error_copy(r->error->hint, sizeof r->error->hint, "keep one of the two");
+                }
+                return false;
+            }
+            tpt__map_set(r->arena, &keys, key, key_len, 1);
+            skip_space(r);
+            if (peek(r) != ':') return expected(r, "':' after a key");
+            r->at++;
+            skip_space(r);
+        }
+        if (!value(r, self, key, key_len)) return false;
+        r->open = self;
+        skip_space(r);
+        if (peek(r) == close) break;
+        if (peek(r) != ',') return expected(r, object ? "',' or '}'" : "',' or ']'");
+        size_t comma = r->at++;
+        skip_space(r);
+        if (peek(r) == close) return fail(r, comma, "a comma with nothing after it");
+    }
+    r->at++;
+    return true;
+}
+
+static bool container(reader *r, uint32_t self, int close) {
+    if (++r->depth > TPT__JSON_DEPTH) return fail(r, r->at, "nested too deep");
+    r->at++;
+    bool fine = members(r, self, close);
+    r->depth--;
+    return fine;
+}
+
+static uint32_t add_node(reader *r, uint32_t parent, const char *key, uint32_t key_len) {
+    uint32_t index = r->json->count;
+    tpt__json_node *node = tpt__push(r->arena, r->json);
+    *node = (tpt__json_node){.offset = (uint32_t)r->at, .next = TPT__NONE, .child = TPT__NONE, .parent = parent,
+                             .key = key, .key_len = key_len};
+    return index;
+}
+
+/* Children are linked behind the last one; `child` of an open container holds its last child until it closes. */
+static void link_child(reader *r, uint32_t parent, uint32_t index, uint32_t *last) {
+    if (*last == TPT__NONE) r->json->items[parent].child = index;
+    else r->json->items[*last].next = index;
+    *last = index;
+}
+
+static bool value(reader *r, uint32_t parent, const char *key, uint32_t key_len) {
+    uint32_t self = add_node(r, parent, key, key_len);
+    int c = peek(r);
+    tpt__json_node *node = &r->json->items[self];
+    const char *text;
+    uint32_t len;
+    switch (c) {
+    case '{': node->type = TPT__JSON_OBJECT; return container(r, self, '}');
+    case '[': node->type = TPT__JSON_ARRAY; return container(r, self, ']');
+    case '"':
+        if (!string(r, &text, &len)) return false;
+        node->type = TPT__JSON_STRING;
+        node->text = text;
+        node->len = len;
+        return true;
+    case 't': node->type = TPT__JSON_TRUE; return literal(r, "true");
+    case 'f': node->type = TPT__JSON_FALSE; return literal(r, "false");
+    case 'n': node->type = TPT__JSON_NULL; return literal(r, "null");
+    default:
+        if (c != '-' && !is_digit(c)) return expected(r, "a value");
+        node->type = TPT__JSON_NUMBER;
+        return number(r, node);
+    }
+}
+
+/* Nodes stand in document order, so one pass with the last child of each parent links the tree. */
+static void link_all(reader *r) {
+    uint32_t *last = TPT__NEW(r->arena, uint32_t, r->json->count);
+    for (uint32_t i = 0; i < r->json->count; i++) last[i] = TPT__NONE;
+    for (uint32_t i = 1; i < r->json->count; i++) {
+        uint32_t parent = r->json->items[i].parent;
+        link_child(r, parent, i, &last[parent]);
+    }
+}
+
+tpt_status tpt__json_parse(tpt__arena *arena, const char *text, size_t len, tpt__json *out, tpt_error *error) {
+    *out = (tpt__json){.source = text, .len = len};
+    reader r = {.arena = arena, .json = out, .error = error};
+    if (len > UINT32_MAX / 2) return tpt__error_set(error, TPT_E_TOO_LONG, "a document of over 2 GiB");
+    if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) r.at = 3; /* a byte order mark at the start */
+    skip_space(&r);
+    bool fine = value(&r, TPT__NONE, NULL, 0);
+    if (fine) {
+        skip_space(&r);
+        r.open = 0;
+        fine = r.at == len || fail(&r, r.at, "text after the end of the document");
+    }
+    link_all(&r);
+    return fine ? TPT_OK : TPT_E_JSON;
+}
+
+const tpt__json_node *tpt__json_first(const tpt__json *json, const tpt__json_node *parent) {
+    return parent->child == TPT__NONE ? NULL : &json->items[parent->child];
+}
+
+const tpt__json_node *tpt__json_next(const tpt__json *json, const tpt__json_node *node) {
+    return node->next == TPT__NONE ? NULL : &json->items[node->next];
+}
+
+const tpt__json_node *tpt__json_member(const tpt__json *json, const tpt__json_node *object, const char *key) {
+    if (!object || object->type != TPT__JSON_OBJECT) return NULL;
+    size_t len = strlen(key);
+    for (const tpt__json_node *node = tpt__json_first(json, object); node; node = tpt__json_next(json, node))
+        if (node->key_len == len && memcmp(node->key, key, len) == 0) return node;
+    return NULL;
+}
+
+bool tpt__json_milli(const tpt__json_node *node, int64_t *milli) {
+    if (!node || node->type != TPT__JSON_NUMBER || strpbrk(node->text, "eE")) return false;
+    const char *p = node->text;
+    bool negative = *p == '-';
+    if (negative) p++;
+    int64_t whole = 0, rest = 0;
+    for (; is_digit(*p); p++) {
+        if (whole > INT64_MAX / 100000) return false;
+        whole = whole * 10 + (*p - '0');
+    }
+    int64_t place = 100;
+    if (*p == '.') {
+        for (p++; is_digit(*p) && place; p++, place /= 10) rest += (*p - '0') * place;
+        if (is_digit(*p) && *p >= '5') rest++;
+    }
+    *milli = (negative ? -1 : 1) * (whole * 1000 + rest);
+    return true;
+}
+
+bool tpt__json_integer(const tpt__json_node *node, int64_t *value_out) {
+    int64_t milli;
+    if (!tpt__json_milli(node, &milli) || milli % 1000 != 0) return false;
+    *value_out = milli / 1000;
+    return true;
+}
+
+/* How many siblings come before a node. */
+static uint32_t index_in_parent(const tpt__json *json, const tpt__json_node *node) {
+    uint32_t index = 0, self = (uint32_t)(node - json->items);
+    for (uint32_t i = node->parent + 1; i < self; i++)
+        if (json->items[i].parent == node->parent) index++;
+    return index;
+}
+
+/* Writes the pointer from the root down to `node`; stops adding when the field is full. */
+static void write_pointer(const tpt__json *json, const tpt__json_node *node, char *out, size_t size) {
+    if (node->parent == TPT__NONE) return;
+    const tpt__json_node *parent = &json->items[node->parent];
+    write_pointer(json, parent, out, size);
+    size_t used = strlen(out);
+    char step[80];
+    if (node->key) snprintf(step, sizeof step, "%s", node->key);
+    else snprintf(step, sizeof step, "%u", index_in_parent(json, node));
+    if (used + 2 >= size) return;
+    out[used++] = '/';
+    for (const char *p = step; *p && used + 3 < size; p++) {
+        if (*p == '~' || *p == '/') {
+            out[used++] = '~';
+            out[used++] = *p == '~' ? '0' : '1';
+        } else {
+            out[used++] = *p;
+        }
+    }
+    out[used] = '\0';
+}
+
+void tpt__json_locate(const tpt__json *json, const tpt__json_node *node, tpt_error *error) {
+    if (!error) return;
+    error->pointer[0] = '\0';
+    write_pointer(json, node, error->pointer, sizeof error->pointer);
+    tpt__position(json->source, node->offset, &error->line, &error->column);
+}
+
+const tpt__json_node *tpt__json_at(const tpt__json *json, const char *pointer) {
+    char path[sizeof((tpt_error *)0)->pointer];
+    for (uint32_t i = 0; i < json->count; i++) {
+        path[0] = '\0';
+        write_pointer(json, &json->items[i], path, sizeof path);
+        if (strcmp(path, pointer) == 0) return &json->items[i];
+    }
+    return NULL;
+}

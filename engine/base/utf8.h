@@ -1,0 +1,20 @@
+/* UTF-8, one code point at a time, by the Unicode standard's table of well-formed sequences (D92). */
+#ifndef TPT_BASE_UTF8_H
+#define TPT_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TPT__REPLACEMENT 0xFFFDu
+
+/*
+ * The code point at text[0..len), len > 0, and in *size how many bytes it takes. An ill-formed part gives
+ * U+FFFD and the size of its maximal subpart (Unicode chapter 3, "best practice"), with *valid false.
+ */
+uint32_t tpt__utf8_decode(const char *text, size_t len, size_t *size, bool *valid);
+
+/* Writes a code point (not a surrogate, at most 0x10FFFF) and gives the number of bytes, 1 to 4. */
+size_t tpt__utf8_encode(uint32_t point, char out[4]);
+
+#endif

@@ -1,0 +1,11 @@
+#include "base/vec.h"
+
+#include <string.h>
+
+void *tpt__vec_grown(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size) {
+    if (count < *capacity) return items;
+    *capacity = *capacity ? *capacity * 2 : 8;
+    void *block = tpt__arena_alloc(arena, (size_t)*capacity * item_size);
+    if (count) memcpy(block, items, (size_t)count * item_size);
+    return block;
+}

@@ -1,0 +1,268 @@
+#include "text/document.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/utf8.h"
+#include "base/vec.h"
+
+/* A line shorter than this ends where its writer ended it; a longer one may have been wrapped by a program. */
+#define WRAP_COLUMN 60
+
+typedef enum char_class { SPACE, LETTER, DIGIT, APOSTROPHE, STOP, COMMA, COLON, SEMICOLON, PAREN, LINE, SIGN, PICTURE } char_class;
+
+typedef struct splitter {
+    tpt__arena *arena;
+    const tpt__map *mixed;
+    tpt__document *doc;
+    TPT__VEC(tpt__token) tokens;
+    TPT__VEC(tpt__sentence) sentences;
+    size_t at;            /* in the folded text */
+    size_t line_start;    /* where the current line began */
+    tpt__lead lead;       /* what stands before the next token */
+    bool question;        /* the sentence that just ended was a question */
+} splitter;
+
+static char_class class_of_ascii(uint32_t c) {
+    if ((c >= 'a' && c <= 'z')) return LETTER;
+    if (c >= '0' && c <= '9') return DIGIT;
+    switch (c) {
+    case '\'': return APOSTROPHE;
+    case '.': case '!': case '?': return STOP;
+    case ',': return COMMA;
+    case ':': return COLON;
+    case ';': case '|': return SEMICOLON;
+    case '(': case ')': case '[': case ']': case '{': case '}': return PAREN;
+    case '\n': case '\r': return LINE;
+    default: return c <= ' ' || c == 0x7F ? SPACE : SIGN;
+    }
+}
+
+static char_class class_of_category(utf8proc_category_t category, uint32_t point) {
+    switch (category) {
+    case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME:
+        return LETTER;
+    case UTF8PROC_CATEGORY_ND: return SIGN; /* digits fold to ASCII; others are no numbers that we read */
+    case UTF8PROC_CATEGORY_SO: return point == TPT__REPLACEMENT ? SIGN : PICTURE;
+    case UTF8PROC_CATEGORY_ZS: return SPACE;
+    case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP: return LINE;
+    case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: return SPACE;
+    case UTF8PROC_CATEGORY_PD: return SEMICOLON; /* en and em dash */
+    default: return SIGN;
+    }
+}
+
+static char_class class_at(const splitter *s, size_t at, size_t *size) {
+    bool valid;
+    *size = 1;
+    if (at >= s->doc->folded.len) return LINE;
+    uint32_t point = tpt__utf8_decode(s->doc->folded.text + at, s->doc->folded.len - at, size, &valid);
+    return point < 0x80 ? class_of_ascii(point) : class_of_category(utf8proc_category((utf8proc_int32_t)point), point);
+}
+
+static void strengthen(splitter *s, tpt__lead lead) {
+    if (lead > s->lead) s->lead = lead;
+}
+
+static void open_sentence(splitter *s) {
+    tpt__sentence *sentence = tpt__push(s->arena, &s->sentences);
+    sentence->first = sentence->last = s->tokens.count;
+}
+
+static void end_sentence(splitter *s, bool question) {
+    strengthen(s, TPT__LEAD_SENTENCE);
+    if (question && s->sentences.count) s->sentences.items[s->sentences.count - 1].question = true;
+}
+
+static void add_token(splitter *s, tpt__token_kind kind, size_t from, size_t to) {
+    tpt__token *before = s->tokens.count ? &s->tokens.items[s->tokens.count - 1] : NULL;
+    uint32_t clause = before ? before->clause : 0;
+    bool new_sentence = !before || s->lead == TPT__LEAD_SENTENCE;
+    if (before && s->lead != TPT__LEAD_NONE) clause++;
+    if (new_sentence) open_sentence(s);
+    tpt__token *token = tpt__push(s->arena, &s->tokens);
+    token->kind = kind;
+    token->lead = before ? s->lead : TPT__LEAD_SENTENCE;
+    token->text = (uint32_t)from;
+    token->len = (uint32_t)(to - from);
+    token->clause = clause;
+    token->sentence = s->sentences.count - 1;
+    s->sentences.items[token->sentence].last = s->tokens.count;
+    s->lead = TPT__LEAD_NONE;
+}
+
+/* Digits, one fraction: "38.1". Commas between digits are left out: they part lists more often than thousands. */
+static size_t number_end(const splitter *s, size_t at) {
+    const char *text = s->doc->folded.text;
+    size_t len = s->doc->folded.len;
+    while (at < len && text[at] >= '0' && text[at] <= '9') at++;
+    if (at + 1 < len && text[at] == '.' && text[at + 1] >= '0' && text[at + 1] <= '9')
+        for (at++; at < len && text[at] >= '0' && text[at] <= '9';) at++;
+    return at;
+}
+
+static int64_t number_milli(const char *text, size_t len) {
+    int64_t whole = 0, rest = 0, place = 100;
+    size_t i = 0;
+    for (; i < len && text[i] != '.'; i++)
+        if (whole < 1000000000000) whole = whole * 10 + (text[i] - '0');
+    for (i++; i < len && place; i++, place /= 10) rest += (text[i] - '0') * place;
+    return whole * 1000 + rest;
+}
+
+static void add_number(splitter *s, size_t from, size_t to) {
+    add_token(s, TPT__TOKEN_NUMBER, from, to);
+    s->tokens.items[s->tokens.count - 1].milli = number_milli(s->doc->folded.text + from, to - from);
+}
+
+/* The end of a run of letters, digits and inner apostrophes. */
+static size_t run_end(const splitter *s, size_t at, bool *has_digit, bool *has_letter) {
+    size_t size, next_size;
+    for (;; at += size) {
+        char_class c = class_at(s, at, &size);
+        if (at >= s->doc->folded.len) return at;
+        if (c == DIGIT) *has_digit = true;
+        else if (c == LETTER) *has_letter = true;
+        else if (c != APOSTROPHE || class_at(s, at + size, &next_size) != LETTER || at + size >= s->doc->folded.len)
+            return at;
+    }
+}
+
+/* Parts "54yo", "10d", "l5s1" where letters and digits meet. */
+static void add_parted(splitter *s, size_t from, size_t to) {
+    const char *text = s->doc->folded.text;
+    while (from < to) {
+        size_t end = from;
+        if (text[from] >= '0' && text[from] <= '9') {
+            end = number_end(s, from);
+            if (end > to) end = to;
+            add_number(s, from, end);
+        } else {
+            while (end < to && !(text[end] >= '0' && text[end] <= '9')) end++;
+            add_token(s, TPT__TOKEN_WORD, from, end);
+        }
+        from = end;
+    }
+}
+
+static void read_run(splitter *s) {
+    bool has_digit = false, has_letter = false;
+    size_t from = s->at, to = run_end(s, from, &has_digit, &has_letter);
+    const char *text = s->doc->folded.text;
+    if (has_digit && !has_letter) {
+        to = number_end(s, from);
+        add_number(s, from, to);
+    } else if (has_digit && tpt__map_get(s->mixed, text + from, to - from) == TPT__NONE) {
+        size_t fraction = number_end(s, from); /* "38.1c": the run stops at the point */
+        if (fraction > to) {
+            add_number(s, from, fraction);
+            to = fraction;
+        } else {
+            add_parted(s, from, to);
+        }
+    } else {
+        add_token(s, TPT__TOKEN_WORD, from, to);
+    }
+    s->at = to;
+}
+
+/* A point ends no sentence inside an abbreviation, an address or a number ("e.g.", "youtu.be"). */
+static bool stop_is_inner(const splitter *s) {
+    size_t size;
+    if (s->doc->folded.text[s->at] != '.' || s->at + 1 >= s->doc->folded.len) return false;
+    char_class next = class_at(s, s->at + 1, &size);
+    return next == LETTER || (next == DIGIT && s->at && class_at(s, s->at - 1, &size) == DIGIT);
+}
+
+static void read_stop(splitter *s) {
+    bool inner = stop_is_inner(s);
+    if (!inner) end_sentence(s, s->doc->folded.text[s->at] == '?');
+    s->at++;
+}
+
+/* A line's end is a sentence's end, unless the line was long and goes on in lower case: a wrapped paragraph. */
+static void read_line_end(splitter *s) {
+    size_t size, next = s->at + 1;
+    bool is_long = s->at - s->line_start >= WRAP_COLUMN;
+    if (s->doc->folded.text[s->at] == '\r' && next < s->doc->folded.len && s->doc->folded.text[next] == '\n') next++;
+    uint32_t origin = s->doc->folded.origin[next < s->doc->folded.len ? next : s->doc->folded.len];
+    bool lower = origin < s->doc->raw_len && s->doc->raw[origin] >= 'a' && s->doc->raw[origin] <= 'z';
+    if (!(is_long && lower && class_at(s, next, &size) == LETTER)) end_sentence(s, false);
+    s->at = next;
+    s->line_start = next;
+}
+
+/* A hyphen between letters joins; with a space on a side, or doubled, it parts; before '>' it is an arrow. */
+static void read_sign(splitter *s, size_t size) {
+    const char *text = s->doc->folded.text;
+    bool dash = text[s->at] == '-';
+    bool arrow = dash && text[s->at + 1] == '>';
+    bool free_standing = dash && !arrow && (s->at == 0 || text[s->at - 1] == ' ' || text[s->at + 1] == ' ' ||
+                                            text[s->at + 1] == '-');
+    if (arrow) size++;
+    if (free_standing) {
+        strengthen(s, TPT__LEAD_DASH);
+    } else if (s->tokens.count && s->lead == TPT__LEAD_NONE) {
+        add_token(s, TPT__TOKEN_SIGN, s->at, s->at + size);
+    } else if (s->tokens.count == 0 || s->lead != TPT__LEAD_NONE) {
+        /* a sign that opens a clause says nothing of its own, but for "+" as in "+ve" */
+        if (text[s->at] == '+') add_token(s, TPT__TOKEN_SIGN, s->at, s->at + size);
+    }
+    s->at += size;
+}
+
+static void read_next(splitter *s) {
+    size_t size;
+    char_class c = class_at(s, s->at, &size);
+    switch (c) {
+    case LETTER: case DIGIT: read_run(s); return;
+    case PICTURE: add_token(s, TPT__TOKEN_EMOJI, s->at, s->at + size); break;
+    case STOP: read_stop(s); return;
+    case LINE: read_line_end(s); return;
+    case SIGN: read_sign(s, size); return;
+    case COMMA: strengthen(s, TPT__LEAD_COMMA); break;
+    case COLON: strengthen(s, TPT__LEAD_COLON); break;
+    case PAREN: strengthen(s, TPT__LEAD_PAREN); break;
+    case SEMICOLON: strengthen(s, TPT__LEAD_SEMICOLON); break;
+    case SPACE: case APOSTROPHE: break;
+    }
+    s->at += size;
+}
+
+/* Places in the input, in bytes and code points; tokens come in order, so one walk is enough. */
+static void place_tokens(tpt__document *doc) {
+    uint32_t at = 0, chars = 0;
+    for (uint32_t i = 0; i < doc->count; i++) {
+        tpt__token *token = &doc->tokens[i];
+        uint32_t bounds[2] = {doc->folded.origin[token->text], doc->folded.origin[token->text + token->len]};
+        uint32_t at_char[2];
+        for (int b = 0; b < 2; b++) {
+            while (at < bounds[b]) {
+                size_t size;
+                bool valid;
+                tpt__utf8_decode(doc->raw + at, doc->raw_len - at, &size, &valid);
+                at += (uint32_t)size;
+                chars++;
+            }
+            at_char[b] = chars;
+        }
+        token->start = bounds[0];
+        token->end = bounds[1];
+        token->start_char = at_char[0];
+        token->end_char = at_char[1];
+    }
+}
+
+void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const tpt__map *mixed, tpt__document *out) {
+    *out = (tpt__document){.raw = text, .raw_len = len};
+    tpt__fold(arena, text, len, &out->folded);
+    splitter s = {.arena = arena, .mixed = mixed, .doc = out};
+    while (s.at < out->folded.len) read_next(&s);
+    out->tokens = s.tokens.items;
+    out->count = s.tokens.count;
+    out->sentences = s.sentences.items;
+    out->sentence_count = s.sentences.count;
+    out->clause_count = out->count ? out->tokens[out->count - 1].clause + 1 : 0;
+    place_tokens(out);
+}
