@@ -1,0 +1,193 @@
+#include "match/lattice.h"
+
+#include <string.h>
+
+#include "match/fuzzy.h"
+
+typedef struct builder {
+    tpt__lattice *lattice;
+    uint32_t token;    /* the one being read */
+    uint8_t strength;  /* of the readings being added */
+    uint32_t added;    /* readings of this token so far */
+} builder;
+
+void tpt__lattice_add(tpt__lattice *lattice, uint32_t from, tpt__edge edge) {
+    edge.next = lattice->heads.items[from];
+    *tpt__push(lattice->arena, &lattice->edges) = edge;
+    lattice->heads.items[from] = lattice->edges.count - 1;
+}
+
+static void add_word(builder *b, uint32_t word, uint32_t first, uint32_t last) {
+    tpt__lattice_add(b->lattice, first,
+                     (tpt__edge){.word = word, .to = last, .strength = b->strength, .first = first, .last = last,
+                                 .quantity = TPT__NONE, .mention = TPT__NONE});
+    b->added++;
+}
+
+static uint8_t flags_of(const tpt__word *word) {
+    return (uint8_t)((word->light ? TPT__TOKEN_IS_LIGHT : 0) | (word->joins ? TPT__TOKEN_IS_JOIN : 0) |
+                     (word->breaks ? TPT__TOKEN_IS_BREAK : 0) | (word->first_person ? TPT__TOKEN_IS_FIRST_PERSON : 0) |
+                     (word->transparent ? TPT__TOKEN_IS_TRANSPARENT : 0));
+}
+
+/* The word itself, and its "=" twin that only the exact form reads. */
+static bool add_exact(builder *b, const char *text, size_t len, uint32_t first, uint32_t last) {
+    const tpt__vocab *vocab = b->lattice->vocab;
+    char twin[64] = "=";
+    uint32_t before = b->added, word = tpt__vocab_find(vocab, text, len);
+    if (word != TPT__NONE) {
+        add_word(b, word, first, last);
+        if (last == first + 1) b->lattice->flags[first] |= flags_of(&vocab->words.items[word]);
+    }
+    if (len + 1 < sizeof twin) {
+        memcpy(twin + 1, text, len);
+        word = tpt__vocab_find(vocab, twin, len + 1);
+        if (word != TPT__NONE) add_word(b, word, first, last);
+    }
+    return b->added > before;
+}
+
+static void add_inflected(uint32_t word, void *context) {
+    builder *b = context;
+    add_word(b, word, b->token, b->token + 1);
+}
+
+static bool follows_one_of(const builder *b, const uint32_t *left, uint32_t count) {
+    if (!b->token) return false;
+    const tpt__lattice *lattice = b->lattice;
+    for (uint32_t node = b->token - 1, e = lattice->heads.items[node]; e != TPT__NONE; e = lattice->edges.items[e].next)
+        for (uint32_t i = 0; i < count; i++)
+            if (lattice->edges.items[e].word == left[i] && lattice->edges.items[e].to == b->token) return true;
+    return false;
+}
+
+/* A chain of words over virtual nodes that reads the tokens first..last. */
+static void add_chain(builder *b, const uint32_t *words, uint32_t count, uint32_t first, uint32_t last) {
+    tpt__lattice *lattice = b->lattice;
+    uint32_t from = first;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t to = last;
+        if (i + 1 < count) {
+            *tpt__push(lattice->arena, &lattice->heads) = TPT__NONE;
+            to = lattice->heads.count - 1;
+        }
+        tpt__lattice_add(lattice, from,
+                         (tpt__edge){.word = words[i], .to = to, .strength = b->strength, .first = first, .last = last,
+                                     .quantity = TPT__NONE, .mention = TPT__NONE});
+        lattice->flags[first] |= flags_of(&lattice->vocab->words.items[words[i]]);
+        from = to;
+    }
+    b->added++;
+}
+
+static void add_respelt(builder *b, const char *text, size_t len) {
+    const tpt__vocab *vocab = b->lattice->vocab;
+    bool contraction = memchr(text, '\'', len) != NULL;
+    for (uint32_t at = tpt__map_get(&vocab->respelling_of, text, len); at != TPT__NONE; at = vocab->respellings.items[at].next) {
+        const tpt__respelling *respelling = &vocab->respellings.items[at];
+        if (respelling->left_count && !follows_one_of(b, respelling->left, respelling->left_count)) continue;
+        b->strength = contraction ? TPT__STRENGTH_EXACT : TPT__STRENGTH_RESPELT;
+        add_chain(b, respelling->words, respelling->word_count, b->token, b->token + 1);
+    }
+    b->strength = TPT__STRENGTH_EXACT;
+}
+
+/* "numb nes", "fibro myalgia": two tokens of which the first is no word, as one that the vocabulary knows. */
+static void add_joined(builder *b) {
+    const tpt__document *doc = b->lattice->doc;
+    const tpt__vocab *vocab = b->lattice->vocab;
+    if (b->token + 1 >= doc->count) return;
+    const tpt__token *one = &doc->tokens[b->token], *two = one + 1;
+    char joined[64];
+    if (two->kind != TPT__TOKEN_WORD || two->lead != TPT__LEAD_NONE || one->len + two->len >= sizeof joined) return;
+    if (tpt__vocab_is_common(vocab, tpt__token_text(doc, one), one->len) &&
+        tpt__vocab_is_common(vocab, tpt__token_text(doc, two), two->len))
+        return;
+    memcpy(joined, tpt__token_text(doc, one), one->len);
+    memcpy(joined + one->len, tpt__token_text(doc, two), two->len);
+    uint32_t word = tpt__vocab_find(vocab, joined, one->len + two->len);
+    if (word == TPT__NONE || !vocab->words.items[word].content || vocab->words.items[word].guarded || one->len + two->len < 6)
+        return;
+    b->strength = TPT__STRENGTH_FUZZY;
+    add_word(b, word, b->token, b->token + 2);
+    b->strength = TPT__STRENGTH_EXACT;
+}
+
+static void add_split(builder *b, const char *text, size_t len) {
+    uint32_t words[8], lens[8], chain[16], count = tpt__fuzzy_split(b->lattice->vocab, text, len, words, lens), used = 0;
+    const tpt__vocab *vocab = b->lattice->vocab;
+    for (uint32_t i = 0, at = 0; i < count; at += lens[i++]) {
+        uint32_t respelling = tpt__map_get(&vocab->respelling_of, text + at, lens[i]);
+        if (respelling != TPT__NONE && vocab->respellings.items[respelling].word_count + used <= 16) {
+            const tpt__respelling *open = &vocab->respellings.items[respelling];
+            for (uint32_t w = 0; w < open->word_count; w++) chain[used++] = open->words[w];
+        } else if (used < 16 && words[i] != TPT__NONE) {
+            chain[used++] = words[i];
+        }
+    }
+    if (!count) return;
+    b->strength = TPT__STRENGTH_RESPELT;
+    add_chain(b, chain, used, b->token, b->token + 1);
+    b->strength = TPT__STRENGTH_EXACT;
+}
+
+static void add_corrected(builder *b, const char *text, size_t len) {
+    uint32_t near[TPT__FUZZY_MAX], count = tpt__fuzzy_find(b->lattice->vocab, text, len, near);
+    b->strength = TPT__STRENGTH_FUZZY;
+    for (uint32_t i = 0; i < count; i++) add_word(b, near[i], b->token, b->token + 1);
+    b->strength = TPT__STRENGTH_EXACT;
+}
+
+/* "neck's" is neck; "neck' " was cut already. */
+static size_t without_possessive(const char *text, size_t len) {
+    return len > 2 && text[len - 2] == '\'' && text[len - 1] == 's' ? len - 2 : len;
+}
+
+static void read_word(builder *b) {
+    const tpt__document *doc = b->lattice->doc;
+    const tpt__token *token = &doc->tokens[b->token];
+    const char *text = tpt__token_text(doc, token);
+    size_t len = token->len;
+    add_exact(b, text, len, b->token, b->token + 1);
+    add_respelt(b, text, len);
+    if (!b->added) {
+        len = without_possessive(text, len);
+        if (len < token->len) add_exact(b, text, len, b->token, b->token + 1);
+    }
+    tpt__vocab_inflections(b->lattice->vocab, text, len, add_inflected, b);
+    if (b->added || token->kind != TPT__TOKEN_WORD) return;
+    if (tpt__vocab_is_common(b->lattice->vocab, text, len)) return;
+    add_joined(b);
+    if (!b->added) add_split(b, text, len);
+    if (!b->added) add_corrected(b, text, len);
+    b->lattice->unknown[b->token] = !b->added;
+}
+
+static void add_quantities(tpt__lattice *lattice, const tpt__slots *slots) {
+    for (uint32_t q = 0; q < lattice->quantity_count; q++) {
+        const tpt__quantity *quantity = &lattice->quantities[q];
+        uint32_t word = quantity->dimension == TPT__DIM_NUMBER     ? slots->number
+                        : quantity->dimension == TPT__DIM_DURATION ? slots->duration
+                        : quantity->dimension == TPT__DIM_WHEN     ? slots->when
+                        : quantity->dimension == TPT__DIM_YEAR     ? slots->year
+                                                                   : quantity->class_word;
+        tpt__lattice_add(lattice, quantity->first,
+                         (tpt__edge){.word = word, .to = quantity->last, .strength = TPT__STRENGTH_EXACT,
+                                     .first = quantity->first, .last = quantity->last, .quantity = q,
+                                     .mention = TPT__NONE});
+    }
+}
+
+void tpt__lattice_build(tpt__arena *arena, const tpt__vocab *vocab, const tpt__document *doc,
+                        const tpt__quantity_tables *tables, const tpt__slots *slots, tpt__lattice *out) {
+    *out = (tpt__lattice){.arena = arena, .vocab = vocab, .doc = doc};
+    out->unknown = TPT__NEW(arena, bool, doc->count + 1);
+    out->flags = TPT__NEW(arena, uint8_t, doc->count + 1);
+    for (uint32_t node = 0; node <= doc->count; node++) *tpt__push(arena, &out->heads) = TPT__NONE;
+    for (uint32_t at = 0; at < doc->count; at++) {
+        builder b = {.lattice = out, .token = at, .strength = TPT__STRENGTH_EXACT};
+        read_word(&b);
+    }
+    tpt__quantities_find(arena, doc, tables, &out->quantities, &out->quantity_count);
+    add_quantities(out, slots);
+}

@@ -1,0 +1,58 @@
+/*
+ * The word lattice: every way in which the tokens of a text can be read as words of the vocabulary.
+ *
+ *   token:    0 cant      1 feel    2 me      3 legs
+ *            ─► can ─► not (4 is a virtual node between the two)
+ *   nodes:   0 ──────────► 1 ─────► 2 ──────► 3 ────► 4=end
+ *
+ * A reading is added beside the written form and never replaces it. Edges may span tokens: "numb nes", "3 weeks" as <dur>.
+ */
+#ifndef TPT_MATCH_LATTICE_H
+#define TPT_MATCH_LATTICE_H
+
+#include "match/vocab.h"
+#include "text/quantity.h"
+
+typedef struct tpt__edge {
+    uint32_t word;      /* word id */
+    uint32_t to;        /* node */
+    uint8_t strength;   /* TPT__STRENGTH_… */
+    uint32_t first, last; /* tokens that it reads, last exclusive */
+    uint32_t quantity;  /* index into quantities, or TPT__NONE */
+    uint32_t mention;   /* for slots filled by mentions, or TPT__NONE */
+    uint32_t next;      /* next edge from the same node, or TPT__NONE */
+} tpt__edge;
+
+/* Word ids of the slots, interned once by the pack. */
+typedef struct tpt__slots {
+    uint32_t number, duration, when, year;
+} tpt__slots;
+
+typedef struct tpt__lattice {
+    tpt__arena *arena;
+    const tpt__vocab *vocab;
+    const tpt__document *doc;
+    TPT__VEC(uint32_t) heads; /* node → first edge; the first doc->count + 1 nodes are token boundaries */
+    TPT__VEC(tpt__edge) edges;
+    tpt__quantity *quantities;
+    uint32_t quantity_count;
+    bool *unknown;    /* a token → no word of any kind: what "unread" starts from */
+    uint8_t *flags;   /* a token → TPT__TOKEN_IS_… of its exact reading */
+} tpt__lattice;
+
+/* What a token is by its written form or its plain respelling. */
+enum {
+    TPT__TOKEN_IS_LIGHT = 1,
+    TPT__TOKEN_IS_JOIN = 2,
+    TPT__TOKEN_IS_BREAK = 4,
+    TPT__TOKEN_IS_FIRST_PERSON = 8,
+    TPT__TOKEN_IS_TRANSPARENT = 16
+};
+
+void tpt__lattice_build(tpt__arena *arena, const tpt__vocab *vocab, const tpt__document *doc,
+                        const tpt__quantity_tables *tables, const tpt__slots *slots, tpt__lattice *out);
+
+/* Adds an edge (for slots that mentions fill). */
+void tpt__lattice_add(tpt__lattice *lattice, uint32_t from, tpt__edge edge);
+
+#endif

@@ -1,0 +1,141 @@
+#include "match/term.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/fold.h"
+
+#define MAX_ELEMENTS 24
+#define MAX_CHOICES 32
+#define MAX_PATHS 2048 /* alternatives times optional words: more is a mistake of the author */
+#define MAX_GAP 8
+
+/* One place of a phrase: a gap, or any of some words (each a short run, since "can't" is two), or nothing if optional. */
+typedef struct element {
+    uint32_t gap; /* TPT__GAP_WORD | min << 8 | max, or 0 */
+    bool optional;
+    uint32_t choice_count;
+    struct {
+        uint32_t words[4];
+        uint32_t count;
+    } choices[MAX_CHOICES];
+} element;
+
+typedef struct term {
+    tpt__arena *arena;
+    tpt__vocab *vocab;
+    tpt__trie *trie;
+    tpt__term_use use;
+    uint32_t entry;
+    element *elements;
+    uint32_t count;
+    uint32_t paths;
+} term;
+
+/* Slots that the text stage fills; any other "<…>" is filled by a mention. */
+static bool is_quantity_slot(const char *word, size_t len) {
+    static const char *const slots[] = {"<n>", "<dur>", "<when>", "<year>"};
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+        if (strlen(slots[i]) == len && memcmp(slots[i], word, len) == 0) return true;
+    return len > 3 && word[1] == '#'; /* "<#temperature_c>": a unit of the pack's own */
+}
+
+static void mark(term *t, uint32_t id) {
+    tpt__word *word = &t->vocab->words.items[id];
+    if (t->use == TPT__TERM_CONTENT) word->content = true;
+    else word->guarded = true;
+}
+
+/* One spelled word into a choice: a respelling without context is opened here, as it is in the text. */
+static const char *add_choice(term *t, element *into, const char *text, size_t len) {
+    if (into->choice_count == MAX_CHOICES) return "too many alternatives at one place";
+    if (len == 0) return "an empty alternative";
+    uint32_t at = tpt__map_get(&t->vocab->respelling_of, text, len);
+    const tpt__respelling *respelling = at == TPT__NONE ? NULL : &t->vocab->respellings.items[at];
+    bool open = respelling && respelling->left_count == 0 && respelling->word_count <= 4 && memchr(text, '\'', len);
+    uint32_t index = into->choice_count++;
+    into->choices[index].count = open ? respelling->word_count : 1;
+    for (uint32_t i = 0; i < into->choices[index].count; i++) {
+        uint32_t id = open ? respelling->words[i] : tpt__vocab_intern(t->vocab, text, len);
+        into->choices[index].words[i] = id;
+        mark(t, id);
+    }
+    return NULL;
+}
+
+static const char *read_gap(element *into, const char *text) {
+    int min, max, end = 0;
+    if (sscanf(text, "{%d,%d}%n", &min, &max, &end) != 2 || text[end] || min < 0 || max < min || max > MAX_GAP || !max)
+        return "a gap is written {min,max}, with at most 8";
+    into->gap = TPT__GAP_WORD | (uint32_t)min << 8 | (uint32_t)max;
+    return NULL;
+}
+
+static const char *read_element(term *t, element *into, char *text) {
+    size_t len = strlen(text);
+    memset(into, 0, sizeof *into);
+    if (text[0] == '{') return read_gap(into, text);
+    if (len > 1 && text[len - 1] == '?') {
+        into->optional = true;
+        text[--len] = '\0';
+    }
+    for (char *from = text;;) {
+        char *bar = strchr(from, '|');
+        size_t size = bar ? (size_t)(bar - from) : strlen(from);
+        const char *mistake = add_choice(t, into, from, size);
+        if (mistake || !bar) return mistake;
+        from = bar + 1;
+    }
+}
+
+static const char *read_elements(term *t, char *text) {
+    for (char *save = NULL, *word = strtok_r(text, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+        if (t->count == MAX_ELEMENTS) return "more than 24 words";
+        const char *mistake = read_element(t, &t->elements[t->count++], word);
+        if (mistake) return mistake;
+    }
+    if (!t->count) return "empty";
+    if (t->elements[0].gap || t->elements[t->count - 1].gap) return "a gap at an end";
+    return NULL;
+}
+
+/* Adds all paths through the elements from number `at` on. */
+static const char *add_paths(term *t, uint32_t at, uint32_t node, uint32_t literals) {
+    if (at == t->count) {
+        if (!literals) return "all its words are optional";
+        if (++t->paths > MAX_PATHS) return "too many combinations of alternatives";
+        tpt__trie_output_add(t->arena, t->trie, node, t->entry, literals);
+        return NULL;
+    }
+    const element *here = &t->elements[at];
+    if (here->gap) return add_paths(t, at + 1, tpt__trie_step(t->arena, t->trie, node, here->gap), literals);
+    const char *mistake = here->optional ? add_paths(t, at + 1, node, literals) : NULL;
+    for (uint32_t c = 0; !mistake && c < here->choice_count; c++) {
+        uint32_t next = node;
+        for (uint32_t w = 0; w < here->choices[c].count; w++)
+            next = tpt__trie_step(t->arena, t->trie, next, here->choices[c].words[w]);
+        mistake = add_paths(t, at + 1, next, literals + here->choices[c].count);
+    }
+    return mistake;
+}
+
+static bool has_mention_slot(const char *text) {
+    for (const char *open = strchr(text, '<'); open; open = strchr(open + 1, '<')) {
+        const char *close = strchr(open, '>');
+        if (close && !is_quantity_slot(open, (size_t)(close - open) + 1)) return true;
+    }
+    return false;
+}
+
+const char *tpt__term_add(tpt__arena *arena, tpt__vocab *vocab, tpt__trie *phrases, tpt__trie *frames, const char *text,
+                          tpt__term_use use, uint32_t entry) {
+    const char *folded = tpt__fold_string(arena, text);
+    char *copy = tpt__arena_copy(arena, folded, strlen(folded));
+    term t = {.arena = arena, .vocab = vocab, .use = use, .entry = entry};
+    t.trie = has_mention_slot(copy) ? frames : phrases;
+    if (!vocab->term_scratch) vocab->term_scratch = TPT__NEW(arena, element, MAX_ELEMENTS);
+    t.elements = vocab->term_scratch;
+    const char *mistake = read_elements(&t, copy);
+    return mistake ? mistake : add_paths(&t, 0, 0, 0);
+}

@@ -1,0 +1,17 @@
+/* The phrase language of the packs (docs/rule-format.md, "Terms"): from its text into a trie. */
+#ifndef TPT_MATCH_TERM_H
+#define TPT_MATCH_TERM_H
+
+#include "match/trie.h"
+
+/* What a term's words are for, which decides what spelling correction may do with them. */
+typedef enum tpt__term_use { TPT__TERM_CONTENT, TPT__TERM_CUE } tpt__term_use;
+
+/*
+ * Adds a term. Terms with a slot that a mention fills ("<function>") go to `frames`, all others to `phrases`.
+ * Returns NULL, or what is wrong with the term (static).
+ */
+const char *tpt__term_add(tpt__arena *arena, tpt__vocab *vocab, tpt__trie *phrases, tpt__trie *frames, const char *term,
+                          tpt__term_use use, uint32_t entry);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * Phrases in a trie over word ids. A phrase may have gaps, alternatives and optional words (docs/rule-format.md, "Terms").
+ *
+ *        stiff ──► neck •                   • an output: which entry a phrase belongs to
+ *   root ┤        └► {0,2} ──► neck •       a gap is an edge of its own
+ *        keep ──► {0,3} ──► down •
+ */
+#ifndef TPT_MATCH_TRIE_H
+#define TPT_MATCH_TRIE_H
+
+#include "match/vocab.h"
+
+#define TPT__GAP_WORD 0xFFFF0000u /* an edge whose low 16 bits hold min (high byte) and max of a gap */
+
+typedef struct tpt__trie_edge {
+    uint32_t word;
+    uint32_t to;
+} tpt__trie_edge;
+
+typedef struct tpt__trie_output {
+    uint32_t entry;    /* whatever the caller numbered */
+    uint32_t literals; /* how many words the phrase names: its length and specificity */
+    uint32_t next;     /* next output of the same node, or TPT__NONE */
+} tpt__trie_output;
+
+typedef struct tpt__trie_node {
+    uint32_t first_edge, edge_count; /* frozen: in edges, sorted by word; gaps last */
+    uint32_t output;                 /* first output, or TPT__NONE */
+} tpt__trie_node;
+
+typedef struct tpt__trie {
+    TPT__VEC(tpt__trie_node) nodes;
+    TPT__VEC(tpt__trie_edge) edges;
+    TPT__VEC(tpt__trie_output) outputs;
+    struct tpt__trie_builder *builder; /* until frozen */
+} tpt__trie;
+
+void tpt__trie_init(tpt__arena *arena, tpt__trie *trie);
+
+/* The node that `word` leads to from `node`, made if needed. */
+uint32_t tpt__trie_step(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint32_t word);
+
+void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint32_t entry, uint32_t literals);
+
+void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie);
+
+/* Frozen: where `word` leads, or TPT__NONE. */
+uint32_t tpt__trie_next(const tpt__trie *trie, uint32_t node, uint32_t word);
+
+#endif

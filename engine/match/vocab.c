@@ -1,0 +1,127 @@
+#include "match/vocab.h"
+
+#include <string.h>
+
+/* No word is longer; longer runs are no words that we correct. */
+#define WORD_BYTES 48
+
+uint32_t tpt__vocab_find(const tpt__vocab *vocab, const char *text, size_t len) {
+    return tpt__map_get(&vocab->ids, text, len);
+}
+
+static bool is_mixed(const char *text, size_t len) {
+    bool digit = false, letter = false;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '<' || text[i] == '=') return false;
+        if (text[i] >= '0' && text[i] <= '9') digit = true;
+        else letter = true;
+    }
+    return digit && letter;
+}
+
+uint32_t tpt__vocab_intern(tpt__vocab *vocab, const char *text, size_t len) {
+    uint32_t id = tpt__vocab_find(vocab, text, len);
+    if (id != TPT__NONE) return id;
+    id = vocab->words.count;
+    tpt__word *word = tpt__push(vocab->arena, &vocab->words);
+    word->text = tpt__arena_copy(vocab->arena, text, len);
+    word->len = (uint32_t)len;
+    tpt__map_set(vocab->arena, &vocab->ids, word->text, len, id);
+    if (is_mixed(text, len)) tpt__map_set(vocab->arena, &vocab->mixed, word->text, len, id);
+    return id;
+}
+
+static const uint32_t *copy_words(tpt__vocab *vocab, const uint32_t *words, uint32_t count) {
+    uint32_t *copy = TPT__NEW(vocab->arena, uint32_t, count + 1);
+    if (count) memcpy(copy, words, count * sizeof *copy);
+    return copy;
+}
+
+void tpt__vocab_respell(tpt__vocab *vocab, const char *form, const uint32_t *words, uint32_t word_count,
+                        const uint32_t *left, uint32_t left_count) {
+    size_t len = strlen(form);
+    const char *key = tpt__arena_copy(vocab->arena, form, len);
+    uint32_t index = vocab->respellings.count;
+    tpt__respelling *added = tpt__push(vocab->arena, &vocab->respellings);
+    added->words = copy_words(vocab, words, word_count);
+    added->word_count = word_count;
+    added->left = copy_words(vocab, left, left_count);
+    added->left_count = left_count;
+    added->next = tpt__map_get(&vocab->respelling_of, key, len);
+    tpt__map_set(vocab->arena, &vocab->respelling_of, key, len, index);
+    if (is_mixed(form, len)) tpt__map_set(vocab->arena, &vocab->mixed, key, len, index);
+}
+
+/* ---- Inflection: two words are inflections of each other when they share a base ---------------------------------- */
+
+typedef struct base_form {
+    char text[WORD_BYTES];
+    size_t len;
+} base_form;
+
+/* What `suffix` makes of a word, if anything. */
+static bool strip_suffix(const tpt__suffix *suffix, const char *text, size_t len, base_form *out) {
+    if (len < suffix->strip_len + suffix->min || len + suffix->add_len >= WORD_BYTES) return false;
+    size_t stem = len - suffix->strip_len;
+    if (memcmp(text + stem, suffix->strip, suffix->strip_len) != 0) return false;
+    memcpy(out->text, text, stem);
+    if (suffix->undouble) {
+        if (stem < 3 || text[stem - 1] != text[stem - 2]) return false;
+        stem--;
+    }
+    memcpy(out->text + stem, suffix->add, suffix->add_len);
+    out->len = stem + suffix->add_len;
+    return true;
+}
+
+static void link_base(tpt__vocab *vocab, const char *base, size_t len, uint32_t word) {
+    uint32_t first = tpt__map_get(&vocab->bases, base, len);
+    uint32_t index = vocab->base_links.count;
+    struct tpt__base_link *link = tpt__push(vocab->arena, &vocab->base_links);
+    link->word = word;
+    link->next = first;
+    tpt__map_set(vocab->arena, &vocab->bases, first == TPT__NONE ? tpt__arena_copy(vocab->arena, base, len) : base, len,
+                 index);
+}
+
+static bool inflects(const tpt__vocab *vocab, const char *text, size_t len) {
+    if (len < 2 || len >= WORD_BYTES || text[0] == '<' || text[0] == '=') return false;
+    return tpt__map_get(&vocab->uninflected, text, len) == TPT__NONE;
+}
+
+void tpt__vocab_freeze(tpt__vocab *vocab) {
+    for (uint32_t id = 0; id < vocab->words.count; id++) {
+        tpt__word word = vocab->words.items[id];
+        if (!inflects(vocab, word.text, word.len)) continue;
+        link_base(vocab, word.text, word.len, id);
+        for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
+            base_form base;
+            if (strip_suffix(&vocab->suffixes.items[s], word.text, word.len, &base))
+                link_base(vocab, base.text, base.len, id);
+        }
+    }
+}
+
+static void visit_base(const tpt__vocab *vocab, const char *base, size_t len, uint32_t self,
+                       void (*visit)(uint32_t word, void *context), void *context) {
+    for (uint32_t at = tpt__map_get(&vocab->bases, base, len); at != TPT__NONE; at = vocab->base_links.items[at].next)
+        if (vocab->base_links.items[at].word != self) visit(vocab->base_links.items[at].word, context);
+}
+
+void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t len,
+                            void (*visit)(uint32_t word, void *context), void *context) {
+    if (!inflects(vocab, text, len)) return;
+    uint32_t self = tpt__vocab_find(vocab, text, len);
+    visit_base(vocab, text, len, self, visit, context);
+    for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
+        base_form base;
+        if (strip_suffix(&vocab->suffixes.items[s], text, len, &base))
+            visit_base(vocab, base.text, base.len, self, visit, context);
+    }
+}
+
+bool tpt__vocab_is_common(const tpt__vocab *vocab, const char *text, size_t len) {
+    for (uint32_t i = 0; i < vocab->common_count; i++)
+        if (tpt__wordset_has(vocab->common[i], text, len)) return true;
+    return false;
+}

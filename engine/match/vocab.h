@@ -1,0 +1,81 @@
+/*
+ * The vocabulary: a number for each word that any term of the pack uses, and the ways in which a written word can be
+ * read as one of them: exact, inflected (the language's suffix rules), respelt (its respellings), fuzzy (see fuzzy.h).
+ *
+ * Slots are words too: "<n>", "<dur>", "<function>". A word written "=wee" in a term is a word of its own, which only
+ * the exact form reads.
+ */
+#ifndef TPT_MATCH_VOCAB_H
+#define TPT_MATCH_VOCAB_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "match/wordset.h"
+
+/* How sure a reading is (docs/rule-format.md): the strength that a finding starts from. */
+enum { TPT__STRENGTH_EXACT = 4, TPT__STRENGTH_RESPELT = 3, TPT__STRENGTH_FUZZY = 2, TPT__STRENGTH_ASSUMED = 1 };
+
+typedef struct tpt__word {
+    const char *text;
+    uint32_t len;
+    bool content;     /* a term of a concept uses it: spelling correction may lead to it */
+    bool guarded;     /* a cue or an operator uses it: spelling correction may never lead to it */
+    bool transparent; /* a side ("left"): may stand inside any phrase without parting it */
+    bool light;       /* carries no content: "the", "of" */
+    bool joins;       /* continues a list: "and" */
+    bool breaks;      /* begins a statement of its own: "i", "is" */
+    bool first_person;
+} tpt__word;
+
+typedef struct tpt__suffix {
+    const char *strip, *add;
+    uint32_t strip_len, add_len, min;
+    bool undouble; /* "stopped": stop */
+} tpt__suffix;
+
+/* One way to read a form that is no word of its own: "cuz" as because, "can't" as can not. */
+typedef struct tpt__respelling {
+    const uint32_t *words;
+    uint32_t word_count;
+    const uint32_t *left; /* only after one of these words */
+    uint32_t left_count;
+    uint32_t next;        /* next respelling of the same form, or TPT__NONE */
+} tpt__respelling;
+
+typedef struct tpt__vocab {
+    tpt__arena *arena;
+    tpt__map ids;
+    TPT__VEC(tpt__word) words;
+    TPT__VEC(tpt__suffix) suffixes;
+    tpt__map uninflected;
+    tpt__map respelling_of; /* form → first respelling */
+    TPT__VEC(tpt__respelling) respellings;
+    tpt__map bases; /* base form → first of base_links */
+    TPT__VEC(struct tpt__base_link { uint32_t word; uint32_t next; }) base_links;
+    tpt__map mixed; /* words of both letters and digits */
+    const tpt__wordset *common[4];
+    uint32_t common_count;
+    void *term_scratch; /* term.c's working place, made once */
+} tpt__vocab;
+
+/* The number of a word, made if needed. The text is copied. */
+uint32_t tpt__vocab_intern(tpt__vocab *vocab, const char *text, size_t len);
+
+/* The number of a word, or TPT__NONE. */
+uint32_t tpt__vocab_find(const tpt__vocab *vocab, const char *text, size_t len);
+
+/* Adds a respelling; words and left are copied. */
+void tpt__vocab_respell(tpt__vocab *vocab, const char *form, const uint32_t *words, uint32_t word_count,
+                        const uint32_t *left, uint32_t left_count);
+
+/* After all terms are in: indexes base forms. */
+void tpt__vocab_freeze(tpt__vocab *vocab);
+
+/* Calls `visit` with each word that `text` is an inflection of (or that is an inflection of it), not the word itself. */
+void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t len,
+                            void (*visit)(uint32_t word, void *context), void *context);
+
+/* Is it on a common-word list (then it is never corrected)? */
+bool tpt__vocab_is_common(const tpt__vocab *vocab, const char *text, size_t len);
+
+#endif
