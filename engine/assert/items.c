@@ -1,0 +1,102 @@
+#include "assert/items.h"
+
+#include <string.h>
+
+#define FIGURE_REACH 4 /* words between "like" and what it is like */
+
+const char *const tpt__status_names[] = {"present", "absent", "unclear", "past", "hypothetical", "other", NULL};
+const char *const tpt__role_names[] = {"sensation", "op", "site", "cue", "attribute", NULL};
+
+#define TYPE_BIT(type) (1u << (type))
+
+static const uint32_t HEAD_TYPES = TYPE_BIT(TPT__TYPE_SENSATION) | TYPE_BIT(TPT__TYPE_QUALITY) | TYPE_BIT(TPT__TYPE_SIGN) |
+                                   TYPE_BIT(TPT__TYPE_FUNCTION) | TYPE_BIT(TPT__TYPE_EVENT) | TYPE_BIT(TPT__TYPE_ACTIVITY) |
+                                   TYPE_BIT(TPT__TYPE_CONTEXT) | TYPE_BIT(TPT__TYPE_TREATMENT) |
+                                   TYPE_BIT(TPT__TYPE_MEDICINE) | TYPE_BIT(TPT__TYPE_HISTORY) | TYPE_BIT(TPT__TYPE_TRIGGER);
+
+bool tpt__item_is_type(const tpt__scene *scene, const tpt__item *item, tpt__type type) {
+    return !item->gone && item->owner == TPT__OWNER_CONCEPT && scene->lexicon->concepts.items[item->index].type == type;
+}
+
+bool tpt__item_is_head(const tpt__scene *scene, const tpt__item *item) {
+    if (item->gone) return false;
+    if (item->owner == TPT__OWNER_FINDING) return true;
+    return item->owner == TPT__OWNER_CONCEPT &&
+           (HEAD_TYPES & TYPE_BIT(scene->lexicon->concepts.items[item->index].type));
+}
+
+static void add_item(tpt__scene *scene, uint32_t mention_index) {
+    const tpt__mention *mention = &scene->match->mentions.items[mention_index];
+    const tpt__entry *entry = &scene->tables->entries.items[mention->entry];
+    const tpt__token *token = &scene->doc->tokens[mention->first];
+    tpt__item *item = tpt__push(scene->arena, &scene->items);
+    item->owner = (tpt__owner)entry->kind;
+    item->index = entry->index;
+    item->mention = mention_index;
+    item->first = mention->first;
+    item->last = mention->last;
+    item->clause = token->clause;
+    item->sentence = token->sentence;
+    item->strength = mention->strength;
+    item->group = item->op_item = item->last_negation = item->cue_item = TPT__NONE;
+    item->attributes = tpt__attributes_none();
+    if (item->owner == TPT__OWNER_CONCEPT)
+        tpt__attributes_merge(&item->attributes, &scene->lexicon->concepts.items[item->index].gives);
+    if (item->owner == TPT__OWNER_FINDING)
+        tpt__attributes_merge(&item->attributes, &scene->lexicon->findings.items[item->index].gives);
+    for (uint32_t t = 0; t < mention->token_count; t++) scene->item_at[mention->tokens[t]] = scene->items.count - 1;
+}
+
+/* The "like" of a figure that stands shortly before its vehicle, or NULL. */
+static tpt__item *figure_opening(tpt__scene *scene, const tpt__item *vehicle) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (item->owner != TPT__OWNER_FIGURE_AFTER || item->index != vehicle->index) continue;
+        if (item->sentence == vehicle->sentence && item->last <= vehicle->first && vehicle->first - item->last <= FIGURE_REACH)
+            return item;
+    }
+    return NULL;
+}
+
+/* The literal event between "like" and the vehicle never happened. */
+static void silence_between(tpt__scene *scene, uint32_t first, uint32_t last, const tpt__item *keep) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (item != keep && item->first >= first && item->last <= last && tpt__item_is_type(scene, item, TPT__TYPE_EVENT))
+            item->gone = true;
+    }
+}
+
+static void read_figures(tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *vehicle = &scene->items.items[i];
+        if (vehicle->owner != TPT__OWNER_VEHICLE) continue;
+        tpt__item *opening = figure_opening(scene, vehicle);
+        const tpt__figure *figure = &scene->lexicon->figures.items[vehicle->index];
+        if (!opening) {
+            vehicle->gone = true;
+            continue;
+        }
+        silence_between(scene, opening->first, vehicle->last, vehicle);
+        vehicle->owner = TPT__OWNER_CONCEPT;
+        vehicle->index = figure->concept;
+        vehicle->attributes = figure->gives;
+        tpt__attributes_merge(&vehicle->attributes, &scene->lexicon->concepts.items[figure->concept].gives);
+    }
+}
+
+static bool is_silencer(const tpt__scene *scene, const tpt__item *item) {
+    if (item->owner == TPT__OWNER_FIGURE_AFTER) return true;
+    if (item->owner != TPT__OWNER_CUE) return false;
+    tpt__cue_kind kind = scene->lexicon->cues.items[item->index].kind;
+    return kind == TPT__CUE_SILENCE || kind == TPT__CUE_PSEUDO;
+}
+
+void tpt__items_build(tpt__scene *scene) {
+    scene->item_at = TPT__NEW(scene->arena, uint32_t, scene->doc->count + 1);
+    for (uint32_t i = 0; i < scene->doc->count; i++) scene->item_at[i] = TPT__NONE;
+    for (uint32_t i = 0; i < scene->match->mentions.count; i++) add_item(scene, i);
+    read_figures(scene);
+    for (uint32_t i = 0; i < scene->items.count; i++)
+        if (is_silencer(scene, &scene->items.items[i])) scene->items.items[i].gone = true;
+}

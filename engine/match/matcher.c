@@ -1,0 +1,236 @@
+#include "match/matcher.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef TPT__VEC(tpt__mention) mention_list;
+
+typedef struct walker {
+    tpt__arena *arena;
+    const tpt__match_tables *tables;
+    const tpt__trie *trie;
+    tpt__match_result *result;
+    mention_list *found;
+    uint64_t max_steps;
+    tpt__mention path; /* what the walk has taken so far */
+} walker;
+
+static void walk(walker *w, uint32_t trie_node, uint32_t node);
+
+/* The last token is read only by a word that ends a phrase of its own; inside a phrase these may be passed over. */
+static bool may_pass(const walker *w, uint32_t node) {
+    const tpt__document *doc = w->result->lattice.doc;
+    if (node >= doc->count || w->path.token_count == 0) return false;
+    const tpt__token *token = &doc->tokens[node];
+    if (token->lead != TPT__LEAD_NONE) return false;
+    return token->kind == TPT__TOKEN_SIGN || (w->result->lattice.flags[node] & TPT__TOKEN_IS_TRANSPARENT);
+}
+
+/* A phrase never runs over the end of a clause, but for a frame's or pattern's own gaps, which end at a sentence. */
+static bool parted(const walker *w, uint32_t node, bool in_gap) {
+    const tpt__document *doc = w->result->lattice.doc;
+    if (node >= doc->count || w->path.token_count == 0) return false;
+    tpt__lead lead = doc->tokens[node].lead;
+    return in_gap ? lead == TPT__LEAD_SENTENCE : lead != TPT__LEAD_NONE && lead != TPT__LEAD_DASH;
+}
+
+static void emit(walker *w, uint32_t trie_node, uint32_t node) {
+    for (uint32_t at = w->trie->nodes.items[trie_node].output; at != TPT__NONE; at = w->trie->outputs.items[at].next) {
+        tpt__mention *mention = tpt__push(w->arena, w->found);
+        *mention = w->path;
+        mention->entry = w->trie->outputs.items[at].entry;
+        mention->literals = w->trie->outputs.items[at].literals;
+        mention->last = node;
+    }
+}
+
+/* Adds the tokens first..last of an edge to the path; false when there is no room. */
+static bool take(walker *w, const tpt__edge *edge) {
+    if (edge->mention == TPT__NONE) {
+        for (uint32_t token = edge->first; token < edge->last; token++) {
+            if (w->path.token_count && w->path.tokens[w->path.token_count - 1] == token) continue; /* a chain */
+            if (w->path.token_count == TPT__MENTION_TOKENS) return false;
+            w->path.tokens[w->path.token_count++] = token;
+        }
+    }
+    if (edge->strength < w->path.strength) w->path.strength = edge->strength;
+    if (edge->quantity != TPT__NONE && w->path.value_count < TPT__MENTION_VALUES)
+        w->path.values[w->path.value_count++] = edge->quantity;
+    return true;
+}
+
+static void walk_edges(walker *w, uint32_t trie_node, uint32_t node) {
+    const tpt__lattice *lattice = &w->result->lattice;
+    for (uint32_t e = lattice->heads.items[node]; e != TPT__NONE; e = lattice->edges.items[e].next) {
+        const tpt__edge *edge = &lattice->edges.items[e];
+        uint32_t next = tpt__trie_next(w->trie, trie_node, edge->word);
+        if (next == TPT__NONE) continue;
+        tpt__mention before = w->path;
+        if (before.token_count == 0 && before.value_count == 0) w->path.first = edge->first;
+        if (take(w, edge)) walk(w, next, edge->to);
+        w->path = before;
+    }
+}
+
+/* The token boundary at or after a node; a virtual node's boundary is where its chain ends, so gaps start there. */
+static void walk_gaps(walker *w, uint32_t trie_node, uint32_t node) {
+    const tpt__trie_node *from = &w->trie->nodes.items[trie_node];
+    const tpt__document *doc = w->result->lattice.doc;
+    if (node > doc->count) return;
+    for (uint32_t i = from->edge_count; i-- > 0;) {
+        tpt__trie_edge edge = w->trie->edges.items[from->first_edge + i];
+        if ((edge.word & TPT__GAP_WORD) != TPT__GAP_WORD) return; /* gaps stand last */
+        uint32_t min = edge.word >> 8 & 0xFF, max = edge.word & 0xFF;
+        for (uint32_t skipped = 0, at = node; skipped <= max && at < doc->count; skipped++, at++) {
+            if (parted(w, at, true)) break;
+            if (skipped >= min) walk_edges(w, edge.to, at);
+        }
+    }
+}
+
+static void walk(walker *w, uint32_t trie_node, uint32_t node) {
+    if (w->result->steps++ >= w->max_steps) {
+        w->result->out_of_steps = true;
+        return;
+    }
+    const tpt__document *doc = w->result->lattice.doc;
+    if (node <= doc->count) emit(w, trie_node, node);
+    if (w->trie->nodes.items[trie_node].edge_count == 0) return;
+    walk_gaps(w, trie_node, node);
+    if (node < doc->count && parted(w, node, false)) return;
+    walk_edges(w, trie_node, node);
+    if (may_pass(w, node)) {
+        uint32_t at = node + 1;
+        while (at < doc->count && may_pass(w, at)) at++;
+        if (at < doc->count && !parted(w, at, false)) walk_edges(w, trie_node, at);
+    }
+}
+
+static void find_in(walker *w, const tpt__trie *trie) {
+    w->trie = trie;
+    for (uint32_t node = 0; node < w->result->lattice.doc->count && !w->result->out_of_steps; node++) {
+        w->path = (tpt__mention){.first = node, .strength = TPT__STRENGTH_EXACT};
+        walk_edges(w, 0, node);
+    }
+}
+
+/* ---- Patterns ------------------------------------------------------------------------------------------------------ */
+
+static bool has_word(const tpt__lattice *lattice, const tpt__pattern_entry *pattern) {
+    for (uint32_t i = 0; i < lattice->edges.count; i++)
+        for (uint32_t w = 0; w < pattern->word_count; w++)
+            if (lattice->edges.items[i].word == pattern->words[w]) return true;
+    return false;
+}
+
+static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t end) {
+    const tpt__document *doc = w->result->lattice.doc;
+    tpt__mention mention = {.entry = entry, .strength = TPT__STRENGTH_EXACT, .first = TPT__NONE};
+    for (uint32_t i = 0; i < doc->count; i++) {
+        const tpt__token *token = &doc->tokens[i];
+        if (token->text + token->len <= start || token->text >= end) continue;
+        if (mention.first == TPT__NONE) mention.first = i;
+        mention.last = i + 1;
+        if (mention.token_count < TPT__MENTION_TOKENS) mention.tokens[mention.token_count++] = i;
+    }
+    mention.literals = mention.token_count;
+    if (mention.first != TPT__NONE) *tpt__push(w->arena, w->found) = mention;
+}
+
+static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
+    const tpt__folded *text = &w->result->lattice.doc->folded;
+    for (uint32_t i = 0; i < w->tables->patterns.count; i++) {
+        const tpt__pattern_entry *entry = &w->tables->patterns.items[i];
+        if (!has_word(&w->result->lattice, entry)) continue;
+        size_t start, end;
+        for (size_t from = 0; from <= text->len; from = end > start ? end : end + 1) {
+            w->result->confirms++;
+            tpt__pattern_outcome outcome = tpt__pattern_match(entry->pattern, scratch, text->text, text->len, from, &start, &end);
+            if (outcome == TPT__PATTERN_UNDECIDED) *tpt__push(w->arena, &w->result->undecided) = entry->entry;
+            if (outcome != TPT__PATTERN_YES) break;
+            add_pattern_mention(w, entry->entry, start, end);
+        }
+    }
+}
+
+/* ---- Which of the overlapping ones stand --------------------------------------------------------------------------- */
+
+static uint32_t weight_of(const tpt__mention *mention) {
+    return mention->literals * 8 + mention->strength;
+}
+
+/* Longest first, then surest, then leftmost, then in the pack's order: a total order, so the same on every platform. */
+static int by_weight(const void *left, const void *right) {
+    const tpt__mention *a = left, *b = right;
+    uint32_t weight_a = weight_of(a), weight_b = weight_of(b);
+    if (weight_a != weight_b) return weight_a > weight_b ? -1 : 1;
+    uint32_t width_a = a->last - a->first, width_b = b->last - b->first;
+    if (width_a != width_b) return width_a < width_b ? -1 : 1;
+    if (a->first != b->first) return a->first < b->first ? -1 : 1;
+    if (a->entry != b->entry) return a->entry < b->entry ? -1 : 1;
+    return memcmp(a->tokens, b->tokens, sizeof a->tokens);
+}
+
+static int by_place(const void *left, const void *right) {
+    const tpt__mention *a = left, *b = right;
+    if (a->first != b->first) return a->first < b->first ? -1 : 1;
+    if (a->last != b->last) return a->last < b->last ? -1 : 1;
+    if (a->entry != b->entry) return a->entry < b->entry ? -1 : 1;
+    return memcmp(a->tokens, b->tokens, sizeof a->tokens);
+}
+
+static bool same_tokens(const tpt__mention *a, const tpt__mention *b) {
+    return a->token_count == b->token_count && memcmp(a->tokens, b->tokens, a->token_count * sizeof *a->tokens) == 0;
+}
+
+/* A mention stands if its tokens are free, or taken by mentions of just the same tokens (a word of several senses). */
+static bool is_free(const tpt__mention *mention, const uint32_t *taken_by, const tpt__mention *kept) {
+    for (uint32_t i = 0; i < mention->token_count; i++) {
+        uint32_t by = taken_by[mention->tokens[i]];
+        if (by == TPT__NONE) continue;
+        if (!same_tokens(mention, &kept[by]) || mention->strength < kept[by].strength) return false;
+        if (mention->entry == kept[by].entry) return false;
+    }
+    return true;
+}
+
+static void resolve(tpt__arena *arena, mention_list *found, uint32_t token_count, tpt__match_result *result) {
+    uint32_t *taken_by = TPT__NEW(arena, uint32_t, token_count + 1);
+    for (uint32_t i = 0; i < token_count; i++) taken_by[i] = TPT__NONE;
+    if (found->count) qsort(found->items, found->count, sizeof *found->items, by_weight);
+    result->mentions.count = 0;
+    for (uint32_t i = 0; i < found->count; i++) {
+        const tpt__mention *mention = &found->items[i];
+        bool repeated = i && same_tokens(mention, mention - 1) && mention->entry == (mention - 1)->entry;
+        if (repeated || !is_free(mention, taken_by, result->mentions.items)) continue;
+        for (uint32_t t = 0; t < mention->token_count; t++) taken_by[mention->tokens[t]] = result->mentions.count;
+        *tpt__push(arena, &result->mentions) = *mention;
+    }
+    if (result->mentions.count) qsort(result->mentions.items, result->mentions.count, sizeof *result->mentions.items, by_place);
+}
+
+/* Mentions of the first pass as edges, so that frames can have them in their slots. */
+static void offer_slots(const tpt__match_tables *tables, tpt__match_result *result) {
+    for (uint32_t i = 0; i < result->mentions.count; i++) {
+        const tpt__mention *mention = &result->mentions.items[i];
+        uint32_t slot = tables->entries.items[mention->entry].slot;
+        if (slot == TPT__NONE) continue;
+        tpt__lattice_add(&result->lattice, mention->first,
+                         (tpt__edge){.word = slot, .to = mention->last, .strength = mention->strength,
+                                     .first = mention->first, .last = mention->last, .quantity = TPT__NONE, .mention = i});
+    }
+}
+
+void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc, tpt__pattern_scratch *scratch,
+                uint64_t max_steps, tpt__match_result *out) {
+    memset(out, 0, sizeof *out);
+    tpt__lattice_build(arena, &tables->vocab, doc, &tables->quantities, &tables->slots, &out->lattice);
+    mention_list found = {0};
+    walker w = {.arena = arena, .tables = tables, .result = out, .found = &found, .max_steps = max_steps};
+    find_in(&w, &tables->phrases);
+    find_patterns(&w, scratch);
+    resolve(arena, &found, doc->count, out);
+    offer_slots(tables, out);
+    find_in(&w, &tables->frames);
+    resolve(arena, &found, doc->count, out);
+}

@@ -1,0 +1,61 @@
+/*
+ * From a text to mentions: which phrases of the pack stand where. Phrases first, then frames (phrases with slots that
+ * mentions fill), then patterns; of overlapping ones the longest and most specific wins, and what it takes is silenced.
+ */
+#ifndef TPT_MATCH_MATCHER_H
+#define TPT_MATCH_MATCHER_H
+
+#include "match/lattice.h"
+#include "match/pattern.h"
+#include "match/term.h"
+
+#define TPT__MENTION_TOKENS 16
+#define TPT__MENTION_VALUES 4
+
+/* What a phrase belongs to. `kind` and `index` mean something to the stage that asked; to match they are numbers. */
+typedef struct tpt__entry {
+    uint32_t kind, index;
+    uint32_t slot; /* the slot that a mention of it fills in frames, or TPT__NONE */
+} tpt__entry;
+
+typedef struct tpt__pattern_entry {
+    tpt__pattern *pattern;
+    uint32_t entry;
+    const uint32_t *words; /* one of these must be in the text */
+    uint32_t word_count;
+} tpt__pattern_entry;
+
+/* Frozen tables, filled by the pack. */
+typedef struct tpt__match_tables {
+    tpt__vocab vocab;
+    tpt__quantity_tables quantities;
+    tpt__slots slots;
+    tpt__trie phrases, frames;
+    TPT__VEC(tpt__entry) entries;
+    TPT__VEC(tpt__pattern_entry) patterns;
+} tpt__match_tables;
+
+typedef struct tpt__mention {
+    uint32_t entry;
+    uint32_t first, last;                  /* tokens, last exclusive */
+    uint32_t tokens[TPT__MENTION_TOKENS];  /* the ones that the phrase names (gaps left out) */
+    uint32_t token_count;
+    uint32_t literals;                     /* words of the phrase: its specificity */
+    uint8_t strength;                      /* of its weakest reading */
+    uint32_t values[TPT__MENTION_VALUES];  /* quantities in its slots, in order */
+    uint32_t value_count;
+} tpt__mention;
+
+typedef struct tpt__match_result {
+    tpt__lattice lattice;
+    TPT__VEC(tpt__mention) mentions;   /* in order of first token, then length */
+    TPT__VEC(uint32_t) undecided;      /* entries whose pattern hit a limit */
+    bool out_of_steps;                 /* the budget ran out: some phrases were not looked for */
+    uint64_t steps, confirms;
+} tpt__match_result;
+
+/* Finds everything. `out` lives in `arena`. `max_steps` bounds the walk through the tries. */
+void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc, tpt__pattern_scratch *scratch,
+                uint64_t max_steps, tpt__match_result *out);
+
+#endif
