@@ -38,7 +38,7 @@ static void add_item(tpt__scene *scene, uint32_t mention_index) {
     item->clause = token->clause;
     item->sentence = token->sentence;
     item->strength = mention->strength;
-    item->group = item->op_item = item->last_negation = item->cue_item = TPT__NONE;
+    item->figure = item->group = item->op_item = item->last_negation = item->cue_item = TPT__NONE;
     item->attributes = tpt__attributes_none();
     if (item->owner == TPT__OWNER_CONCEPT)
         tpt__attributes_merge(&item->attributes, &scene->lexicon->concepts.items[item->index].gives);
@@ -79,6 +79,7 @@ static void read_figures(tpt__scene *scene) {
         }
         silence_between(scene, opening->first, vehicle->last, vehicle);
         vehicle->owner = TPT__OWNER_CONCEPT;
+        vehicle->figure = vehicle->index;
         vehicle->index = figure->concept;
         vehicle->attributes = figure->gives;
         tpt__attributes_merge(&vehicle->attributes, &scene->lexicon->concepts.items[figure->concept].gives);

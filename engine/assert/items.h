@@ -20,6 +20,7 @@ typedef struct tpt__item {
     uint32_t clause, sentence;
     uint8_t strength;
     bool gone;             /* silenced */
+    uint32_t figure;       /* the figure it came from, or TPT__NONE */
     tpt__attributes attributes;
 
     /* of a site */
