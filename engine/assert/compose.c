@@ -1,0 +1,275 @@
+/* Composition: heads, sites, operators and attributes into the findings that rules use. */
+#include "assert/assert.h"
+
+#include <string.h>
+
+/* What a function's operator and its negations say together (docs/rule-format.md, "Operators"). */
+typedef struct reading {
+    tpt__operator op;
+    bool affirmed;
+    bool denies_all; /* the function is said to work: every loss of it is denied */
+    bool says_something;
+} reading;
+
+static tpt__operator operator_of(const tpt__scene *scene, const tpt__item *head) {
+    if (head->op_item == TPT__NONE) return TPT__OP_NONE;
+    return scene->lexicon->operators.items[scene->items.items[head->op_item].index].id;
+}
+
+/* Negations over a head and over its operator, each cue once. */
+static uint32_t negations_of(const tpt__scene *scene, const tpt__item *head) {
+    uint32_t count = head->negations;
+    if (head->op_item == TPT__NONE) return count;
+    const tpt__item *op = &scene->items.items[head->op_item];
+    return op->negations > count ? op->negations : count;
+}
+
+static reading read_function(tpt__operator op, bool negated) {
+    if (op == TPT__OP_NONE) return (reading){TPT__OP_LOSS, true, false, negated};
+    if (op == TPT__OP_INTACT) return (reading){TPT__OP_LOSS, negated, !negated, true};
+    return (reading){op, !negated, false, true};
+}
+
+static reading read_head(const tpt__scene *scene, const tpt__item *head) {
+    tpt__operator op = operator_of(scene, head);
+    bool negated = negations_of(scene, head) % 2 == 1;
+    if (tpt__item_is_type(scene, head, TPT__TYPE_FUNCTION)) return read_function(op, negated);
+    if (op == TPT__OP_EASING && negated) return (reading){TPT__OP_INEFFECTIVE, true, false, true};
+    if (op == TPT__OP_INTACT) return (reading){TPT__OP_NONE, negated, false, true};
+    return (reading){op, !negated, false, true};
+}
+
+static bool concept_fits(const tpt__scene *scene, const tpt__element *element, const tpt__item *head) {
+    if (head->gone || head->owner != TPT__OWNER_CONCEPT) return false;
+    const tpt__concept *concept = &scene->lexicon->concepts.items[head->index];
+    if (element->any_of_types & (1u << concept->type)) return true;
+    return tpt__concept_is_any(scene->lexicon, head->index, element->concepts);
+}
+
+/* The strength of `with`: some other item of those concepts in the same sentence; 0 where none is. */
+static uint8_t with_strength(const tpt__scene *scene, const tpt__element *element, const tpt__item *head) {
+    if (!element->with.count) return TPT__STRENGTH_EXACT;
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        const tpt__item *item = &scene->items.items[i];
+        if (item == head || item->gone || item->owner != TPT__OWNER_CONCEPT || item->sentence != head->sentence) continue;
+        if (item->negations % 2 == 0 && tpt__concept_is_any(scene->lexicon, item->index, element->with))
+            return item->strength < TPT__STRENGTH_RESPELT ? item->strength : TPT__STRENGTH_RESPELT;
+    }
+    return 0;
+}
+
+static bool marks_meet(tpt__list needed, const uint32_t *marks, uint32_t count) {
+    if (!needed.count) return true;
+    for (uint32_t i = 0; i < count; i++)
+        if (tpt__list_has(needed, marks[i])) return true;
+    return false;
+}
+
+static bool needs_met(const tpt__element *element, const tpt__attributes *has) {
+    if (element->need_onset && !(element->need_onset & (1u << has->onset))) return false;
+    if (element->need_side && !(element->need_side & (1u << has->side))) return false;
+    if (element->need_course && !(element->need_course & has->course)) return false;
+    return marks_meet(element->need_qualities, has->qualities, has->quality_count) &&
+           marks_meet(element->need_triggers, has->triggers, has->trigger_count);
+}
+
+static tpt__status status_of(const tpt__item *head, const tpt__item *op, bool affirmed) {
+    if (head->other || (op && op->other)) return TPT__OTHER_PERSON;
+    if (head->hypothetical || (op && op->hypothetical)) return TPT__HYPOTHETICAL;
+    if (head->doubted || (op && op->doubted)) return TPT__UNCLEAR;
+    if (head->past || (op && op->past)) return affirmed ? TPT__PAST : TPT__ABSENT;
+    return affirmed ? TPT__PRESENT : TPT__ABSENT;
+}
+
+static void add_span(tpt__finding *finding, tpt__role role, uint32_t first, uint32_t last) {
+    for (uint32_t i = 0; i < finding->span_count; i++)
+        if (finding->spans[i].first == first && finding->spans[i].last == last) return;
+    if (finding->span_count < TPT__SPANS) finding->spans[finding->span_count++] = (tpt__span){role, first, last};
+}
+
+static void add_cue(const tpt__scene *scene, tpt__finding *finding, const tpt__item *head) {
+    finding->cue = TPT__NONE;
+    uint32_t at = head->cue_item;
+    if (at == TPT__NONE && head->op_item != TPT__NONE) at = scene->items.items[head->op_item].cue_item;
+    if (at == TPT__NONE) return;
+    const tpt__item *cue = &scene->items.items[at];
+    if (cue->owner == TPT__OWNER_CUE) finding->cue = cue->index;
+    finding->cue_first = cue->first;
+    finding->cue_last = cue->last;
+    add_span(finding, TPT__ROLE_CUE, cue->first, cue->last);
+}
+
+static tpt__finding finding_of(const tpt__scene *scene, uint32_t rule, const tpt__item *head, bool affirmed) {
+    const tpt__item *op = head->op_item == TPT__NONE ? NULL : &scene->items.items[head->op_item];
+    tpt__finding finding = {.rule = rule, .status = status_of(head, op, affirmed), .source = TPT__FROM_TEXT,
+                            .strength = head->strength, .hedged = head->hedged, .transient = head->transient,
+                            .site = TPT__NONE, .attributes = head->attributes};
+    if (head->transient) finding.attributes.course |= 1u << TPT__COURSE_RESOLVED;
+    add_span(&finding, TPT__ROLE_SENSATION, head->first, head->last);
+    if (op) {
+        add_span(&finding, TPT__ROLE_OP, op->first, op->last);
+        if (op->strength < finding.strength) finding.strength = op->strength;
+    }
+    add_cue(scene, &finding, head);
+    return finding;
+}
+
+static bool same_finding(const tpt__finding *a, const tpt__finding *b) {
+    return a->rule == b->rule && a->site == b->site && a->status == b->status && a->attributes.side == b->attributes.side;
+}
+
+/* The same thing said twice is one finding, as strong as its best saying. */
+static void keep(tpt__scene *scene, const tpt__finding *finding) {
+    for (uint32_t i = 0; i < scene->findings.count; i++) {
+        tpt__finding *known = &scene->findings.items[i];
+        if (!same_finding(known, finding)) continue;
+        tpt__attributes_merge(&known->attributes, &finding->attributes);
+        if (finding->strength > known->strength) known->strength = finding->strength;
+        for (uint32_t s = 0; s < finding->span_count; s++)
+            add_span(known, finding->spans[s].role, finding->spans[s].first, finding->spans[s].last);
+        return;
+    }
+    *tpt__push(scene->arena, &scene->findings) = *finding;
+}
+
+static void keep_at_site(tpt__scene *scene, tpt__finding finding, const tpt__item *head, uint32_t index) {
+    uint32_t from = head->sites[index].item;
+    finding.site = head->sites[index].site;
+    if (head->sites[index].rung < finding.strength) finding.strength = head->sites[index].rung;
+    if (from != TPT__NONE) {
+        const tpt__item *site = &scene->items.items[from];
+        add_span(&finding, TPT__ROLE_SITE, site->first, site->last);
+        if (site->strength < finding.strength) finding.strength = site->strength;
+        if (site->attributes.side) finding.attributes.side = site->attributes.side;
+    }
+    keep(scene, &finding);
+}
+
+static bool site_fits(const tpt__scene *scene, const tpt__element *element, uint32_t site) {
+    if (tpt__site_within_any(scene->lexicon, site, element->not_sites)) return false;
+    return !element->sites.count || tpt__site_within_any(scene->lexicon, site, element->sites);
+}
+
+/* One finding for each fitting site; one without a site where the element asks for none. */
+static void place(tpt__scene *scene, const tpt__element *element, const tpt__item *head, const tpt__finding *finding) {
+    bool placed = false, barred = false;
+    for (uint32_t i = 0; i < head->site_count; i++) {
+        if (!site_fits(scene, element, head->sites[i].site)) {
+            barred = true;
+            continue;
+        }
+        tpt__finding at = *finding;
+        if (element->need_side) {
+            uint32_t item = head->sites[i].item;
+            tpt__side side = item == TPT__NONE ? head->attributes.side : scene->items.items[item].attributes.side;
+            if (!(element->need_side & (1u << (side ? side : head->attributes.side)))) continue;
+        }
+        keep_at_site(scene, at, head, i);
+        placed = true;
+    }
+    bool free = !element->sites.count && !element->any_site && !(barred && element->not_sites.count);
+    if (!placed && free && (!element->need_side || (element->need_side & (1u << head->attributes.side)))) keep(scene, finding);
+}
+
+static uint32_t region_of(const tpt__scene *scene, uint32_t site) {
+    const tpt__site *sites = scene->lexicon->sites.items;
+    while (sites[site].parent != TPT__NONE && sites[sites[site].parent].parent != TPT__NONE) site = sites[site].parent;
+    return site;
+}
+
+/* In how many separate regions, left and right counted apart, does something of this element sit? */
+static uint32_t regions_with(const tpt__scene *scene, const tpt__element *element) {
+    uint32_t regions[32], count = 0;
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        const tpt__item *head = &scene->items.items[i];
+        if (!concept_fits(scene, element, head) || negations_of(scene, head) % 2) continue;
+        for (uint32_t s = 0; s < head->site_count && count < 32; s++) {
+            uint32_t region = region_of(scene, head->sites[s].site), seen = 0;
+            while (seen < count && regions[seen] != region) seen++;
+            if (seen == count) regions[count++] = region;
+        }
+    }
+    return count;
+}
+
+static void compose_element(tpt__scene *scene, const tpt__element *element, const tpt__item *head) {
+    if (!concept_fits(scene, element, head)) return;
+    reading said = read_head(scene, head);
+    if (!said.says_something) return;
+    bool denied = said.denies_all && element->op != TPT__OP_NONE && element->op != TPT__OP_INTACT;
+    if (!denied && said.op != element->op) return;
+    uint8_t with = with_strength(scene, element, head);
+    tpt__element relaxed = *element;
+    relaxed.need_side = 0; /* read at the site, in place() */
+    if (!with || !needs_met(&relaxed, &head->attributes)) return;
+    if (element->sites_at_least && regions_with(scene, element) < element->sites_at_least) return;
+    tpt__finding finding = finding_of(scene, element->finding, head, denied ? false : said.affirmed);
+    if (with < finding.strength) finding.strength = with;
+    if (tpt__item_is_type(scene, head, TPT__TYPE_TRIGGER))
+        tpt__mark_add(finding.attributes.triggers, &finding.attributes.trigger_count, head->index);
+    if (tpt__item_is_type(scene, head, TPT__TYPE_QUALITY) || tpt__item_is_type(scene, head, TPT__TYPE_SENSATION))
+        tpt__mark_add(finding.attributes.qualities, &finding.attributes.quality_count, head->index);
+    place(scene, element, head, &finding);
+}
+
+static void compose_idiom(tpt__scene *scene, const tpt__item *head) {
+    tpt__finding finding = finding_of(scene, head->index, head, head->negations % 2 == 0);
+    if (!head->site_count) {
+        keep(scene, &finding);
+        return;
+    }
+    uint8_t strength = finding.strength;
+    for (uint32_t i = 0; i < head->site_count; i++) {
+        keep_at_site(scene, finding, head, i);
+        tpt__finding *kept = &scene->findings.items[scene->findings.count - 1];
+        if (kept->rule == finding.rule && kept->strength < strength) kept->strength = strength; /* the idiom needs no site */
+    }
+}
+
+void tpt__compose(tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        const tpt__item *head = &scene->items.items[i];
+        if (!tpt__item_is_head(scene, head)) continue;
+        if (head->owner == TPT__OWNER_FINDING) {
+            compose_idiom(scene, head);
+            continue;
+        }
+        for (uint32_t e = 0; e < scene->lexicon->elements.count; e++)
+            compose_element(scene, &scene->lexicon->elements.items[e], head);
+    }
+}
+
+void tpt__assert_read(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt__match_tables *tables,
+                      const tpt__document *doc, const tpt__match_result *match, tpt__scene *scene) {
+    memset(scene, 0, sizeof *scene);
+    scene->arena = arena;
+    scene->lexicon = lexicon;
+    scene->tables = tables;
+    scene->doc = doc;
+    scene->match = match;
+    tpt__items_build(scene);
+    tpt__attach_sites(scene);
+    tpt__attach_operators(scene);
+    tpt__apply_cues(scene);
+    tpt__attach_attributes(scene);
+    tpt__compose(scene);
+}
+
+static bool near_complaint(const tpt__scene *scene, uint32_t token) {
+    uint32_t from = token > 2 ? token - 2 : 0;
+    for (uint32_t t = from; t <= token + 2 && t < scene->doc->count; t++) {
+        uint32_t at = scene->item_at[t];
+        if (at == TPT__NONE || scene->doc->tokens[t].sentence != scene->doc->tokens[token].sentence) continue;
+        const tpt__item *item = &scene->items.items[at];
+        if (!item->gone && (item->owner == TPT__OWNER_SITE || item->owner == TPT__OWNER_CONCEPT)) return true;
+    }
+    return false;
+}
+
+uint32_t tpt__assert_unread(const tpt__scene *scene, uint32_t **out) {
+    uint32_t count = 0;
+    *out = TPT__NEW(scene->arena, uint32_t, scene->doc->count + 1);
+    for (uint32_t t = 0; t < scene->doc->count; t++)
+        if (scene->match->lattice.unknown[t] && scene->doc->tokens[t].len >= 4 && near_complaint(scene, t)) (*out)[count++] = t;
+    return count;
+}

@@ -1,0 +1,220 @@
+/*
+ * Cues and their scopes: what is denied, past, hypothetical, someone else's. A scope runs over its clause and over the list that
+ * follows; it ends at a terminator, at a word that begins a statement of its own, and always at the sentence.
+ */
+#include "assert/items.h"
+
+typedef struct scope {
+    uint32_t first, last; /* tokens, last exclusive */
+} scope;
+
+static const tpt__cue *cue_of(const tpt__scene *scene, const tpt__item *item) {
+    return &scene->lexicon->cues.items[item->index];
+}
+
+static bool is_cue(const tpt__scene *scene, const tpt__item *item, tpt__cue_kind kind) {
+    return !item->gone && item->owner == TPT__OWNER_CUE && cue_of(scene, item)->kind == kind;
+}
+
+/* What a cue can cover. */
+static bool is_covered_kind(const tpt__scene *scene, const tpt__item *item) {
+    if (item->gone || item->mention == TPT__NONE) return false;
+    return tpt__item_is_head(scene, item) || tpt__item_is_type(scene, item, TPT__TYPE_ATTRIBUTE) ||
+           item->owner == TPT__OWNER_OPERATOR;
+}
+
+static bool terminator_at(const tpt__scene *scene, uint32_t token) {
+    uint32_t at = scene->item_at[token];
+    return at != TPT__NONE && is_cue(scene, &scene->items.items[at], TPT__CUE_TERMINATOR);
+}
+
+static bool covered_at(const tpt__scene *scene, uint32_t token) {
+    uint32_t at = scene->item_at[token];
+    return at != TPT__NONE && is_covered_kind(scene, &scene->items.items[at]);
+}
+
+static uint8_t flags_at(const tpt__scene *scene, uint32_t token) {
+    return scene->match->lattice.flags[token];
+}
+
+/* Does the clause that begins at `token` read as one more item of a list: something to cover, and no statement of its own? */
+static bool is_list_item(const tpt__scene *scene, uint32_t token) {
+    const tpt__document *doc = scene->doc;
+    uint32_t clause = doc->tokens[token].clause, words = 0;
+    bool covered = false;
+    for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++, words++) {
+        if (terminator_at(scene, t)) break;
+        if (covered_at(scene, t)) covered = true;
+        else if ((flags_at(scene, t) & TPT__TOKEN_IS_BREAK) && scene->item_at[t] == TPT__NONE) return false;
+    }
+    return covered && words <= 8;
+}
+
+static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
+    const tpt__document *doc = scene->doc;
+    scope s = {cue->last, cue->last};
+    bool covered = false;
+    for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
+        tpt__lead lead = doc->tokens[t].lead;
+        bool list_opens = t == cue->last && (lead == TPT__LEAD_COLON || lead == TPT__LEAD_PAREN);
+        if (lead != TPT__LEAD_NONE && !list_opens && !(lead <= TPT__LEAD_COMMA && is_list_item(scene, t))) break;
+        if (terminator_at(scene, t)) break;
+        if (covered && (flags_at(scene, t) & TPT__TOKEN_IS_BREAK) && scene->item_at[t] == TPT__NONE) break;
+        if (reach && t - cue->last >= reach) break;
+        if (covered_at(scene, t)) covered = true;
+        s.last = t + 1;
+    }
+    return s;
+}
+
+/* Back to the start of the clause; over a colon or a dash to what a form line asks; over a list before that. */
+static scope backward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
+    const tpt__document *doc = scene->doc;
+    scope s = {cue->first, cue->first};
+    uint32_t sentence = cue->sentence;
+    for (uint32_t t = cue->first; t > 0; t--) {
+        tpt__lead lead = doc->tokens[t].lead; /* what parts t from the token before it */
+        bool starts_clause = t == cue->first;
+        if (lead == TPT__LEAD_SENTENCE) {
+            bool answer = starts_clause && sentence > 0 && scene->doc->sentences[sentence - 1].question;
+            if (!answer) break;
+            sentence--;
+        } else if (lead != TPT__LEAD_NONE && !starts_clause) {
+            if (lead != TPT__LEAD_COMMA || !is_list_item(scene, t)) break;
+        }
+        if (doc->tokens[t - 1].sentence != sentence || terminator_at(scene, t - 1)) break;
+        if (reach && cue->first - t >= reach) break;
+        s.first = t - 1;
+    }
+    return s;
+}
+
+static bool covers_any(const tpt__scene *scene, scope s) {
+    for (uint32_t t = s.first; t < s.last; t++)
+        if (covered_at(scene, t)) return true;
+    return false;
+}
+
+/* Negations in one clause agree or cancel, as the pack says. */
+static void count_negation(tpt__scene *scene, tpt__item *item, uint32_t cue_index, const tpt__cue *cue) {
+    bool agrees = scene->lexicon->negative_concord && cue->concord && item->last_negation != TPT__NONE;
+    if (!agrees) item->negations++;
+    item->last_negation = cue_index;
+}
+
+static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index) {
+    const tpt__cue *cue = cue_of(scene, &scene->items.items[cue_index]);
+    switch (cue->kind) {
+    case TPT__CUE_NEGATION: count_negation(scene, item, cue_index, cue); break;
+    case TPT__CUE_DOUBT: item->doubted = true; break;
+    case TPT__CUE_HEDGE: item->hedged = true; return;
+    case TPT__CUE_PAST: item->past = true; break;
+    case TPT__CUE_TRANSIENT: item->transient = true; break;
+    case TPT__CUE_HYPOTHETICAL: item->hypothetical = true; break;
+    case TPT__CUE_OTHER: item->other = true; break;
+    default: return;
+    }
+    item->cue_item = cue_index;
+}
+
+static void cover_scope(tpt__scene *scene, scope s, uint32_t cue_index) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (item->first >= s.first && item->first < s.last && is_covered_kind(scene, item)) cover(scene, item, cue_index);
+    }
+}
+
+static void apply_cue(tpt__scene *scene, uint32_t index) {
+    const tpt__item *item = &scene->items.items[index];
+    const tpt__cue *cue = cue_of(scene, item);
+    if (cue->kind >= TPT__CUE_PROXY) return;
+    scope s = cue->direction == TPT__BACKWARD ? backward_scope(scene, item, cue->reach) : forward_scope(scene, item, cue->reach);
+    if (cue->direction == TPT__BOTH && !covers_any(scene, s)) s = backward_scope(scene, item, cue->reach);
+    cover_scope(scene, s, index);
+}
+
+/* ---- Who hurts ------------------------------------------------------------------------------------------------------------ */
+
+/* From a person to the end of the clause, or to where the writer speaks of themself. */
+static scope person_scope(const tpt__scene *scene, const tpt__item *person) {
+    const tpt__document *doc = scene->doc;
+    scope s = {person->last, person->last};
+    for (uint32_t t = person->last; t < doc->count && doc->tokens[t].sentence == person->sentence; t++) {
+        if (doc->tokens[t].lead != TPT__LEAD_NONE && !is_list_item(scene, t)) break;
+        if ((flags_at(scene, t) & TPT__TOKEN_IS_FIRST_PERSON) || terminator_at(scene, t)) break;
+        s.last = t + 1;
+    }
+    return s;
+}
+
+static bool sentence_has(const tpt__scene *scene, uint32_t sentence, bool (*test)(const tpt__scene *, uint32_t)) {
+    const tpt__sentence *range = &scene->doc->sentences[sentence];
+    for (uint32_t t = range->first; t < range->last; t++)
+        if (test(scene, t)) return true;
+    return false;
+}
+
+static bool is_third_person(const tpt__scene *scene, uint32_t token) {
+    const tpt__token *word = &scene->doc->tokens[token];
+    return tpt__map_get(&scene->lexicon->third_person, tpt__token_text(scene->doc, word), word->len) != TPT__NONE;
+}
+
+/* "my" right before a person is no word of the writer's own body. */
+static bool is_own_first_person(const tpt__scene *scene, uint32_t token) {
+    if (!(flags_at(scene, token) & TPT__TOKEN_IS_FIRST_PERSON)) return false;
+    uint32_t next = token + 1 < scene->doc->count ? scene->item_at[token + 1] : TPT__NONE;
+    return next == TPT__NONE || !tpt__item_is_type(scene, &scene->items.items[next], TPT__TYPE_PERSON);
+}
+
+/* Someone else hurts when the complaints are told in the third person, and none in the first. */
+static bool other_is_patient(const tpt__scene *scene) {
+    bool third = false;
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        const tpt__item *item = &scene->items.items[i];
+        if (is_cue(scene, item, TPT__CUE_PROXY)) return true;
+        bool complaint = tpt__item_is_head(scene, item) && item->mention != TPT__NONE;
+        if (!complaint && (item->gone || item->owner != TPT__OWNER_SITE)) continue;
+        if (sentence_has(scene, item->sentence, is_own_first_person)) return false;
+        if (sentence_has(scene, item->sentence, is_third_person)) third = true;
+        for (uint32_t p = 0; p < scene->items.count; p++) {
+            const tpt__item *person = &scene->items.items[p];
+            if (!tpt__item_is_type(scene, person, TPT__TYPE_PERSON) || person->sentence != item->sentence) continue;
+            bool history = item->owner == TPT__OWNER_FINDING &&
+                           scene->lexicon->findings.items[item->index].type == TPT__FINDING_HISTORY;
+            if (!history) third = true;
+        }
+    }
+    return third;
+}
+
+static bool site_is_own(const tpt__scene *scene, const tpt__item *head) {
+    for (uint32_t i = 0; i < head->site_count; i++) {
+        if (head->sites[i].item == TPT__NONE || head->sites[i].rung < 3) continue;
+        const tpt__item *site = &scene->items.items[head->sites[i].item];
+        for (uint32_t t = site->first > 2 ? site->first - 2 : 0; t < site->first; t++)
+            if (is_own_first_person(scene, t)) return true;
+    }
+    return false;
+}
+
+static void apply_persons(tpt__scene *scene) {
+    scene->patient_is_other = other_is_patient(scene);
+    if (scene->patient_is_other) return;
+    for (uint32_t p = 0; p < scene->items.count; p++) {
+        if (!tpt__item_is_type(scene, &scene->items.items[p], TPT__TYPE_PERSON)) continue;
+        scope s = person_scope(scene, &scene->items.items[p]);
+        for (uint32_t i = 0; i < scene->items.count; i++) {
+            tpt__item *item = &scene->items.items[i];
+            if (item->first < s.first || item->first >= s.last || !is_covered_kind(scene, item) || site_is_own(scene, item))
+                continue;
+            item->other = true;
+            item->cue_item = p;
+        }
+    }
+}
+
+void tpt__apply_cues(tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++)
+        if (!scene->items.items[i].gone && scene->items.items[i].owner == TPT__OWNER_CUE) apply_cue(scene, i);
+    apply_persons(scene);
+}
