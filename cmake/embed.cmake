@@ -1,0 +1,38 @@
+# Data that is built into the library: the default pack and the lists of known words. See embed.c.
+
+add_executable(tpt_embed cmake/embed.c)
+target_include_directories(tpt_embed PRIVATE include engine)
+set(TPT_GENERATED_DIR ${PROJECT_BINARY_DIR}/generated)
+file(MAKE_DIRECTORY ${TPT_GENERATED_DIR})
+
+# Sets `out` to a source with the pack in `folder`.
+function(tpt_embed_pack folder out)
+  file(GLOB_RECURSE rule_files CONFIGURE_DEPENDS ${folder}/*.json ${folder}/*.jsonl)
+  set(source ${TPT_GENERATED_DIR}/embedded_pack.c)
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND tpt_embed pack ${source} ${PROJECT_SOURCE_DIR}/${folder}
+    DEPENDS tpt_embed ${rule_files}
+    COMMENT "Embedding ${folder}"
+    VERBATIM)
+  set(${out} ${source} PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to a source with the words of `lists` under `name`.
+function(tpt_embed_words name lists out)
+  foreach(list IN LISTS lists)
+    if(NOT EXISTS "${list}")
+      message(FATAL_ERROR "The word list ${list} is missing. On Debian and Ubuntu it comes with: "
+                          "apt-get install wamerican wbritish\n"
+                          "Other lists (one word a line, UTF-8): -DTPT_WORD_LISTS='FILE;FILE'")
+    endif()
+  endforeach()
+  set(source ${TPT_GENERATED_DIR}/wordset_${name}.c)
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND tpt_embed words ${source} ${name} ${lists}
+    DEPENDS tpt_embed ${lists}
+    COMMENT "Embedding the words of ${name}"
+    VERBATIM)
+  set(${out} ${source} PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,183 @@
+/* Expressions in four values. And is the least, or the greatest; not turns true and false; a doubt stays a doubt. */
+#include "reason/outcome.h"
+
+#define NEW_MINUTES 60480 /* "new" for a complaint whose beginning is known: six weeks, the bound of "acute" */
+#define STRONGEST 4
+
+static void add_evidence(tpt__verdict *into, const tpt__verdict *from) {
+    for (uint32_t i = 0; i < from->evidence_count; i++) {
+        bool known = false;
+        for (uint32_t k = 0; k < into->evidence_count; k++) known |= into->evidence[k] == from->evidence[i];
+        if (!known && into->evidence_count < TPT__EVIDENCE) into->evidence[into->evidence_count++] = from->evidence[i];
+    }
+}
+
+static bool marks_meet(tpt__list wanted, const uint32_t *marks, uint32_t count, const tpt__lexicon *lexicon) {
+    if (!wanted.count) return true;
+    for (uint32_t i = 0; i < count; i++)
+        if (tpt__concept_is_any(lexicon, marks[i], wanted)) return true;
+    return false;
+}
+
+/* A number against a range: unknown is possible, or true where the rule says so. */
+static tpt__truth in_range(int64_t value, const tpt__range *range, bool or_unknown) {
+    if (value == TPT__UNKNOWN) return or_unknown ? TPT__TRUE : TPT__POSSIBLE;
+    return value >= range->min && value <= range->max ? TPT__TRUE : TPT__FALSE;
+}
+
+static int64_t fact_or(const tpt__case *about, int64_t value, uint32_t fact) {
+    return value != TPT__UNKNOWN || fact == TPT__NONE ? value : about->facts[fact];
+}
+
+static bool side_meets(uint32_t wanted, tpt__side side) {
+    if (!wanted || (wanted & (1u << side))) return true;
+    bool one = side == TPT__SIDE_LEFT || side == TPT__SIDE_RIGHT;
+    return one && (wanted & (1u << TPT__SIDE_ONE));
+}
+
+static tpt__truth course_meets(const tpt__case *about, const tpt__expr *expr, const tpt__finding *finding) {
+    if (!expr->courses || (expr->courses & finding->attributes.course)) return TPT__TRUE;
+    if (!(expr->courses & (1u << TPT__COURSE_NEW))) return TPT__FALSE;
+    const uint32_t old = 1u << TPT__COURSE_UNCHANGED | 1u << TPT__COURSE_RECURRENT | 1u << TPT__COURSE_RESOLVED |
+                         1u << TPT__COURSE_INTERMITTENT;
+    if (finding->attributes.course & old) return TPT__FALSE;
+    int64_t duration = fact_or(about, finding->attributes.duration, about->rules->fact_duration);
+    return duration == TPT__UNKNOWN || duration <= NEW_MINUTES ? TPT__TRUE : TPT__FALSE;
+}
+
+static tpt__truth least(tpt__truth a, tpt__truth b) {
+    return a < b ? a : b;
+}
+
+/* How well a finding's fields meet the restrictions. */
+static tpt__truth fields_meet(const tpt__case *about, const tpt__expr *expr, const tpt__finding *finding) {
+    const tpt__attributes *has = &finding->attributes;
+    if (expr->sites.count &&
+        (finding->site == TPT__NONE || !tpt__site_within_any(about->lexicon, finding->site, expr->sites)))
+        return TPT__FALSE;
+    if (!side_meets(expr->sides, has->side)) return TPT__FALSE;
+    if (expr->onsets && !(expr->onsets & (1u << has->onset))) return TPT__FALSE;
+    if (!marks_meet(expr->qualities, has->qualities, has->quality_count, about->lexicon)) return TPT__FALSE;
+    if (!marks_meet(expr->triggers, has->triggers, has->trigger_count, about->lexicon)) return TPT__FALSE;
+    tpt__truth truth = course_meets(about, expr, finding);
+    if (expr->has_severity) {
+        int64_t severity = fact_or(about, has->severity, about->rules->fact_severity);
+        tpt__truth met = severity == TPT__UNKNOWN && !expr->or_unknown ? TPT__FALSE
+                                                                       : in_range(severity, &expr->severity, expr->or_unknown);
+        truth = least(truth, met);
+    }
+    if (expr->has_duration) {
+        int64_t duration = fact_or(about, has->duration, about->rules->fact_duration);
+        truth = least(truth, in_range(duration, &expr->duration, expr->or_unknown));
+    }
+    if (expr->has_ago) truth = least(truth, in_range(has->ago, &expr->ago, true));
+    return truth;
+}
+
+static bool status_meets(tpt__want want, const tpt__finding *finding) {
+    bool present = finding->status == TPT__PRESENT || finding->status == TPT__UNCLEAR;
+    switch (want) {
+    case TPT__WANT_ABSENT: return finding->status == TPT__ABSENT;
+    case TPT__WANT_PAST: return finding->status == TPT__PAST;
+    case TPT__WANT_PAST_OR_PRESENT: return present || finding->status == TPT__PAST;
+    default: return present;
+    }
+}
+
+/* What one finding makes of an expression: a weak or unclear one only makes it possible. */
+static tpt__truth truth_of(const tpt__case *about, const tpt__expr *expr, const tpt__finding *finding) {
+    if (finding->rule != expr->target || !status_meets(expr->want, finding)) return TPT__FALSE;
+    tpt__truth truth = fields_meet(about, expr, finding);
+    bool weak = finding->status == TPT__UNCLEAR || finding->strength < 2;
+    bool mitigates = about->lexicon->findings.items[finding->rule].type == TPT__FINDING_MITIGATOR;
+    if (mitigates && (weak || finding->hedged)) return TPT__FALSE;
+    return weak ? least(truth, TPT__POSSIBLE) : truth;
+}
+
+static tpt__verdict finding_value(const tpt__case *about, const tpt__expr *expr) {
+    tpt__verdict verdict = {.truth = TPT__NOT_KNOWN};
+    bool denied = false;
+    for (uint32_t i = 0; i < about->finding_count; i++) {
+        const tpt__finding *finding = &about->findings[i];
+        if (finding->rule == expr->target && finding->status == TPT__ABSENT) denied = true;
+        tpt__truth truth = truth_of(about, expr, finding);
+        if (truth < TPT__POSSIBLE) continue;
+        tpt__verdict one = {.truth = truth, .evidence = {i}, .evidence_count = 1};
+        add_evidence(&verdict, &one);
+        if (truth > verdict.truth) verdict.truth = truth;
+        if (finding->strength > verdict.strength) verdict.strength = finding->strength;
+    }
+    if (verdict.truth == TPT__NOT_KNOWN && denied && expr->want != TPT__WANT_ABSENT) verdict.truth = TPT__FALSE;
+    return verdict;
+}
+
+static tpt__verdict fact_value(const tpt__case *about, const tpt__expr *expr) {
+    int64_t value = about->facts[expr->target];
+    bool possible = about->rules->facts.items[expr->target].unknown_is_possible;
+    tpt__verdict verdict = {.strength = STRONGEST};
+    if (value == TPT__UNKNOWN) verdict.truth = expr->or_unknown ? TPT__TRUE : possible ? TPT__POSSIBLE : TPT__NOT_KNOWN;
+    else verdict.truth = in_range(value, &expr->value, expr->or_unknown);
+    return verdict;
+}
+
+static tpt__verdict all_value(const tpt__case *about, const tpt__expr *expr) {
+    tpt__verdict verdict = {.truth = TPT__TRUE, .strength = STRONGEST};
+    for (uint32_t i = 0; i < expr->children.count; i++) {
+        tpt__verdict child = tpt__expr_value(about, expr->children.items[i]);
+        add_evidence(&verdict, &child);
+        if (child.strength < verdict.strength) verdict.strength = child.strength;
+        verdict.truth = least(verdict.truth, child.truth);
+    }
+    return verdict;
+}
+
+static tpt__verdict any_value(const tpt__case *about, const tpt__expr *expr) {
+    tpt__verdict verdict = {.truth = TPT__FALSE};
+    for (uint32_t i = 0; i < expr->children.count; i++) {
+        tpt__verdict child = tpt__expr_value(about, expr->children.items[i]);
+        if (child.truth >= TPT__POSSIBLE) add_evidence(&verdict, &child);
+        if (child.truth > verdict.truth || (child.truth == verdict.truth && child.strength > verdict.strength))
+            verdict.strength = child.strength;
+        if (child.truth > verdict.truth) verdict.truth = child.truth;
+    }
+    return verdict;
+}
+
+static tpt__verdict not_value(const tpt__case *about, const tpt__expr *expr) {
+    tpt__truth truth = tpt__expr_value(about, expr->children.items[0]).truth;
+    tpt__truth turned = truth == TPT__TRUE ? TPT__FALSE : truth == TPT__FALSE ? TPT__TRUE : truth;
+    /* what nobody asked does not stand in the way of a warning: not(unknown) holds */
+    if (truth == TPT__NOT_KNOWN) turned = TPT__TRUE;
+    return (tpt__verdict){.truth = turned, .strength = STRONGEST};
+}
+
+static tpt__verdict at_least_value(const tpt__case *about, const tpt__expr *expr) {
+    tpt__verdict verdict = {.truth = TPT__NOT_KNOWN, .strength = STRONGEST};
+    uint32_t sure = 0, maybe = 0, open = 0;
+    for (uint32_t i = 0; i < expr->children.count; i++) {
+        tpt__verdict child = tpt__expr_value(about, expr->children.items[i]);
+        sure += child.truth == TPT__TRUE;
+        maybe += child.truth >= TPT__POSSIBLE;
+        open += child.truth >= TPT__NOT_KNOWN;
+        if (child.truth < TPT__POSSIBLE) continue;
+        add_evidence(&verdict, &child);
+        if (child.strength < verdict.strength) verdict.strength = child.strength;
+    }
+    if (sure >= expr->at_least) verdict.truth = TPT__TRUE;
+    else if (maybe >= expr->at_least) verdict.truth = TPT__POSSIBLE;
+    else if (open < expr->at_least) verdict.truth = TPT__FALSE;
+    return verdict;
+}
+
+tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t index) {
+    const tpt__expr *expr = &about->rules->exprs.items[index];
+    switch (expr->kind) {
+    case TPT__EXPR_ALL: return all_value(about, expr);
+    case TPT__EXPR_ANY: return any_value(about, expr);
+    case TPT__EXPR_NOT: return not_value(about, expr);
+    case TPT__EXPR_AT_LEAST: return at_least_value(about, expr);
+    case TPT__EXPR_FINDING: return finding_value(about, expr);
+    case TPT__EXPR_FACT: return fact_value(about, expr);
+    }
+    return (tpt__verdict){.truth = TPT__NOT_KNOWN};
+}

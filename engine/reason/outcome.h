@@ -1,0 +1,95 @@
+/* What reasoning gives: everything that the report shows, as indexes into the rules with their proof. */
+#ifndef TPT_REASON_OUTCOME_H
+#define TPT_REASON_OUTCOME_H
+
+#include "reason/rules.h"
+
+/* Four values, in order of certainty: false, unknown, possible (weak, unclear, or an unknown fact that may hold), true. */
+typedef enum tpt__truth { TPT__FALSE, TPT__NOT_KNOWN, TPT__POSSIBLE, TPT__TRUE } tpt__truth;
+
+#define TPT__EVIDENCE 12
+
+typedef struct tpt__verdict {
+    tpt__truth truth;
+    uint8_t strength;                 /* of the weakest finding that it rests on */
+    uint32_t evidence[TPT__EVIDENCE]; /* findings (of the case) that speak for it */
+    uint32_t evidence_count;
+} tpt__verdict;
+
+typedef struct tpt__flag_hit {
+    uint32_t flag, level_index;
+    tpt__level level; /* after lowering */
+    bool ambulance, unclear;
+    tpt__verdict verdict;
+} tpt__flag_hit;
+
+typedef struct tpt__score_part {
+    uint32_t finding; /* of the case, or TPT__NONE */
+    int32_t points;
+} tpt__score_part;
+
+typedef struct tpt__condition_hit {
+    uint32_t condition, subtype; /* subtype TPT__NONE: none */
+    int32_t score;
+    bool likely;
+    TPT__VEC(tpt__score_part) evidence;
+    TPT__VEC(tpt__score_part) against;
+} tpt__condition_hit;
+
+typedef struct tpt__area_hit {
+    uint32_t area;
+    tpt__side side;
+    int32_t score;
+    uint32_t sites[4]; /* the places it may be felt at */
+    uint32_t site_count;
+    uint32_t factor;   /* a finding of the case that keeps it going, or TPT__NONE */
+} tpt__area_hit;
+
+typedef enum tpt__advice { TPT__SUGGESTED, TPT__CAUTION, TPT__AVOID } tpt__advice;
+
+typedef struct tpt__therapy_hit {
+    uint32_t therapy;
+    tpt__advice advice;
+    tpt__grade grade;
+    const char *why;     /* the indication */
+    const char *caution; /* or NULL */
+} tpt__therapy_hit;
+
+typedef struct tpt__outcome {
+    tpt__level level;
+    bool ambulance, complete;
+    TPT__VEC(tpt__flag_hit) flags;
+    TPT__VEC(tpt__condition_hit) conditions;
+    TPT__VEC(tpt__area_hit) areas;
+    TPT__VEC(tpt__therapy_hit) therapies;
+    TPT__VEC(uint32_t) self_care;
+    TPT__VEC(tpt__question) questions;
+    TPT__VEC(uint32_t) not_assessed; /* flags */
+} tpt__outcome;
+
+/* All that is known about one person. */
+typedef struct tpt__case {
+    tpt__arena *arena;
+    const tpt__lexicon *lexicon;
+    const tpt__rules *rules;
+    const tpt__finding *findings;
+    uint32_t finding_count;
+    const int64_t *facts; /* by fact, TPT__UNKNOWN where not said */
+    bool unread;          /* some words beside a complaint were not understood */
+    bool incomplete;      /* a limit was hit */
+} tpt__case;
+
+/* expr.c */
+tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t expr);
+
+/* The stages of reasoning, in their order (reason.c calls them). */
+void tpt__reason_flags(const tpt__case *about, tpt__outcome *out);
+void tpt__reason_conditions(const tpt__case *about, tpt__outcome *out);
+void tpt__reason_urgency(const tpt__case *about, tpt__outcome *out);
+void tpt__reason_areas(const tpt__case *about, tpt__outcome *out);
+void tpt__reason_therapies(const tpt__case *about, tpt__outcome *out);
+void tpt__reason_questions(const tpt__case *about, tpt__outcome *out);
+
+void tpt__reason(const tpt__case *about, tpt__outcome *out);
+
+#endif

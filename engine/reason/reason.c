@@ -1,0 +1,382 @@
+/* From findings and facts to flags, conditions, urgency, areas, therapies, questions. Integers only; stable orders. */
+#include "reason/outcome.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SIX_WEEKS 60480
+#define AREA_LIMIT 8     /* more areas than a person can look at help nobody */
+#define AREA_FLOOR 20
+#define QUESTION_LIMIT 6
+
+const char *const tpt__level_names[] = {"insufficient", "self_care", "routine", "soon", "urgent", "emergency", NULL};
+const char *const tpt__grade_names[] = {"none", "very_low", "low", "moderate", "high", NULL};
+const char *const tpt__want_names[] = {"present", "absent", "past", "past_or_present", NULL};
+
+/* ---- Flags ----------------------------------------------------------------------------------------------------------------- */
+
+/* Raised on findings of strength 3 and more, an emergency on 2; below that unclear: one level lower, with its question. */
+static bool is_raised(const tpt__verdict *verdict, tpt__level level) {
+    return verdict->truth == TPT__TRUE && verdict->strength >= (level == TPT__EMERGENCY ? 2 : 3);
+}
+
+static bool is_mitigated(const tpt__case *about, const tpt__flag_rule *flag) {
+    return flag->unless != TPT__NONE && tpt__expr_value(about, flag->unless).truth == TPT__TRUE;
+}
+
+/* The most urgent of a flag's levels, raised or unclear; a possible one counts one level lower. */
+static void judge_flag(const tpt__case *about, uint32_t index, tpt__outcome *out) {
+    const tpt__flag_rule *flag = &about->rules->flags.items[index];
+    tpt__flag_hit best = {.flag = index, .level = TPT__INSUFFICIENT};
+    if (is_mitigated(about, flag)) return;
+    for (uint32_t i = 0; i < flag->level_count; i++) {
+        tpt__verdict verdict = tpt__expr_value(about, flag->levels[i].when);
+        if (verdict.truth < TPT__POSSIBLE || !verdict.evidence_count) continue;
+        bool raised = is_raised(&verdict, flag->levels[i].level);
+        tpt__level level = raised ? flag->levels[i].level : flag->levels[i].level - 1;
+        if (level < best.level || (level == best.level && !best.unclear)) continue;
+        best = (tpt__flag_hit){.flag = index, .level_index = i, .level = level, .unclear = !raised, .verdict = verdict,
+                               .ambulance = raised && flag->levels[i].ambulance};
+    }
+    if (best.level > TPT__SELF_CARE) *tpt__push(about->arena, &out->flags) = best;
+    else *tpt__push(about->arena, &out->not_assessed) = index;
+}
+
+static int by_urgency(const void *left, const void *right) {
+    const tpt__flag_hit *a = left, *b = right;
+    if (a->level != b->level) return a->level > b->level ? -1 : 1;
+    if (a->unclear != b->unclear) return a->unclear ? 1 : -1;
+    return a->flag < b->flag ? -1 : a->flag > b->flag;
+}
+
+/* A general flag that a raised, no less urgent one names is not repeated. */
+static bool is_suppressed(const tpt__case *about, const tpt__outcome *out, const tpt__flag_hit *hit) {
+    for (uint32_t i = 0; i < out->flags.count; i++) {
+        const tpt__flag_hit *other = &out->flags.items[i];
+        if (other->unclear || other->level < hit->level) continue;
+        if (tpt__list_has(about->rules->flags.items[other->flag].suppresses, hit->flag)) return true;
+    }
+    return false;
+}
+
+void tpt__reason_flags(const tpt__case *about, tpt__outcome *out) {
+    for (uint32_t i = 0; i < about->rules->flags.count; i++) judge_flag(about, i, out);
+    if (!out->flags.count) return;
+    qsort(out->flags.items, out->flags.count, sizeof *out->flags.items, by_urgency);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < out->flags.count; i++)
+        if (!is_suppressed(about, out, &out->flags.items[i])) out->flags.items[kept++] = out->flags.items[i];
+    out->flags.count = kept;
+}
+
+/* ---- Conditions ------------------------------------------------------------------------------------------------------------ */
+
+static int32_t points_of(const tpt__weight *weight, const tpt__verdict *verdict) {
+    return weight->points * verdict->strength / 4;
+}
+
+static void add_part(const tpt__case *about, tpt__condition_hit *hit, bool against, const tpt__verdict *verdict, int32_t points) {
+    tpt__score_part part = {verdict->evidence_count ? verdict->evidence[0] : TPT__NONE, points};
+    if (against) *tpt__push(about->arena, &hit->against) = part;
+    else *tpt__push(about->arena, &hit->evidence) = part;
+}
+
+static int32_t score_for(const tpt__case *about, const tpt__condition_rule *rule, tpt__condition_hit *hit) {
+    int32_t groups[8] = {0}, score = 0;
+    for (uint32_t i = 0; i < rule->weights.count; i++) {
+        const tpt__weight *weight = &rule->weights.items[i];
+        tpt__verdict verdict = tpt__expr_value(about, weight->when);
+        if (verdict.truth < TPT__POSSIBLE || (verdict.truth == TPT__POSSIBLE && !verdict.evidence_count)) continue;
+        int32_t points = points_of(weight, &verdict);
+        if (points) add_part(about, hit, false, &verdict, points);
+        groups[weight->group] += points;
+    }
+    for (uint32_t g = 0; g < rule->group_count; g++) score += groups[g] < rule->caps[g] ? groups[g] : rule->caps[g];
+    return score;
+}
+
+static int32_t score_against(const tpt__case *about, const tpt__condition_rule *rule, tpt__condition_hit *hit) {
+    int32_t score = 0;
+    for (uint32_t i = 0; i < rule->against.count; i++) {
+        tpt__verdict verdict = tpt__expr_value(about, rule->against.items[i].when);
+        if (verdict.truth != TPT__TRUE) continue;
+        int32_t points = points_of(&rule->against.items[i], &verdict);
+        add_part(about, hit, true, &verdict, points);
+        score += points;
+    }
+    return score;
+}
+
+static uint32_t subtype_of(const tpt__case *about, const tpt__condition_rule *rule) {
+    for (uint32_t i = 0; i < rule->subtypes.count; i++)
+        if (tpt__expr_value(about, rule->subtypes.items[i].when).truth == TPT__TRUE) return i;
+    return TPT__NONE;
+}
+
+static void judge_condition(const tpt__case *about, uint32_t index, tpt__outcome *out) {
+    const tpt__condition_rule *rule = &about->rules->conditions.items[index];
+    tpt__condition_hit hit = {.condition = index, .subtype = TPT__NONE};
+    if (rule->required != TPT__NONE && tpt__expr_value(about, rule->required).truth < TPT__POSSIBLE) return;
+    int32_t score = score_for(about, rule, &hit);
+    score -= score_against(about, rule, &hit);
+    hit.score = score < 0 ? 0 : score > 100 ? 100 : score;
+    if (hit.score < rule->possible) return;
+    hit.likely = hit.score >= rule->likely;
+    hit.subtype = subtype_of(about, rule);
+    *tpt__push(about->arena, &out->conditions) = hit;
+}
+
+static int by_score(const void *left, const void *right) {
+    const tpt__condition_hit *a = left, *b = right;
+    if (a->score != b->score) return a->score > b->score ? -1 : 1;
+    return a->condition < b->condition ? -1 : a->condition > b->condition;
+}
+
+void tpt__reason_conditions(const tpt__case *about, tpt__outcome *out) {
+    for (uint32_t i = 0; i < about->rules->conditions.count; i++) judge_condition(about, i, out);
+    if (out->conditions.count) qsort(out->conditions.items, out->conditions.count, sizeof *out->conditions.items, by_score);
+}
+
+/* ---- Urgency --------------------------------------------------------------------------------------------------------------- */
+
+static bool says_something(const tpt__case *about) {
+    for (uint32_t i = 0; i < about->finding_count; i++) {
+        const tpt__finding *finding = &about->findings[i];
+        tpt__finding_type type = about->lexicon->findings.items[finding->rule].type;
+        bool complaint = type == TPT__FINDING_SYMPTOM || type == TPT__FINDING_FUNCTION_LOSS || type == TPT__FINDING_SIGN;
+        if (complaint || finding->status == TPT__PRESENT || finding->status == TPT__PAST) return true;
+    }
+    return false;
+}
+
+/* Is there a reason not to stop at self-care: long, severe, or words that were not understood? */
+static bool needs_routine(const tpt__case *about) {
+    const tpt__rules *rules = about->rules;
+    int64_t longest = rules->fact_duration == TPT__NONE ? TPT__UNKNOWN : about->facts[rules->fact_duration];
+    int64_t worst = rules->fact_severity == TPT__NONE ? TPT__UNKNOWN : about->facts[rules->fact_severity];
+    for (uint32_t i = 0; i < about->finding_count; i++) {
+        const tpt__attributes *has = &about->findings[i].attributes;
+        if (about->findings[i].status != TPT__PRESENT) continue;
+        if (has->duration > longest) longest = has->duration;
+        if (has->severity > worst) worst = has->severity;
+    }
+    return about->unread || about->incomplete || longest > SIX_WEEKS || longest == TPT__UNKNOWN || worst >= 8;
+}
+
+void tpt__reason_urgency(const tpt__case *about, tpt__outcome *out) {
+    for (uint32_t i = 0; i < out->flags.count; i++) {
+        const tpt__flag_hit *hit = &out->flags.items[i];
+        if (hit->level > out->level) out->level = hit->level;
+        if (hit->ambulance) out->ambulance = true;
+    }
+    if (out->level > TPT__SELF_CARE) return;
+    if (!says_something(about)) out->level = about->incomplete ? TPT__ROUTINE : TPT__INSUFFICIENT;
+    else out->level = needs_routine(about) ? TPT__ROUTINE : TPT__SELF_CARE;
+}
+
+/* ---- Trigger-point areas --------------------------------------------------------------------------------------------------- */
+
+/* How well a zone covers a place that was named: itself or within it 100, a place around it 60, a neighbour 25. */
+static int32_t cover(const tpt__lexicon *lexicon, uint32_t zone, uint32_t named) {
+    if (tpt__site_within(lexicon, named, zone)) return 100;
+    if (tpt__site_within(lexicon, zone, named)) return 60;
+    return tpt__list_has(lexicon->sites.items[named].neighbours, zone) ? 25 : 0;
+}
+
+static int32_t best_cover(const tpt__lexicon *lexicon, tpt__list zones, uint32_t named) {
+    int32_t best = 0;
+    for (uint32_t i = 0; i < zones.count; i++) {
+        int32_t found = cover(lexicon, zones.items[i], named);
+        if (found > best) best = found;
+    }
+    return best;
+}
+
+/* Does the finding name a place that hurts? */
+static bool is_painful_place(const tpt__case *about, const tpt__finding *finding) {
+    return finding->site != TPT__NONE && (finding->status == TPT__PRESENT || finding->status == TPT__UNCLEAR) &&
+           about->lexicon->findings.items[finding->rule].type == TPT__FINDING_SYMPTOM;
+}
+
+static bool seen_before(const tpt__case *about, uint32_t at) {
+    for (uint32_t i = 0; i < at; i++)
+        if (is_painful_place(about, &about->findings[i]) && about->findings[i].site == about->findings[at].site) return true;
+    return false;
+}
+
+static void add_side(tpt__area_hit *hit, tpt__side side) {
+    if (side != TPT__SIDE_LEFT && side != TPT__SIDE_RIGHT && side != TPT__SIDE_BOTH) return;
+    if (!hit->side) hit->side = side;
+    else if (hit->side != side) hit->side = TPT__SIDE_BOTH;
+}
+
+static void score_zones(const tpt__case *about, const tpt__area_rule *rule, tpt__area_hit *hit) {
+    int32_t best_part = 0;
+    for (uint32_t p = 0; p < rule->parts.count; p++) {
+        tpt__area_hit part = {.area = hit->area, .factor = TPT__NONE};
+        int32_t sum = 0, places = 0;
+        for (uint32_t i = 0; i < about->finding_count; i++) {
+            const tpt__finding *finding = &about->findings[i];
+            if (!is_painful_place(about, finding)) continue;
+            int32_t primary = best_cover(about->lexicon, rule->parts.items[p].primary, finding->site);
+            int32_t spill = best_cover(about->lexicon, rule->parts.items[p].spillover, finding->site) / 2;
+            int32_t best = primary > spill ? primary : spill;
+            if (best) add_side(&part, finding->attributes.side);
+            if (seen_before(about, i)) continue;
+            places++;
+            sum += best * finding->strength / 4;
+            if (best >= 50 && part.site_count < 4) part.sites[part.site_count++] = finding->site;
+        }
+        int32_t score = places ? sum / places : 0;
+        if (score > best_part) {
+            best_part = score;
+            *hit = part;
+        }
+    }
+    hit->score = best_part * 55 / 100;
+}
+
+/* A condition that fits adds most to the first area on its list. */
+static int32_t score_conditions(const tpt__outcome *out, const tpt__case *about, uint32_t area) {
+    int32_t best = 0;
+    for (uint32_t c = 0; c < out->conditions.count; c++) {
+        tpt__list areas = about->rules->conditions.items[out->conditions.items[c].condition].areas;
+        for (uint32_t i = 0; i < areas.count; i++) {
+            if (areas.items[i] != area) continue;
+            int32_t rank = i < 8 ? 35 - (int32_t)i * 3 : 12;
+            int32_t score = rank * out->conditions.items[c].score / 100;
+            if (c) score /= 2;
+            if (score > best) best = score;
+        }
+    }
+    return best;
+}
+
+static void score_factors(const tpt__case *about, const tpt__area_rule *rule, tpt__area_hit *hit) {
+    hit->factor = TPT__NONE;
+    for (uint32_t i = 0; i < about->finding_count; i++) {
+        if (about->findings[i].status != TPT__PRESENT || !tpt__list_has(rule->factors, about->findings[i].rule)) continue;
+        if (hit->factor == TPT__NONE) hit->score += 10;
+        hit->factor = i;
+        return;
+    }
+}
+
+static int by_area_score(const void *left, const void *right) {
+    const tpt__area_hit *a = left, *b = right;
+    if (a->score != b->score) return a->score > b->score ? -1 : 1;
+    return a->area < b->area ? -1 : a->area > b->area;
+}
+
+void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
+    if (!about->rules->levels[out->level].trigger_points || !out->conditions.count) return;
+    for (uint32_t i = 0; i < about->rules->areas.count; i++) {
+        const tpt__area_rule *rule = &about->rules->areas.items[i];
+        tpt__area_hit hit = {.area = i, .factor = TPT__NONE};
+        score_zones(about, rule, &hit);
+        hit.area = i;
+        int32_t by_condition = score_conditions(out, about, i);
+        if (hit.score || by_condition) score_factors(about, rule, &hit);
+        hit.score += by_condition;
+        if (hit.score > 100) hit.score = 100;
+        if (rule->midline) hit.side = TPT__SIDE_NONE;
+        if (hit.score >= AREA_FLOOR) *tpt__push(about->arena, &out->areas) = hit;
+    }
+    if (out->areas.count) qsort(out->areas.items, out->areas.count, sizeof *out->areas.items, by_area_score);
+    if (out->areas.count > AREA_LIMIT) out->areas.count = AREA_LIMIT;
+}
+
+/* ---- Therapies and self-care ----------------------------------------------------------------------------------------------- */
+
+/* A fact that nobody gave ("possible") gives no caution: a caution needs something that was said. */
+static const char *first_caution(const tpt__case *about, const tpt__caution *cautions, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        tpt__verdict verdict = tpt__expr_value(about, cautions[i].when);
+        if (verdict.truth == TPT__TRUE || (verdict.truth == TPT__POSSIBLE && verdict.evidence_count)) return cautions[i].why;
+    }
+    return NULL;
+}
+
+static void judge_therapy(const tpt__case *about, uint32_t index, tpt__outcome *out) {
+    const tpt__therapy_rule *rule = &about->rules->therapies.items[index];
+    tpt__therapy_hit hit = {.therapy = index};
+    for (uint32_t c = 0; c < out->conditions.count && !hit.why; c++) {
+        for (uint32_t i = 0; i < rule->indications.count; i++) {
+            const tpt__indication *indication = &rule->indications.items[i];
+            if (indication->condition != out->conditions.items[c].condition || indication->against) continue;
+            hit.why = indication->why;
+            hit.grade = indication->grade;
+        }
+    }
+    if (!hit.why) return;
+    const char *avoid = first_caution(about, rule->avoid.items, rule->avoid.count);
+    const char *caution = first_caution(about, rule->caution.items, rule->caution.count);
+    hit.advice = avoid ? TPT__AVOID : caution ? TPT__CAUTION : TPT__SUGGESTED;
+    hit.caution = avoid ? avoid : caution;
+    *tpt__push(about->arena, &out->therapies) = hit;
+}
+
+static bool cares_for(const tpt__case *about, const tpt__outcome *out, uint32_t item) {
+    for (uint32_t c = 0; c < out->conditions.count; c++) {
+        uint32_t condition = out->conditions.items[c].condition;
+        if (!out->conditions.items[c].likely && c) continue;
+        if (tpt__list_has(about->rules->conditions.items[condition].self_care, item) ||
+            tpt__list_has(about->rules->self_care.items[item].conditions, condition))
+            return true;
+    }
+    return false;
+}
+
+void tpt__reason_therapies(const tpt__case *about, tpt__outcome *out) {
+    const tpt__level_rule *level = &about->rules->levels[out->level];
+    for (uint32_t i = 0; level->therapies && i < about->rules->therapies.count; i++) judge_therapy(about, i, out);
+    for (uint32_t i = 0; level->self_care && i < about->rules->self_care.count; i++)
+        if (cares_for(about, out, i)) *tpt__push(about->arena, &out->self_care) = i;
+}
+
+/* ---- Questions ------------------------------------------------------------------------------------------------------------- */
+
+static void ask(const tpt__case *about, tpt__outcome *out, const tpt__question *question) {
+    if (!question->id || out->questions.count >= QUESTION_LIMIT) return;
+    for (uint32_t i = 0; i < out->questions.count; i++)
+        if (strcmp(out->questions.items[i].id, question->id) == 0) return;
+    *tpt__push(about->arena, &out->questions) = *question;
+}
+
+/* Is the flag about a place that hurts, so that its question is worth asking? */
+static bool is_near(const tpt__case *about, const tpt__flag_rule *flag) {
+    for (uint32_t i = 0; i < about->finding_count; i++)
+        if (is_painful_place(about, &about->findings[i]) &&
+            tpt__site_within_any(about->lexicon, about->findings[i].site, flag->sites))
+            return true;
+    return false;
+}
+
+/* Worst first: what is unclear, then what would be an emergency here, then what tells conditions apart. */
+void tpt__reason_questions(const tpt__case *about, tpt__outcome *out) {
+    const tpt__rules *rules = about->rules;
+    for (uint32_t i = 0; i < out->flags.count; i++)
+        if (out->flags.items[i].unclear) ask(about, out, &rules->flags.items[out->flags.items[i].flag].question);
+    uint32_t near = 0;
+    for (uint32_t i = 0; i < out->not_assessed.count && near < 3; i++) {
+        const tpt__flag_rule *flag = &rules->flags.items[out->not_assessed.items[i]];
+        if (!flag->level_count || flag->levels[0].level != TPT__EMERGENCY || !is_near(about, flag)) continue;
+        ask(about, out, &flag->question);
+        near++;
+    }
+    for (uint32_t c = 0; c < out->conditions.count && c < 2; c++) {
+        const tpt__condition_rule *rule = &rules->conditions.items[out->conditions.items[c].condition];
+        for (uint32_t i = 0; i < rule->questions.count; i++) ask(about, out, &rule->questions.items[i]);
+    }
+}
+
+void tpt__reason(const tpt__case *about, tpt__outcome *out) {
+    memset(out, 0, sizeof *out);
+    out->complete = !about->incomplete;
+    tpt__reason_flags(about, out);
+    tpt__reason_conditions(about, out);
+    tpt__reason_urgency(about, out);
+    tpt__reason_areas(about, out);
+    tpt__reason_therapies(about, out);
+    tpt__reason_questions(about, out);
+}

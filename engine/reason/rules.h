@@ -1,0 +1,186 @@
+/* The frozen tables of rules: what findings and facts mean. Filled by the pack; references are indexes. */
+#ifndef TPT_REASON_RULES_H
+#define TPT_REASON_RULES_H
+
+#include "assert/finding.h"
+
+typedef enum tpt__level {
+    TPT__INSUFFICIENT, TPT__SELF_CARE, TPT__ROUTINE, TPT__SOON, TPT__URGENT, TPT__EMERGENCY, TPT__LEVEL_COUNT
+} tpt__level;
+
+typedef enum tpt__grade { TPT__GRADE_NONE, TPT__GRADE_VERY_LOW, TPT__GRADE_LOW, TPT__GRADE_MODERATE, TPT__GRADE_HIGH, TPT__GRADE_COUNT } tpt__grade;
+
+extern const char *const tpt__level_names[TPT__LEVEL_COUNT + 1];
+extern const char *const tpt__grade_names[TPT__GRADE_COUNT + 1];
+
+typedef struct tpt__range {
+    int64_t min, max; /* INT64_MIN and INT64_MAX: open */
+} tpt__range;
+
+typedef enum tpt__op_kind { TPT__EXPR_ALL, TPT__EXPR_ANY, TPT__EXPR_NOT, TPT__EXPR_AT_LEAST, TPT__EXPR_FINDING, TPT__EXPR_FACT } tpt__op_kind;
+
+/* Which statuses a finding may have in an expression. */
+typedef enum tpt__want { TPT__WANT_PRESENT, TPT__WANT_ABSENT, TPT__WANT_PAST, TPT__WANT_PAST_OR_PRESENT, TPT__WANT_COUNT } tpt__want;
+extern const char *const tpt__want_names[TPT__WANT_COUNT + 1];
+
+typedef struct tpt__expr {
+    tpt__op_kind kind;
+    tpt__list children; /* expressions */
+    uint32_t at_least;
+    uint32_t target;    /* finding or fact */
+    tpt__want want;
+    tpt__list sites, qualities, triggers;
+    uint32_t sides, onsets, courses; /* bits; 0: any */
+    tpt__range severity, duration, ago, value;
+    bool has_severity, has_duration, has_ago;
+    bool or_unknown;
+} tpt__expr;
+
+typedef struct tpt__question {
+    const char *id, *text, *could_change;
+} tpt__question;
+
+typedef struct tpt__strings {
+    const char *const *items;
+    uint32_t count;
+} tpt__strings;
+
+typedef struct tpt__flag_level {
+    tpt__level level;
+    bool ambulance;
+    uint32_t when;      /* expression */
+    const char *advice; /* or NULL: the flag's */
+} tpt__flag_level;
+
+typedef struct tpt__flag_rule {
+    const char *id, *cause, *title, *advice;
+    tpt__flag_level levels[4];
+    uint32_t level_count;
+    uint32_t unless; /* expression or TPT__NONE */
+    tpt__list sites, suppresses; /* sites; flags */
+    tpt__strings go_sooner;
+    tpt__question question;
+    tpt__list sources;
+} tpt__flag_rule;
+
+typedef struct tpt__weight {
+    uint32_t when;
+    int32_t points;
+    uint32_t group; /* number of the group within its condition */
+} tpt__weight;
+
+typedef struct tpt__subtype {
+    const char *id, *label;
+    tpt__strings icd10;
+    uint32_t when;
+} tpt__subtype;
+
+typedef struct tpt__condition_rule {
+    const char *id, *label, *plain, *course;
+    tpt__strings icd10;
+    uint32_t required; /* or TPT__NONE */
+    int32_t possible, likely;
+    int32_t caps[8];
+    uint32_t group_count;
+    TPT__VEC(tpt__weight) weights;
+    TPT__VEC(tpt__weight) against;
+    TPT__VEC(tpt__subtype) subtypes;
+    tpt__list areas, self_care;
+    TPT__VEC(tpt__question) questions;
+    tpt__list sources;
+} tpt__condition_rule;
+
+typedef struct tpt__zone {
+    tpt__list primary, spillover;
+} tpt__zone;
+
+typedef struct tpt__area_rule {
+    const char *id, *label, *where, *self_care;
+    bool midline;
+    TPT__VEC(tpt__zone) parts;
+    tpt__list factors; /* findings */
+    tpt__strings cautions;
+    tpt__list sources;
+} tpt__area_rule;
+
+typedef struct tpt__indication {
+    uint32_t condition;
+    tpt__grade grade;
+    const char *why;
+    bool against;
+} tpt__indication;
+
+typedef struct tpt__caution {
+    uint32_t when;
+    const char *why;
+} tpt__caution;
+
+typedef struct tpt__therapy_rule {
+    const char *id, *label, *say;
+    TPT__VEC(tpt__indication) indications;
+    TPT__VEC(tpt__caution) avoid;
+    TPT__VEC(tpt__caution) caution;
+    tpt__list sources;
+} tpt__therapy_rule;
+
+typedef struct tpt__self_care_rule {
+    const char *id, *text;
+    tpt__list conditions;
+} tpt__self_care_rule;
+
+typedef struct tpt__level_rule {
+    const char *title, *advice, *ambulance_advice;
+    bool therapies, trigger_points, self_care;
+    tpt__strings go_sooner;
+} tpt__level_rule;
+
+typedef struct tpt__input_key {
+    const char *key;
+    uint32_t fact;
+    int64_t num, den;
+} tpt__input_key;
+
+typedef struct tpt__code {
+    const char *name;
+    int64_t value;
+} tpt__code;
+
+typedef struct tpt__fact_rule {
+    const char *id;
+    int64_t min, max;
+    bool unknown_is_possible;
+    TPT__VEC(tpt__code) codes;
+} tpt__fact_rule;
+
+typedef struct tpt__source_rule {
+    const char *id, *citation, *url, *doi;
+    int64_t year;
+    bool verified;
+} tpt__source_rule;
+
+typedef struct tpt__wording {
+    const char *key, *text;
+} tpt__wording;
+
+typedef struct tpt__number {
+    const char *country, *name, *number;
+} tpt__number;
+
+typedef struct tpt__rules {
+    TPT__VEC(tpt__expr) exprs;
+    TPT__VEC(tpt__flag_rule) flags;
+    TPT__VEC(tpt__condition_rule) conditions;
+    TPT__VEC(tpt__area_rule) areas;
+    TPT__VEC(tpt__therapy_rule) therapies;
+    TPT__VEC(tpt__self_care_rule) self_care;
+    TPT__VEC(tpt__fact_rule) facts;
+    TPT__VEC(tpt__input_key) inputs;
+    TPT__VEC(tpt__source_rule) sources;
+    TPT__VEC(tpt__wording) wording;
+    TPT__VEC(tpt__number) numbers;
+    tpt__level_rule levels[TPT__LEVEL_COUNT];
+    const char *disclaimer_short, *disclaimer_long;
+    uint32_t fact_duration, fact_severity, fact_age, fact_sex; /* or TPT__NONE: facts that the engine itself falls back on */
+} tpt__rules;
+
+#endif
