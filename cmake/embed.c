@@ -96,21 +96,19 @@ static char *read_file(const char *path, size_t *len) {
 /* The bytes as a string literal, a line of source for each line of text. Three octal digits end an escape for sure;
  * `?` is escaped against trigraphs. */
 static void write_literal(FILE *out, const char *bytes, size_t len) {
-    fputs("    \"", out);
-    for (size_t i = 0, column = 0; i < len; i++, column++) {
+    fputc('"', out);
+    for (size_t i = 0; i < len; i++) {
         unsigned char byte = (unsigned char)bytes[i];
-        if (byte == '\n' || column >= 4000) {
-            if (i > 0) fputs("\"\n    \"", out);
-            column = 0;
-        }
-        if (byte == '"' || byte == '\\' || byte == '?')
+        if (byte == '\n')
+            fputs(i + 1 < len ? "\\n\"\n\"" : "\\n", out);
+        else if (byte == '"' || byte == '\\' || byte == '?')
             fprintf(out, "\\%c", byte);
         else if (byte >= 32 && byte < 127)
             fputc(byte, out);
         else
             fprintf(out, "\\%03o", byte);
     }
-    fputs("\"", out);
+    fputc('"', out);
 }
 
 /* ---- pack ---------------------------------------------------------------------------------- */
@@ -161,7 +159,7 @@ static void write_pack(FILE *out, const char *root) {
     }
     fputs("\nconst tpt_pack_file tpt__embedded_pack[] = {\n", out);
     for (size_t i = 0; i < files.count; i++) {
-        fputs("    {\n", out);
+        fputs("    {", out);
         write_literal(out, files.items[i], strlen(files.items[i]));
         fprintf(out, ", file_%zu, %zu},\n", i, sizes[i]);
     }

@@ -1,0 +1,245 @@
+#include "pack/loader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+
+static const char *const KIND_NAMES[] = {"site", "concept", "finding", "fact", "flag", "condition", "area", "therapy", "self-care item", "source"};
+
+void tpt__mistake(tpt__loader *l, tpt_status code, const char *hint, const char *format, ...) {
+    if (l->mistakes++) return;
+    char message[sizeof l->first.message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    tpt__error_set(&l->first, code, "%s", message);
+    if (hint) tpt__error_copy(l->first.hint, sizeof l->first.hint, hint);
+    if (!l->current) return;
+    tpt__error_copy(l->first.source, sizeof l->first.source, l->current->file->path);
+    tpt__error_copy(l->first.pointer, sizeof l->first.pointer, l->pointer);
+    const tpt__json_node *node = tpt__json_at(&l->current->json, l->pointer);
+    if (node) tpt__json_locate(&l->current->json, node, &l->first);
+}
+
+size_t tpt__enter(tpt__loader *l, const char *key) {
+    size_t mark = strlen(l->pointer);
+    snprintf(l->pointer + mark, sizeof l->pointer - mark, "/%s", key);
+    return mark;
+}
+
+size_t tpt__enter_index(tpt__loader *l, uint32_t index) {
+    char key[16];
+    snprintf(key, sizeof key, "%u", index);
+    return tpt__enter(l, key);
+}
+
+void tpt__leave(tpt__loader *l, size_t mark) {
+    l->pointer[mark] = '\0';
+}
+
+static bool in_folder(const char *path, const char *folder) {
+    size_t len = strlen(folder);
+    return strncmp(path, folder, len) == 0 && path[len] == '/';
+}
+
+void tpt__each(tpt__loader *l, const char *folder, const char *collection, void (*read)(tpt__loader *, const tpt__tree *)) {
+    for (uint32_t f = 0; f < l->file_count; f++) {
+        if (!l->files[f].tree || !in_folder(l->files[f].file->path, folder)) continue;
+        l->current = &l->files[f];
+        l->pointer[0] = '\0';
+        const tpt__tree *list = tpt__tree_member(l->current->tree, collection);
+        size_t outer = tpt__enter(l, collection);
+        uint32_t index = 0;
+        for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
+            size_t mark = tpt__enter_index(l, index++);
+            if (tpt__tree_is_object(item)) read(l, item);
+            else tpt__mistake(l, TPT_E_SCHEMA, NULL, "an object is expected here");
+            tpt__leave(l, mark);
+        }
+        tpt__leave(l, outer);
+    }
+    l->current = NULL;
+}
+
+void tpt__each_in(tpt__loader *l, const tpt__tree *object, const char *key, void *context,
+                  void (*read)(tpt__loader *, const tpt__tree *, void *)) {
+    const tpt__tree *list = tpt__tree_member(object, key);
+    if (!list) return;
+    size_t outer = tpt__enter(l, key);
+    uint32_t index = 0;
+    if (!tpt__tree_is_array(list)) tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" must be a list", key);
+    else
+        for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
+            size_t mark = tpt__enter_index(l, index++);
+            read(l, item, context);
+            tpt__leave(l, mark);
+        }
+    tpt__leave(l, outer);
+}
+
+static bool has_word(const char *words, const char *word) {
+    size_t len = strlen(word);
+    for (const char *at = strstr(words, word); at; at = strstr(at + 1, word))
+        if ((at == words || at[-1] == ' ') && (at[len] == ' ' || !at[len])) return true;
+    return false;
+}
+
+/* How many letters differ, for "did you mean": a small edit distance is enough. */
+static uint32_t edits(const char *a, size_t a_len, const char *b, size_t b_len) {
+    uint32_t row[40];
+    if (a_len > 38 || b_len > 38) return 99;
+    for (size_t j = 0; j <= b_len; j++) row[j] = (uint32_t)j;
+    for (size_t i = 1; i <= a_len; i++) {
+        uint32_t corner = row[0];
+        row[0] = (uint32_t)i;
+        for (size_t j = 1; j <= b_len; j++) {
+            uint32_t above = row[j], least = corner + (a[i - 1] != b[j - 1]);
+            if (above + 1 < least) least = above + 1;
+            if (row[j - 1] + 1 < least) least = row[j - 1] + 1;
+            row[j] = least;
+            corner = above;
+        }
+    }
+    return row[b_len];
+}
+
+static void suggest(char *hint, size_t size, const char *allowed, const char *word) {
+    uint32_t best = 3;
+    hint[0] = '\0';
+    for (const char *from = allowed; *from;) {
+        size_t len = strcspn(from, " ");
+        uint32_t distance = edits(word, strlen(word), from, len);
+        if (distance < best) {
+            best = distance;
+            snprintf(hint, size, "did you mean \"%.*s\"?", (int)len, from);
+        }
+        from += len + (from[len] == ' ');
+    }
+    if (!hint[0]) snprintf(hint, size, "known here: %s", allowed);
+}
+
+void tpt__allow(tpt__loader *l, const tpt__tree *object, const char *allowed) {
+    for (const tpt__tree *member = tpt__tree_first(object); member; member = tpt__tree_next(member)) {
+        const char *key = tpt__tree_key(member);
+        if (strcmp(key, "note") == 0 || has_word(allowed, key)) continue;
+        char hint[sizeof l->first.hint];
+        suggest(hint, sizeof hint, allowed, key);
+        size_t mark = tpt__enter(l, key);
+        tpt__mistake(l, TPT_E_SCHEMA, hint, "unknown key \"%s\"", key);
+        tpt__leave(l, mark);
+    }
+}
+
+static void wrong_type(tpt__loader *l, const char *key, const char *what) {
+    size_t mark = tpt__enter(l, key);
+    tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" must be %s", key, what);
+    tpt__leave(l, mark);
+}
+
+const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const char *key) {
+    const tpt__tree *member = tpt__tree_member(object, key);
+    const char *text = member ? tpt__tree_string(member) : NULL;
+    if (member && !text) wrong_type(l, key, "a string");
+    return text ? tpt__arena_copy(l->arena, text, strlen(text)) : NULL;
+}
+
+const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key) {
+    const char *text = tpt__get_optional(l, object, key);
+    if (!text && !tpt__tree_member(object, key)) tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" is missing", key);
+    return text ? text : "";
+}
+
+int64_t tpt__get_integer(tpt__loader *l, const tpt__tree *object, const char *key, int64_t fallback) {
+    const tpt__tree *member = tpt__tree_member(object, key);
+    int64_t value = fallback;
+    if (member && !tpt__tree_integer(member, &value)) wrong_type(l, key, "a whole number");
+    return value;
+}
+
+bool tpt__get_bool(tpt__loader *l, const tpt__tree *object, const char *key) {
+    const tpt__tree *member = tpt__tree_member(object, key);
+    bool value = false;
+    if (member && !tpt__tree_bool(member, &value)) wrong_type(l, key, "true or false");
+    return value;
+}
+
+static uint32_t name_index(tpt__loader *l, const char *name, const char *const *names) {
+    char known[400] = "", hint[sizeof l->first.hint];
+    for (uint32_t i = 0; names[i]; i++) {
+        if (strcmp(names[i], name) == 0) return i;
+        size_t used = strlen(known);
+        snprintf(known + used, sizeof known - used, "%s%s", used ? " " : "", names[i]);
+    }
+    suggest(hint, sizeof hint, known, name);
+    tpt__mistake(l, TPT_E_SCHEMA, hint, "\"%s\" is not one of the names known here", name);
+    return 0;
+}
+
+uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names, uint32_t fallback) {
+    const char *name = tpt__get_optional(l, object, key);
+    if (!name) return fallback;
+    size_t mark = tpt__enter(l, key);
+    uint32_t index = name_index(l, name, names);
+    tpt__leave(l, mark);
+    return index;
+}
+
+uint32_t tpt__get_names(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names) {
+    tpt__strings list = tpt__get_strings(l, object, key);
+    uint32_t bits = 0;
+    for (uint32_t i = 0; i < list.count; i++) {
+        size_t mark = tpt__enter(l, key);
+        bits |= 1u << name_index(l, list.items[i], names);
+        tpt__leave(l, mark);
+    }
+    return bits;
+}
+
+tpt__strings tpt__get_strings(tpt__loader *l, const tpt__tree *object, const char *key) {
+    TPT__VEC(const char *) out = {0};
+    const tpt__tree *member = tpt__tree_member(object, key);
+    if (member && tpt__tree_string(member)) {
+        *tpt__push(l->arena, &out) = tpt__get_string(l, object, key);
+    } else if (member && tpt__tree_is_array(member)) {
+        for (const tpt__tree *item = tpt__tree_first(member); item; item = tpt__tree_next(item)) {
+            const char *text = tpt__tree_string(item);
+            if (!text) wrong_type(l, key, "a list of strings");
+            else *tpt__push(l->arena, &out) = tpt__arena_copy(l->arena, text, strlen(text));
+        }
+    } else if (member) {
+        wrong_type(l, key, "a list of strings");
+    }
+    return (tpt__strings){out.items, out.count};
+}
+
+uint32_t tpt__refer(tpt__loader *l, tpt__kind kind, const char *id) {
+    uint32_t index = tpt__map_get(&l->ids[kind], id, strlen(id));
+    if (index == TPT__NONE)
+        tpt__mistake(l, TPT_E_REFERENCE, "define it, or correct the id", "no %s has the id \"%s\"", KIND_NAMES[kind], id);
+    return index;
+}
+
+uint32_t tpt__get_reference(tpt__loader *l, const tpt__tree *object, const char *key, tpt__kind kind) {
+    const char *id = tpt__get_optional(l, object, key);
+    if (!id) return TPT__NONE;
+    size_t mark = tpt__enter(l, key);
+    uint32_t index = tpt__refer(l, kind, id);
+    tpt__leave(l, mark);
+    return index;
+}
+
+tpt__list tpt__get_references(tpt__loader *l, const tpt__tree *object, const char *key, tpt__kind kind) {
+    tpt__strings ids = tpt__get_strings(l, object, key);
+    TPT__VEC(uint32_t) out = {0};
+    for (uint32_t i = 0; i < ids.count; i++) {
+        size_t mark = tpt__enter(l, key), inner = tpt__enter_index(l, i);
+        uint32_t index = tpt__refer(l, kind, ids.items[i]);
+        if (index != TPT__NONE) *tpt__push(l->arena, &out) = index;
+        tpt__leave(l, inner);
+        tpt__leave(l, mark);
+    }
+    return (tpt__list){out.items, out.count};
+}

@@ -1,0 +1,86 @@
+/*
+ * What all loading of rules shares: the place in the file (for errors), typed reading of members, references by id.
+ * A mistake is recorded, the first one is reported, and reading goes on with a harmless value, so that no reader needs
+ * an error path of its own.
+ */
+#ifndef TPT_PACK_LOADER_H
+#define TPT_PACK_LOADER_H
+
+#include "base/json.h"
+#include "pack/ruleset.h"
+#include "pack/tree.h"
+
+typedef enum tpt__kind {
+    TPT__KIND_SITE, TPT__KIND_CONCEPT, TPT__KIND_FINDING, TPT__KIND_FACT, TPT__KIND_FLAG, TPT__KIND_CONDITION,
+    TPT__KIND_AREA, TPT__KIND_THERAPY, TPT__KIND_SELF_CARE, TPT__KIND_SOURCE, TPT__KIND_COUNT
+} tpt__kind;
+
+typedef struct tpt__file {
+    const tpt_pack_file *file;
+    tpt__json json;  /* positions */
+    tpt__tree *tree;
+} tpt__file;
+
+typedef struct tpt__loader {
+    tpt_ruleset *ruleset;
+    tpt__arena *arena;
+    tpt__file *files;
+    uint32_t file_count;
+    const tpt__file *current;
+    char pointer[160]; /* where in the current file */
+    tpt_error first;
+    uint32_t mistakes;
+    tpt__map ids[TPT__KIND_COUNT];
+    uint32_t next[TPT__KIND_COUNT]; /* number that the next declaration gets */
+} tpt__loader;
+
+/* Records a mistake at the current place. */
+void tpt__mistake(tpt__loader *l, tpt_status code, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Goes down to a member or an element and back: the mark of `enter` is given to `leave`. */
+size_t tpt__enter(tpt__loader *l, const char *key);
+size_t tpt__enter_index(tpt__loader *l, uint32_t index);
+void tpt__leave(tpt__loader *l, size_t mark);
+
+/* Calls `read` for each object of a collection, over all files of a folder, in order. */
+void tpt__each(tpt__loader *l, const char *folder, const char *collection, void (*read)(tpt__loader *, const tpt__tree *));
+
+/* Calls `read` for each element of a member list. */
+void tpt__each_in(tpt__loader *l, const tpt__tree *object, const char *key, void *context,
+                  void (*read)(tpt__loader *, const tpt__tree *, void *));
+
+/* Complains of members that are not among `allowed` (words with spaces between; "note" always is). */
+void tpt__allow(tpt__loader *l, const tpt__tree *object, const char *allowed);
+
+/* Members. "" / 0 / false / fallback where there is none; a wrong type is a mistake. */
+const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key); /* required */
+const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const char *key); /* or NULL */
+int64_t tpt__get_integer(tpt__loader *l, const tpt__tree *object, const char *key, int64_t fallback);
+bool tpt__get_bool(tpt__loader *l, const tpt__tree *object, const char *key);
+
+/* The number of a name in a NULL-terminated table; `fallback` where the member is missing; unknown is a mistake. */
+uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names, uint32_t fallback);
+
+/* A member that is a list of such names (or one of them), as bits. */
+uint32_t tpt__get_names(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names);
+
+tpt__strings tpt__get_strings(tpt__loader *l, const tpt__tree *object, const char *key);
+
+/* References by id. */
+uint32_t tpt__refer(tpt__loader *l, tpt__kind kind, const char *id);
+uint32_t tpt__get_reference(tpt__loader *l, const tpt__tree *object, const char *key, tpt__kind kind); /* or TPT__NONE */
+tpt__list tpt__get_references(tpt__loader *l, const tpt__tree *object, const char *key, tpt__kind kind);
+
+/* Reads what a concept, a figure or an idiom gives. */
+tpt__attributes tpt__read_attributes(tpt__loader *l, const tpt__tree *object, const char *key);
+
+/* Adds an entry and its terms and patterns. */
+void tpt__read_terms(tpt__loader *l, const tpt__tree *object, tpt__owner owner, uint32_t index, const char *slot,
+                     tpt__term_use use);
+
+void tpt__load_language(tpt__loader *l);
+void tpt__load_lexicon(tpt__loader *l);
+void tpt__load_rules(tpt__loader *l);
+
+#endif

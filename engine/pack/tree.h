@@ -1,0 +1,28 @@
+/*
+ * JSON trees of packs, built by cJSON from text that the strict reader (base/json.h) has let in. The only place that knows cJSON.
+ * cJSON's parser writes a static of its own, so packs are loaded by one thread at a time, as the public header says.
+ */
+#ifndef TPT_PACK_TREE_H
+#define TPT_PACK_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct cJSON tpt__tree;
+
+/* NULL when memory runs out. The caller frees. */
+tpt__tree *tpt__tree_parse(const char *text, size_t len);
+void tpt__tree_free(tpt__tree *tree);
+
+const tpt__tree *tpt__tree_member(const tpt__tree *object, const char *key); /* or NULL */
+const tpt__tree *tpt__tree_first(const tpt__tree *container);                /* or NULL */
+const tpt__tree *tpt__tree_next(const tpt__tree *node);                      /* or NULL */
+const char *tpt__tree_key(const tpt__tree *node);                            /* NULL outside objects */
+const char *tpt__tree_string(const tpt__tree *node);                         /* NULL if it is none */
+bool tpt__tree_integer(const tpt__tree *node, int64_t *value);               /* false if it is none */
+bool tpt__tree_is_object(const tpt__tree *node);
+bool tpt__tree_is_array(const tpt__tree *node);
+bool tpt__tree_bool(const tpt__tree *node, bool *value);                     /* false if it is none */
+
+#endif

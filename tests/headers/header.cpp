@@ -1,0 +1,2 @@
+// The public header as C++11.
+#include "header.c"
