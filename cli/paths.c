@@ -55,9 +55,10 @@ static bool list_folder(const char *folder, path_list *out) {
     DIR *open_folder = opendir(folder);
     if (!open_folder) return report_unreadable(folder);
     bool listed = true;
-    struct dirent *entry;
-    errno = 0;
-    while (listed && (entry = readdir(open_folder))) {
+    while (listed) {
+        errno = 0; /* NULL is both the end and a failure: only errno tells */
+        struct dirent *entry = readdir(open_folder);
+        if (!entry) break;
         if (entry->d_name[0] != '.') listed = add_path(out, folder, entry->d_name);
     }
     if (listed && errno) listed = report_unreadable(folder);

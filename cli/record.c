@@ -112,12 +112,17 @@ static bool is_utf8(const char *text, size_t len) {
     return true;
 }
 
-/* NUL and surrogates are left to the library: an id with such an escape is not repeated. */
+/* Four hex digits: NUL, or half of a surrogate pair. */
+static bool is_doubtful_code(const char *code) {
+    bool is_surrogate = (code[0] == 'd' || code[0] == 'D') && code[1] > '7'; /* letters too are above '7' */
+    return is_surrogate || memcmp(code, "0000", 4) == 0;
+}
+
+/* Whether pairs are whole is left to the library: an id with such an escape is not repeated. */
 static bool has_doubtful_escape(const char *text, size_t len) {
     for (size_t i = 0; i + 5 < len; i++) {
         if (text[i] != '\\') continue;
-        const char *code = text + i + 2;
-        if (text[i + 1] == 'u' && (memcmp(code, "0000", 4) == 0 || *code == 'd' || *code == 'D')) return true;
+        if (text[i + 1] == 'u' && is_doubtful_code(text + i + 2)) return true;
         i++; /* the escaped character, which may be a backslash */
     }
     return false;

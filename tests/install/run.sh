@@ -10,24 +10,29 @@ text='I have had a stiff neck and headaches for 3 weeks, worse at my desk'
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work"
-pc=$(find "$prefix" -name tptriage.pc)
-libdir=$(dirname "$(dirname "$pc")")
-PKG_CONFIG_PATH=$(dirname "$pc")
-export PKG_CONFIG_PATH
+libdir=$(dirname "$(find "$prefix" -name libtptriage.so)")
+wanted=$("$prefix/bin/tptriage" --json "$text")
 
 # find_package
 "$cmake" -S "$here" -B cmake "-DCMAKE_PREFIX_PATH=$prefix" "-DCMAKE_C_COMPILER=$cc" >cmake.log 2>&1 &&
     "$cmake" --build cmake >>cmake.log 2>&1 || { cat cmake.log; exit 1; }
 
-# pkg-config. Its words are quoted for the shell: eval reads them.
-quoted() { "$pkg_config" "$@" tptriage; }
-eval "\"\$cc\" -o pc_shared \"\$here/consumer.c\" $(quoted --cflags --libs)"
-eval "\"\$cc\" -o pc_static \"\$here/consumer.c\" \
-    $(quoted --static --cflags --libs | sed 's/-ltptriage\( \|$\)/-l:libtptriage.a\1/')"
-[ "$(quoted --modversion)" = "$("$prefix/bin/tptriage" --version | sed -n '1s/[^0-9]*\([0-9.]*\).*/\1/p')" ] ||
+# pkg-config, by a path without spaces: it prints paths, and older ones do not quote them.
+link=$(mktemp -d)
+trap 'rm -rf "$link"' EXIT
+ln -s "$libdir" "$link/lib"
+ln -s "$prefix/include" "$link/include"
+export PKG_CONFIG_PATH="$link/lib/pkgconfig"
+flags() { "$pkg_config" "$@" tptriage; }
+# shellcheck disable=SC2046 # words
+{
+    "$cc" -o pc_shared "$here/consumer.c" $(flags --cflags --libs)
+    "$cc" -o pc_static "$here/consumer.c" \
+        $(flags --static --cflags --libs | sed 's/-ltptriage\( \|$\)/-l:libtptriage.a\1/')
+}
+[ "$(flags --modversion)" = "$("$prefix/bin/tptriage" --version | sed -n '1s/[^0-9]*\([0-9.]*\).*/\1/p')" ] ||
     { echo "the versions of tptriage.pc and of the command differ"; exit 1; }
 
-wanted=$("$prefix/bin/tptriage" --json "$text")
 status=0
 check() { # NAME PROGRAM
     answer=$(LD_LIBRARY_PATH=$libdir "$2" "$text") || answer="(exit status $?)"

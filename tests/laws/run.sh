@@ -58,8 +58,8 @@ calls() { # REGEX FOLDER...: where one of these functions is called
 }
 
 check_sources() {
-    at_most_one_file_includes 'pcre2\.h'
-    at_most_one_file_includes 'cJSON\.h'
+    at_most_one_file_includes pcre2.h
+    at_most_one_file_includes cJSON.h
     breach "layers include downward only: base < text < match < assert < reason < report < pack" "$(upward_includes)"
     breach "the command and the bindings see the public header only" \
         "$(c_files cli bindings | sort | xargs grep -nE \

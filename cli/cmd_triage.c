@@ -1,0 +1,184 @@
+/* Plain triage: words, a text from a pipe, or one intake record in; one answer out. */
+#define _POSIX_C_SOURCE 200809L
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "input.h"
+#include "print.h"
+#include "record.h"
+
+static const char help[] =
+    "tptriage: how soon to be seen about pain that may come from muscles, and what may help\n"
+    "\n"
+    "usage: tptriage [OPTIONS] TEXT...         triage a text: \"stiff neck and headaches\"\n"
+    "       tptriage [OPTIONS] < FILE          triage a text from a pipe or a file\n"
+    "       tptriage [OPTIONS] --intake FILE   triage an intake form, one JSON record ('-': stdin)\n"
+    "       tptriage batch [OPTIONS] [FILE]    triage many records, one on each line\n"
+    "       tptriage check [OPTIONS] PATH...   check answers against cases\n"
+    "       tptriage pack lint DIR             check a folder of rules\n"
+    "\n"
+    "  --json          the answer as one line of JSON\n"
+    "  --explain       also show what was read, and why each rule did or did not fire\n"
+    "  --country CC    whose emergency number to show, as GB; a record's own country comes first\n"
+    "  --pack DIR      use the rules in this folder instead of the built-in ones\n"
+    "  --color WHEN    auto (the default), always or never; NO_COLOR is heeded\n"
+    "  --exit-urgency  let the exit status tell the urgency, see below\n"
+    "  --help          show this; 'tptriage batch --help' tells about batch\n"
+    "  --version       show the versions of the program and its rules\n"
+    "  --              what follows is text, even \"batch\" or a word that begins with a dash\n"
+    "\n"
+    "exit status: 0 done, 1 failed, 2 wrong usage, 3 bad rules, 4 bad input, 5 incomplete;\n"
+    "with --exit-urgency, instead of 0: 10 insufficient, 11 self_care, 12 routine, 13 soon,\n"
+    "14 urgent, 15 emergency\n"
+    "\n"
+    "This is no diagnosis and no emergency service. If it may be an emergency, call for help now.\n";
+
+static const char short_usage[] = "usage: tptriage [OPTIONS] TEXT...\n"
+                                  "       tptriage [OPTIONS] --intake FILE.json\n"
+                                  "       tptriage batch|check|pack ...\n"
+                                  "More: tptriage --help\n";
+
+/* ---- What goes in ---- */
+
+/* The words as one text, as they would stand on the command line. */
+static bool join_words(const cli_options *options, bytes *out) {
+    for (int i = 0; i < options->word_count; i++) {
+        if (i > 0 && !bytes_add(out, " ", 1)) return false;
+        if (!bytes_add(out, options->words[i], strlen(options->words[i]))) return false;
+    }
+    return true;
+}
+
+/* The library would stop at nothing, but whoever reads on after a NUL may not see what follows it. */
+static int refuse_nul(const bytes *text) {
+    const char *nul = text->len ? memchr(text->data, '\0', text->len) : NULL;
+    if (!nul) return STATUS_DONE;
+    print_problem("stdin: byte offset %zu is NUL, which is no text", (size_t)(nul - text->data));
+    return STATUS_INPUT;
+}
+
+static int gather_input(const cli_options *options, bytes *out) {
+    if (options->intake) return input_read(options->intake, out) ? STATUS_DONE : STATUS_INPUT;
+    if (options->word_count == 0) return input_read("-", out) ? refuse_nul(out) : STATUS_INPUT;
+    if (join_words(options, out)) return STATUS_DONE;
+    print_problem("out of memory");
+    return STATUS_FAILED;
+}
+
+/* ---- What comes out ---- */
+
+static tpt_status write_answer(const cli_options *options, const tpt_result *result) {
+    if (options->json) {
+        tpt_status status = tpt_result_write_json(result, tpt_write_to_file, stdout);
+        if (status == TPT_OK) putchar('\n');
+        return status;
+    }
+    tpt_text_options text_options = TPT_TEXT_OPTIONS_INIT;
+    text_options.width = print_width();
+    text_options.color = print_in_color(options->color);
+    text_options.explain = options->explain;
+    return tpt_result_write_text(result, &text_options, tpt_write_to_file, stdout);
+}
+
+static int urgency_status(const tpt_result *result) {
+    static const char *const levels[] = {"insufficient", "self_care", "routine", "soon", "urgent", "emergency"};
+    const char *urgency = tpt_result_urgency(result);
+    for (int i = 0; i < (int)(sizeof levels / sizeof *levels); i++) {
+        if (strcmp(urgency, levels[i]) == 0) return STATUS_URGENCY + i;
+    }
+    return STATUS_DONE;
+}
+
+static int answer(const cli_options *options, const tpt_result *result, bool is_complete) {
+    tpt_status written = write_answer(options, result);
+    if (written == TPT_E_WRITE) return STATUS_FAILED; /* main reports it */
+    if (written != TPT_OK) {
+        print_problem("cannot write the answer: %s", tpt_status_name(written));
+        return STATUS_FAILED;
+    }
+    if (!is_complete) return STATUS_INCOMPLETE;
+    return options->exit_urgency ? urgency_status(result) : STATUS_DONE;
+}
+
+/* ---- Between the two ---- */
+
+static tpt_status triage_text(const cli_options *options, tpt_session *session, const bytes *input,
+                              const tpt_result **result, tpt_error *error) {
+    tpt_intake intake = TPT_INTAKE_INIT;
+    intake.text = input->len ? input->data : "";
+    intake.text_len = input->len;
+    intake.country = options->country[0] ? options->country : NULL;
+    return tpt_session_triage(session, &intake, result, error);
+}
+
+static tpt_status triage_record(const cli_options *options, tpt_session *session, const bytes *input,
+                                const tpt_result **result, tpt_error *error) {
+    const char *json = input->len ? input->data : "";
+    size_t len = input->len;
+    input_skip_mark(&json, &len);
+    if (!options->country[0]) return tpt_session_triage_json(session, json, len, result, error);
+
+    bytes record = {0};
+    tpt_status status = error->code = TPT_E_MEMORY;
+    if (record_with_country(json, len, options->country, &record)) {
+        status = tpt_session_triage_json(session, record.len ? record.data : "", record.len, result, error);
+    }
+    bytes_free(&record);
+    return status;
+}
+
+static int triage(const cli_options *options, tpt_session *session, const bytes *input) {
+    tpt_error error = {0};
+    const tpt_result *result = NULL;
+    tpt_status status = options->intake ? triage_record(options, session, input, &result, &error)
+                                        : triage_text(options, session, input, &result, &error);
+    if (status == TPT_OK || status == TPT_INCOMPLETE) return answer(options, result, status == TPT_OK);
+    print_error(options->intake ? input_name(options->intake) : "", &error);
+    return status == TPT_E_MEMORY ? STATUS_FAILED : STATUS_INPUT;
+}
+
+static int show_version(const cli_options *options) {
+    printf("tptriage %s\n", tpt_version());
+    rules rules;
+    int status = rules_open(options, &rules);
+    if (status != STATUS_DONE) return status;
+    printf("pack %s %s (sha256 %.12s)\n", tpt_ruleset_id(rules.ruleset), tpt_ruleset_version(rules.ruleset),
+           tpt_ruleset_sha256(rules.ruleset));
+    rules_close(&rules);
+    return STATUS_DONE;
+}
+
+/* STATUS_DONE when there is something to triage. */
+static int check_usage(const cli_options *options) {
+    if (options->intake && options->word_count > 0) {
+        return print_usage_problem("--intake goes without a text: the record has its own");
+    }
+    if (options->intake || options->word_count > 0 || !isatty(STDIN_FILENO)) return STATUS_DONE;
+    fputs(short_usage, stderr);
+    return STATUS_USAGE;
+}
+
+static int run(const cli_options *options) {
+    if (options->version) return show_version(options);
+    int status = check_usage(options);
+    if (status != STATUS_DONE) return status;
+
+    rules rules;
+    bytes input = {0};
+    status = gather_input(options, &input);
+    if (status == STATUS_DONE) status = rules_open(options, &rules);
+    if (status == STATUS_DONE) {
+        status = triage(options, rules.session, &input);
+        rules_close(&rules);
+    }
+    bytes_free(&input);
+    return status;
+}
+
+const command triage_command = {
+    "", run,
+    OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY | OPTION_COLOR | OPTION_EXIT_URGENCY |
+        OPTION_INTAKE | OPTION_VERSION,
+    help};

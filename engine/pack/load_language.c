@@ -1,0 +1,220 @@
+/* The kind "language": how words bend, are respelt, counted and joined; and the kind "facts". */
+#include <string.h>
+
+#include "pack/loader.h"
+#include "text/fold.h"
+
+static uint32_t word_of(tpt__loader *l, const char *text) {
+    const char *folded = tpt__fold_string(l->arena, text);
+    return tpt__vocab_intern(&l->ruleset->match.vocab, folded, strlen(folded));
+}
+
+static void read_suffix(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "strip add min double");
+    tpt__suffix *suffix = tpt__push(l->arena, &l->ruleset->match.vocab.suffixes);
+    suffix->strip = tpt__get_string(l, object, "strip");
+    suffix->add = tpt__get_string(l, object, "add");
+    suffix->strip_len = (uint32_t)strlen(suffix->strip);
+    suffix->add_len = (uint32_t)strlen(suffix->add);
+    suffix->min = (uint32_t)tpt__get_integer(l, object, "min", 3);
+    suffix->undouble = tpt__get_bool(l, object, "double");
+}
+
+/* Space-separated words as numbers. */
+static uint32_t words_of(tpt__loader *l, const char *text, uint32_t *out, uint32_t max) {
+    uint32_t count = 0;
+    for (const char *from = text; *from && count < max;) {
+        size_t len = strcspn(from, " ");
+        if (len) out[count++] = word_of(l, tpt__arena_copy(l->arena, from, len));
+        from += len + (from[len] == ' ');
+    }
+    return count;
+}
+
+static void read_respelling(tpt__loader *l, const tpt__tree *object) {
+    uint32_t words[8], left[64], left_count = 0;
+    tpt__allow(l, object, "form as left");
+    const char *form = tpt__fold_string(l->arena, tpt__get_string(l, object, "form"));
+    uint32_t count = words_of(l, tpt__get_string(l, object, "as"), words, 8);
+    tpt__strings context = tpt__get_strings(l, object, "left");
+    for (uint32_t i = 0; i < context.count && left_count < 64; i++) left[left_count++] = word_of(l, context.items[i]);
+    if (!count || strchr(form, ' ')) tpt__mistake(l, TPT_E_SCHEMA, "\"form\" is one word, \"as\" is one or more", "a respelling that cannot be used");
+    else tpt__vocab_respell(&l->ruleset->match.vocab, form, words, count, left, left_count);
+}
+
+static void read_numeral(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "terms milli");
+    tpt__quantity_tables *tables = &l->ruleset->match.quantities;
+    TPT__VEC(int64_t) grown = {tables->numeral_milli, tables->numerals.count, tables->numerals.count};
+    int64_t milli = tpt__get_integer(l, object, "milli", 0);
+    tpt__strings terms = tpt__get_strings(l, object, "terms");
+    for (uint32_t i = 0; i < terms.count; i++) {
+        const char *folded = tpt__fold_string(l->arena, terms.items[i]);
+        if (tpt__map_get(&tables->numerals, folded, strlen(folded)) != TPT__NONE) continue;
+        tpt__map_set(l->arena, &tables->numerals, folded, strlen(folded), grown.count);
+        *tpt__push(l->arena, &grown) = milli;
+    }
+    tables->numeral_milli = grown.items;
+}
+
+static const char *const DIMENSIONS[] = {"number", "duration", NULL};
+
+static void read_unit(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "id terms dimension num den");
+    tpt__quantity_tables *tables = &l->ruleset->match.quantities;
+    const char *dimension = tpt__get_string(l, object, "dimension");
+    bool duration = strcmp(dimension, DIMENSIONS[1]) == 0;
+    TPT__VEC(tpt__unit) grown = {tables->unit_items, tables->units.count, tables->units.count};
+    tpt__unit unit = {.dimension = duration ? TPT__DIM_DURATION : TPT__DIM_OTHER};
+    unit.num = tpt__get_integer(l, object, "num", 1);
+    unit.den = tpt__get_integer(l, object, "den", 1);
+    if (unit.den < 1) {
+        tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"den\" must be 1 or more");
+        unit.den = 1;
+    }
+    char slot[64] = "<#";
+    strncat(slot, dimension, 50);
+    strcat(slot, ">");
+    unit.class_word = tpt__vocab_intern(&l->ruleset->match.vocab, slot, strlen(slot));
+    tpt__strings terms = tpt__get_strings(l, object, "terms");
+    for (uint32_t i = 0; i < terms.count; i++) {
+        for (int plural = 0; plural < 2; plural++) { /* "week", and the language's own plural of it */
+            char form[64] = "";
+            strncat(form, terms.items[i], 50);
+            if (plural) strcat(form, "s");
+            const char *folded = tpt__fold_string(l->arena, form);
+            if (tpt__map_get(&tables->units, folded, strlen(folded)) != TPT__NONE) continue;
+            tpt__map_set(l->arena, &tables->units, folded, strlen(folded), grown.count);
+            *tpt__push(l->arena, &grown) = unit;
+        }
+    }
+    tables->unit_items = grown.items;
+}
+
+static void read_calendar(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "terms minutes");
+    int64_t minutes = tpt__get_integer(l, object, "minutes", 0);
+    tpt__strings terms = tpt__get_strings(l, object, "terms");
+    for (uint32_t i = 0; i < terms.count; i++) {
+        const char *folded = tpt__fold_string(l->arena, terms.items[i]);
+        tpt__map_set(l->arena, &l->ruleset->match.quantities.calendar, folded, strlen(folded), (uint32_t)minutes);
+    }
+}
+
+typedef struct word_class {
+    const char *key;
+    void (*mark)(tpt__word *word);
+} word_class;
+
+static void mark_light(tpt__word *word) { word->light = true; }
+static void mark_join(tpt__word *word) { word->joins = true; }
+static void mark_break(tpt__word *word) { word->breaks = true; }
+static void mark_first_person(tpt__word *word) { word->first_person = true; }
+
+/* The members of a language file that are lists of words. */
+static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
+    static const word_class classes[] = {
+        {"light", mark_light}, {"joins", mark_join}, {"breaks", mark_break}, {"first_person", mark_first_person}};
+    for (size_t c = 0; c < sizeof classes / sizeof *classes; c++) {
+        tpt__strings words = tpt__get_strings(l, tree, classes[c].key);
+        for (uint32_t i = 0; i < words.count; i++)
+            classes[c].mark(&l->ruleset->match.vocab.words.items[word_of(l, words.items[i])]);
+    }
+}
+
+static void read_word_maps(tpt__loader *l, const tpt__tree *tree) {
+    tpt__strings words = tpt__get_strings(l, tree, "uninflected");
+    for (uint32_t i = 0; i < words.count; i++) {
+        const char *folded = tpt__fold_string(l->arena, words.items[i]);
+        tpt__map_set(l->arena, &l->ruleset->match.vocab.uninflected, folded, strlen(folded), 1);
+    }
+    words = tpt__get_strings(l, tree, "third_person");
+    for (uint32_t i = 0; i < words.count; i++) {
+        const char *folded = tpt__fold_string(l->arena, words.items[i]);
+        tpt__map_set(l->arena, &l->ruleset->lexicon.third_person, folded, strlen(folded), 1);
+    }
+}
+
+static void read_common_words(tpt__loader *l, const tpt__tree *tree) {
+    tpt__vocab *vocab = &l->ruleset->match.vocab;
+    tpt__strings names = tpt__get_strings(l, tree, "common_words");
+    for (uint32_t i = 0; i < names.count; i++) {
+        bool found = false;
+        for (size_t s = 0; s < tpt__wordset_count && vocab->common_count < 4; s++) {
+            if (strcmp(tpt__wordsets[s].name, names.items[i]) != 0) continue;
+            vocab->common[vocab->common_count++] = &tpt__wordsets[s];
+            found = true;
+        }
+        if (!found) tpt__mistake(l, TPT_E_REFERENCE, NULL, "no word list named \"%s\" is built in", names.items[i]);
+    }
+}
+
+static void read_settings(tpt__loader *l) {
+    for (uint32_t f = 0; f < l->file_count; f++) {
+        if (strncmp(l->files[f].file->path, "language/", 9) != 0 || !l->files[f].tree) continue;
+        l->current = &l->files[f];
+        const tpt__tree *tree = l->current->tree;
+        tpt__allow(l, tree, "suffixes uninflected respellings numerals units calendar light joins breaks first_person "
+                            "third_person common_words negative_concord bare_site");
+        read_word_classes(l, tree);
+        read_word_maps(l, tree);
+        read_common_words(l, tree);
+        if (tpt__get_bool(l, tree, "negative_concord")) l->ruleset->lexicon.negative_concord = true;
+        uint32_t bare = tpt__get_reference(l, tree, "bare_site", TPT__KIND_CONCEPT);
+        if (bare != TPT__NONE) l->ruleset->lexicon.bare_site = bare;
+    }
+    l->current = NULL;
+}
+
+static void intern_slots(tpt__loader *l) {
+    tpt__vocab *vocab = &l->ruleset->match.vocab;
+    tpt__slots *slots = &l->ruleset->match.slots;
+    slots->number = tpt__vocab_intern(vocab, "<n>", 3);
+    slots->duration = tpt__vocab_intern(vocab, "<dur>", 5);
+    slots->when = tpt__vocab_intern(vocab, "<when>", 6);
+    slots->year = tpt__vocab_intern(vocab, "<year>", 6);
+}
+
+static void read_code(tpt__loader *l, tpt__fact_rule *fact, const tpt__tree *code) {
+    tpt__code *added = tpt__push(l->arena, &fact->codes);
+    const char *name = tpt__tree_key(code);
+    added->name = tpt__arena_copy(l->arena, name, strlen(name));
+    if (!tpt__tree_integer(code, &added->value)) tpt__mistake(l, TPT_E_SCHEMA, NULL, "a code must be a whole number");
+}
+
+static void read_input(tpt__loader *l, const tpt__tree *object, void *context) {
+    tpt__allow(l, object, "key num den");
+    tpt__input_key *input = tpt__push(l->arena, &l->ruleset->rules.inputs);
+    input->key = tpt__get_string(l, object, "key");
+    input->fact = *(const uint32_t *)context;
+    input->num = tpt__get_integer(l, object, "num", 1);
+    input->den = tpt__get_integer(l, object, "den", 1);
+    if (input->den < 1) input->den = 1;
+    tpt__map_set(l->arena, &l->ruleset->input_ids, input->key, strlen(input->key), l->ruleset->rules.inputs.count - 1);
+}
+
+static void read_fact(tpt__loader *l, const tpt__tree *object) {
+    static const char *const unknown[] = {"false", "possible", NULL};
+    tpt__allow(l, object, "id label unit min max unknown codes inputs");
+    uint32_t index = l->ruleset->rules.facts.count;
+    tpt__fact_rule *fact = tpt__push(l->arena, &l->ruleset->rules.facts);
+    fact->id = tpt__get_string(l, object, "id");
+    fact->min = tpt__get_integer(l, object, "min", 0);
+    fact->max = tpt__get_integer(l, object, "max", INT64_MAX);
+    fact->unknown_is_possible = tpt__get_name(l, object, "unknown", unknown, 0) == 1;
+    const tpt__tree *codes = tpt__tree_member(object, "codes");
+    for (const tpt__tree *code = tpt__tree_first(codes); code; code = tpt__tree_next(code)) read_code(l, fact, code);
+    tpt__each_in(l, object, "inputs", &index, read_input);
+}
+
+void tpt__load_language(tpt__loader *l) {
+    l->ruleset->lexicon.bare_site = TPT__NONE;
+    intern_slots(l);
+    tpt__each(l, "language", "suffixes", read_suffix);
+    tpt__each(l, "language", "respellings", read_respelling);
+    tpt__each(l, "language", "numerals", read_numeral);
+    tpt__each(l, "language", "units", read_unit);
+    tpt__each(l, "language", "calendar", read_calendar);
+    read_settings(l);
+    tpt__each(l, "facts", "facts", read_fact);
+}

@@ -1,0 +1,269 @@
+/* The kinds "lexicon" and "findings": words into concepts, concepts into findings. */
+#include <stdio.h>
+#include <string.h>
+
+#include "pack/loader.h"
+#include "text/fold.h"
+
+#define DEFAULT_REACH 5
+
+static void add_terms(tpt__loader *l, const tpt__tree *object, const char *key, uint32_t entry, tpt__term_use use) {
+    tpt__match_tables *match = &l->ruleset->match;
+    tpt__strings terms = tpt__get_strings(l, object, key);
+    for (uint32_t i = 0; i < terms.count; i++) {
+        const char *wrong = tpt__term_add(l->arena, &match->vocab, &match->phrases, &match->frames, terms.items[i], use, entry);
+        if (!wrong) continue;
+        size_t mark = tpt__enter(l, key), inner = tpt__enter_index(l, i);
+        tpt__mistake(l, TPT_E_SCHEMA, "see \"Terms\" in docs/rule-format.md", "the term \"%s\": %s", terms.items[i], wrong);
+        tpt__leave(l, inner);
+        tpt__leave(l, mark);
+    }
+}
+
+static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context) {
+    tpt__allow(l, object, "regex words");
+    size_t offset;
+    char message[160];
+    const char *regex = tpt__get_string(l, object, "regex");
+    tpt__pattern *pattern = tpt__pattern_compile(l->arena, tpt__fold_string(l->arena, regex), &offset, message, sizeof message);
+    if (!pattern) {
+        tpt__mistake(l, TPT_E_PATTERN, NULL, "a regular expression fails at its byte %zu: %s", offset, message);
+        return;
+    }
+    TPT__VEC(uint32_t) words = {0};
+    tpt__strings spelled = tpt__get_strings(l, object, "words");
+    for (uint32_t i = 0; i < spelled.count; i++) {
+        const char *folded = tpt__fold_string(l->arena, spelled.items[i]);
+        *tpt__push(l->arena, &words) = tpt__vocab_intern(&l->ruleset->match.vocab, folded, strlen(folded));
+    }
+    if (!words.count) tpt__mistake(l, TPT_E_SCHEMA, "name a word that every match holds", "a pattern with no required words");
+    *tpt__push(l->arena, &l->ruleset->match.patterns) =
+        (tpt__pattern_entry){pattern, *(const uint32_t *)context, words.items, words.count};
+}
+
+static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, const char *slot) {
+    tpt__match_tables *match = &l->ruleset->match;
+    uint32_t entry = match->entries.count;
+    *tpt__push(l->arena, &match->entries) =
+        (tpt__entry){owner, index, slot ? tpt__vocab_intern(&match->vocab, slot, strlen(slot)) : TPT__NONE};
+    return entry;
+}
+
+void tpt__read_terms(tpt__loader *l, const tpt__tree *object, tpt__owner owner, uint32_t index, const char *slot,
+                     tpt__term_use use) {
+    uint32_t entry = add_entry(l, owner, index, slot);
+    add_terms(l, object, "terms", entry, use);
+    add_terms(l, object, "frames", entry, use);
+    tpt__each_in(l, object, "patterns", &entry, read_pattern);
+}
+
+tpt__attributes tpt__read_attributes(tpt__loader *l, const tpt__tree *object, const char *key) {
+    tpt__attributes out = tpt__attributes_none();
+    const tpt__tree *gives = tpt__tree_member(object, key);
+    if (!gives) return out;
+    size_t mark = tpt__enter(l, key);
+    tpt__allow(l, gives, "onset course side severity duration quality trigger ago concept");
+    out.onset = (tpt__onset)tpt__get_name(l, gives, "onset", tpt__onset_names, TPT__ONSET_NONE);
+    out.side = (tpt__side)tpt__get_name(l, gives, "side", tpt__side_names, TPT__SIDE_NONE);
+    out.course = tpt__get_names(l, gives, "course", tpt__course_names);
+    out.severity = tpt__get_integer(l, gives, "severity", TPT__UNKNOWN);
+    out.duration = tpt__get_integer(l, gives, "duration", TPT__UNKNOWN);
+    out.ago = tpt__get_integer(l, gives, "ago", TPT__UNKNOWN);
+    uint32_t quality = tpt__get_reference(l, gives, "quality", TPT__KIND_CONCEPT);
+    uint32_t trigger = tpt__get_reference(l, gives, "trigger", TPT__KIND_CONCEPT);
+    if (quality != TPT__NONE) tpt__mark_add(out.qualities, &out.quality_count, quality);
+    if (trigger != TPT__NONE) tpt__mark_add(out.triggers, &out.trigger_count, trigger);
+    tpt__leave(l, mark);
+    return out;
+}
+
+static void read_site(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "id label parent neighbours sided wpi region terms patterns");
+    uint32_t index = l->ruleset->lexicon.sites.count;
+    tpt__site *site = tpt__push(l->arena, &l->ruleset->lexicon.sites);
+    site->id = tpt__get_string(l, object, "id");
+    site->label = tpt__get_string(l, object, "label");
+    site->parent = tpt__get_reference(l, object, "parent", TPT__KIND_SITE);
+    site->neighbours = tpt__get_references(l, object, "neighbours", TPT__KIND_SITE);
+    site->sided = tpt__get_bool(l, object, "sided");
+    if (site->parent == index) tpt__mistake(l, TPT_E_REFERENCE, NULL, "the site is its own parent");
+    tpt__read_terms(l, object, TPT__OWNER_SITE, index, "<site>", TPT__TERM_CONTENT);
+}
+
+/* Sides may stand inside any phrase: "back of my left leg" is "back of my leg", on the left. */
+static void mark_transparent(tpt__loader *l, const tpt__tree *object) {
+    tpt__strings terms = tpt__get_strings(l, object, "terms");
+    for (uint32_t i = 0; i < terms.count; i++)
+        if (!strpbrk(terms.items[i], " {<|?"))
+            l->ruleset->match.vocab.words.items[tpt__vocab_intern(&l->ruleset->match.vocab, terms.items[i], strlen(terms.items[i]))]
+                .transparent = true;
+}
+
+static void read_concept(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "id type is site sites gives terms patterns");
+    uint32_t index = l->ruleset->lexicon.concepts.count;
+    tpt__concept *concept = tpt__push(l->arena, &l->ruleset->lexicon.concepts);
+    concept->id = tpt__get_string(l, object, "id");
+    concept->type = (tpt__type)tpt__get_name(l, object, "type", tpt__type_names, TPT__TYPE_SENSATION);
+    concept->is = tpt__get_references(l, object, "is", TPT__KIND_CONCEPT);
+    concept->sites = tpt__get_references(l, object, tpt__tree_member(object, "sites") ? "sites" : "site", TPT__KIND_SITE);
+    concept->gives = tpt__read_attributes(l, object, "gives");
+    char slot[32];
+    snprintf(slot, sizeof slot, "<%s>", tpt__type_names[concept->type]);
+    if (concept->type == TPT__TYPE_SIDE) mark_transparent(l, object);
+    tpt__read_terms(l, object, TPT__OWNER_CONCEPT, index, slot, TPT__TERM_CONTENT);
+}
+
+static void read_operator(tpt__loader *l, const tpt__tree *object) {
+    static const char *const directions[] = {"after", "before", "both", NULL}; /* where the operand stands */
+    tpt__allow(l, object, "id acts_on direction reach terms frames patterns");
+    uint32_t index = l->ruleset->lexicon.operators.count;
+    tpt__operator_rule *rule = tpt__push(l->arena, &l->ruleset->lexicon.operators);
+    rule->id = (tpt__operator)tpt__get_name(l, object, "id", tpt__operator_names, TPT__OP_NONE);
+    rule->acts_on = tpt__get_names(l, object, "acts_on", tpt__type_names);
+    rule->direction = (tpt__direction)tpt__get_name(l, object, "direction", directions, TPT__BOTH);
+    rule->reach = (uint32_t)tpt__get_integer(l, object, "reach", DEFAULT_REACH);
+    if (rule->id == TPT__OP_NONE) tpt__mistake(l, TPT_E_SCHEMA, NULL, "an operator needs one of the known ids");
+    tpt__read_terms(l, object, TPT__OWNER_OPERATOR, index, NULL, TPT__TERM_CUE);
+}
+
+static void read_cue(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "id kind direction reach concord terms patterns");
+    uint32_t index = l->ruleset->lexicon.cues.count;
+    tpt__cue *cue = tpt__push(l->arena, &l->ruleset->lexicon.cues);
+    cue->kind = (tpt__cue_kind)tpt__get_name(l, object, "kind", tpt__cue_names, TPT__CUE_SILENCE);
+    cue->direction = (tpt__direction)tpt__get_name(l, object, "direction", tpt__direction_names, TPT__FORWARD);
+    cue->reach = (uint32_t)tpt__get_integer(l, object, "reach", 0);
+    cue->concord = tpt__get_bool(l, object, "concord");
+    tpt__read_terms(l, object, TPT__OWNER_CUE, index, NULL, TPT__TERM_CUE);
+}
+
+static void read_figure(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "id after terms gives not_sites");
+    uint32_t index = l->ruleset->lexicon.figures.count;
+    tpt__figure *figure = tpt__push(l->arena, &l->ruleset->lexicon.figures);
+    figure->id = tpt__get_string(l, object, "id");
+    figure->gives = tpt__read_attributes(l, object, "gives");
+    size_t mark = tpt__enter(l, "gives");
+    const tpt__tree *gives = tpt__tree_member(object, "gives");
+    figure->concept = gives ? tpt__get_reference(l, gives, "concept", TPT__KIND_CONCEPT) : TPT__NONE;
+    if (figure->concept == TPT__NONE) {
+        tpt__mistake(l, TPT_E_SCHEMA, NULL, "a figure must give a \"concept\"");
+        figure->concept = 0;
+    }
+    tpt__leave(l, mark);
+    figure->not_sites = tpt__get_references(l, object, "not_sites", TPT__KIND_SITE);
+    tpt__read_terms(l, object, TPT__OWNER_VEHICLE, index, NULL, TPT__TERM_CONTENT);
+    add_terms(l, object, "after", add_entry(l, TPT__OWNER_FIGURE_AFTER, index, NULL), TPT__TERM_CUE);
+}
+
+static void read_where(tpt__loader *l, const tpt__tree *object, void *context) {
+    tpt__measure *measure = context;
+    tpt__allow(l, object, "slot min max");
+    if (measure->where_count == 3) return;
+    measure->where[measure->where_count++] =
+        (tpt__slot_range){(uint32_t)tpt__get_integer(l, object, "slot", 0), tpt__get_integer(l, object, "min", INT64_MIN),
+                          tpt__get_integer(l, object, "max", INT64_MAX)};
+}
+
+static tpt__attach_field attach_field(const char *fact) {
+    static const struct {
+        const char *fact;
+        tpt__attach_field field;
+    } fields[] = {{"duration", TPT__ATTACH_DURATION}, {"severity", TPT__ATTACH_SEVERITY}, {"event_ago", TPT__ATTACH_AGO},
+                  {"ago", TPT__ATTACH_AGO}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (strcmp(fields[i].fact, fact) == 0) return fields[i].field;
+    return TPT__ATTACH_NOTHING;
+}
+
+static void read_measure(tpt__loader *l, const tpt__tree *object) {
+    static const char *const takes[] = {"n", "dur", "when", "unit", "value", NULL};
+    tpt__allow(l, object, "fact take value min max num den where attach terms");
+    uint32_t index = l->ruleset->lexicon.measures.count;
+    tpt__measure *measure = tpt__push(l->arena, &l->ruleset->lexicon.measures);
+    const char *fact = tpt__get_string(l, object, "fact");
+    measure->fact = tpt__map_get(&l->ids[TPT__KIND_FACT], fact, strlen(fact));
+    bool attach = tpt__get_bool(l, object, "attach");
+    if (attach) measure->attach = attach_field(fact);
+    if (measure->fact == TPT__NONE && !measure->attach) tpt__get_reference(l, object, "fact", TPT__KIND_FACT);
+    measure->take = (tpt__take)tpt__get_name(l, object, "take", takes, TPT__TAKE_VALUE);
+    measure->value = tpt__get_integer(l, object, "value", 1);
+    measure->min = tpt__get_integer(l, object, "min", INT64_MIN);
+    measure->max = tpt__get_integer(l, object, "max", INT64_MAX);
+    measure->num = tpt__get_integer(l, object, "num", 1);
+    measure->den = tpt__get_integer(l, object, "den", 1);
+    if (measure->den < 1) measure->den = 1;
+    tpt__each_in(l, object, "where", measure, read_where);
+    tpt__read_terms(l, object, TPT__OWNER_MEASURE, index, NULL, TPT__TERM_CUE);
+}
+
+/* "concept": ids, and "@trigger" for any concept of a type. */
+static void read_element_concepts(tpt__loader *l, const tpt__tree *object, tpt__element *element) {
+    tpt__strings ids = tpt__get_strings(l, object, "concept");
+    TPT__VEC(uint32_t) out = {0};
+    size_t mark = tpt__enter(l, "concept");
+    for (uint32_t i = 0; i < ids.count; i++) {
+        if (ids.items[i][0] == '@') {
+            for (uint32_t t = 0; tpt__type_names[t]; t++)
+                if (strcmp(tpt__type_names[t], ids.items[i] + 1) == 0) element->any_of_types |= 1u << t;
+        } else {
+            uint32_t index = tpt__refer(l, TPT__KIND_CONCEPT, ids.items[i]);
+            if (index != TPT__NONE) *tpt__push(l->arena, &out) = index;
+        }
+    }
+    tpt__leave(l, mark);
+    element->concepts = (tpt__list){out.items, out.count};
+}
+
+static void read_needs(tpt__loader *l, const tpt__tree *object, tpt__element *element) {
+    const tpt__tree *needs = tpt__tree_member(object, "needs");
+    if (!needs) return;
+    size_t mark = tpt__enter(l, "needs");
+    tpt__allow(l, needs, "onset side course quality trigger");
+    element->need_onset = tpt__get_names(l, needs, "onset", tpt__onset_names);
+    element->need_side = tpt__get_names(l, needs, "side", tpt__side_names);
+    element->need_course = tpt__get_names(l, needs, "course", tpt__course_names);
+    element->need_qualities = tpt__get_references(l, needs, "quality", TPT__KIND_CONCEPT);
+    element->need_triggers = tpt__get_references(l, needs, "trigger", TPT__KIND_CONCEPT);
+    tpt__leave(l, mark);
+}
+
+static void read_element(tpt__loader *l, const tpt__tree *object, void *context) {
+    tpt__allow(l, object, "concept op site not_site any_site with needs where");
+    tpt__element *element = tpt__push(l->arena, &l->ruleset->lexicon.elements);
+    element->finding = *(const uint32_t *)context;
+    read_element_concepts(l, object, element);
+    element->op = (tpt__operator)tpt__get_name(l, object, "op", tpt__operator_names, TPT__OP_NONE);
+    element->sites = tpt__get_references(l, object, "site", TPT__KIND_SITE);
+    element->not_sites = tpt__get_references(l, object, "not_site", TPT__KIND_SITE);
+    element->any_site = tpt__get_bool(l, object, "any_site");
+    element->with = tpt__get_references(l, object, "with", TPT__KIND_CONCEPT);
+    read_needs(l, object, element);
+    const tpt__tree *where = tpt__tree_member(object, "where");
+    if (where) element->sites_at_least = (uint32_t)tpt__get_integer(l, where, "sites_at_least", 0);
+    if (!element->concepts.count && !element->any_of_types)
+        tpt__mistake(l, TPT_E_SCHEMA, NULL, "a composition needs at least one \"concept\"");
+}
+
+static void read_finding(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "id type label any terms patterns gives");
+    uint32_t index = l->ruleset->lexicon.findings.count;
+    tpt__finding_rule *finding = tpt__push(l->arena, &l->ruleset->lexicon.findings);
+    finding->id = tpt__get_string(l, object, "id");
+    finding->label = tpt__get_string(l, object, "label");
+    finding->type = (tpt__finding_type)tpt__get_name(l, object, "type", tpt__finding_type_names, TPT__FINDING_SYMPTOM);
+    finding->gives = tpt__read_attributes(l, object, "gives");
+    tpt__each_in(l, object, "any", &index, read_element);
+    tpt__read_terms(l, object, TPT__OWNER_FINDING, index, NULL, TPT__TERM_CONTENT);
+}
+
+void tpt__load_lexicon(tpt__loader *l) {
+    tpt__each(l, "lexicon", "sites", read_site);
+    tpt__each(l, "lexicon", "concepts", read_concept);
+    tpt__each(l, "lexicon", "operators", read_operator);
+    tpt__each(l, "lexicon", "cues", read_cue);
+    tpt__each(l, "lexicon", "figures", read_figure);
+    tpt__each(l, "lexicon", "measures", read_measure);
+    tpt__each(l, "findings", "findings", read_finding);
+}
