@@ -14,7 +14,7 @@ static const char help[] =
     "\n"
     "Reads one JSON record a line from FILE, or from stdin ('-' or no FILE), and writes one JSON result\n"
     "a line, in the same order. Blank lines are skipped. A bad record becomes\n"
-    "  {\"id\": \"...\", \"line\": 7, \"error\": {\"code\", \"message\", \"pointer\", \"hint\", \"column\"}}\n"
+    "  {\"id\": \"...\", \"line\": 7, \"error\": {\"code\": ..., \"message\": ...}}\n"
     "with its id where that can be told, and the run goes on.\n"
     "\n"
     "  --country CC  the country of records that name none\n"
@@ -25,14 +25,14 @@ static const char help[] =
     "exit status: 0 done, 1 failed, 2 wrong usage, 3 bad rules, 4 some record was bad,\n"
     "5 some result is incomplete\n";
 
-typedef struct batch {
+typedef struct batch_run {
     const cli_options *options;
     tpt_session *session;
     line_reader lines;
-    bytes record; /* the line with a country put in */
+    cli_bytes record; /* the line with a country put in */
     bool had_bad;
     bool had_incomplete;
-} batch;
+} batch_run;
 
 /* ---- A bad record ---- */
 
@@ -54,7 +54,7 @@ static void write_id(const char *line, size_t len) {
 }
 
 /* `line` is NULL where it was not kept. Failed writes leave their mark on stdout, which the loop looks at. */
-static void write_bad_record(batch *batch, const char *line, size_t len, const tpt_error *error) {
+static void write_bad_record(batch_run *batch, const char *line, size_t len, const tpt_error *error) {
     batch->had_bad = true;
     putchar('{');
     write_id(line, len);
@@ -67,7 +67,7 @@ static void write_bad_record(batch *batch, const char *line, size_t len, const t
     fputs("}}\n", stdout);
 }
 
-static void write_too_long(batch *batch) {
+static void write_too_long(batch_run *batch) {
     tpt_error error = {.code = TPT_E_TOO_LONG, .hint = "put each record on a line of its own"};
     snprintf(error.message, sizeof error.message, "the line is over the limit of %zu MiB",
              INPUT_LIMIT / (1024 * 1024));
@@ -76,7 +76,7 @@ static void write_too_long(batch *batch) {
 
 /* ---- A record ---- */
 
-static bool write_result(batch *batch, const tpt_result *result, bool is_complete) {
+static bool write_result(batch_run *batch, const tpt_result *result, bool is_complete) {
     if (!is_complete) batch->had_incomplete = true;
     tpt_status written = tpt_result_write_json(result, tpt_write_to_file, stdout);
     if (written == TPT_OK) return putchar('\n') != EOF;
@@ -84,7 +84,7 @@ static bool write_result(batch *batch, const tpt_result *result, bool is_complet
     return false;
 }
 
-static tpt_status triage_line(batch *batch, const char *line, size_t len, const tpt_result **result,
+static tpt_status triage_line(batch_run *batch, const char *line, size_t len, const tpt_result **result,
                               tpt_error *error) {
     if (!batch->options->country[0]) return tpt_session_triage_json(batch->session, line, len, result, error);
     if (record_with_country(line, len, batch->options->country, &batch->record)) {
@@ -95,7 +95,7 @@ static tpt_status triage_line(batch *batch, const char *line, size_t len, const 
 }
 
 /* False when the run cannot go on. */
-static bool process_line(batch *batch, const char *line, size_t len) {
+static bool process_line(batch_run *batch, const char *line, size_t len) {
     if (line_is_blank(line, len)) return true;
     tpt_error error = {0};
     const tpt_result *result = NULL;
@@ -107,7 +107,7 @@ static bool process_line(batch *batch, const char *line, size_t len) {
 
 /* ---- The run ---- */
 
-static int process_lines(batch *batch) {
+static int process_lines(batch_run *batch) {
     const char *line = NULL;
     size_t len = 0;
     for (;;) {
@@ -124,11 +124,11 @@ static int process_lines(batch *batch) {
 
 static int run(const cli_options *options) {
     if (options->word_count > 1) return print_usage_problem("batch reads one file");
-    batch batch = {.options = options};
+    batch_run batch = {.options = options};
     const char *path = options->word_count ? options->words[0] : "-";
     if (!lines_open(&batch.lines, path, stdout)) return STATUS_INPUT;
 
-    rules rules;
+    cli_rules rules;
     int status = rules_open(options, &rules);
     if (status == STATUS_DONE) {
         batch.session = rules.session;
@@ -140,4 +140,5 @@ static int run(const cli_options *options) {
     return status;
 }
 
-const command batch_command = {"batch", run, OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY, help};
+const cli_command batch_command = {
+    "batch", run, OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY, help};

@@ -43,7 +43,7 @@ static const char short_usage[] = "usage: tptriage [OPTIONS] TEXT...\n"
 /* ---- What goes in ---- */
 
 /* The words as one text, as they would stand on the command line. */
-static bool join_words(const cli_options *options, bytes *out) {
+static bool join_words(const cli_options *options, cli_bytes *out) {
     for (int i = 0; i < options->word_count; i++) {
         if (i > 0 && !bytes_add(out, " ", 1)) return false;
         if (!bytes_add(out, options->words[i], strlen(options->words[i]))) return false;
@@ -51,15 +51,15 @@ static bool join_words(const cli_options *options, bytes *out) {
     return true;
 }
 
-/* The library would stop at nothing, but whoever reads on after a NUL may not see what follows it. */
-static int refuse_nul(const bytes *text) {
+/* NUL means a file that is no text, or one in UTF-16: what it says would be misread. */
+static int refuse_nul(const cli_bytes *text) {
     const char *nul = text->len ? memchr(text->data, '\0', text->len) : NULL;
     if (!nul) return STATUS_DONE;
     print_problem("stdin: byte offset %zu is NUL, which is no text", (size_t)(nul - text->data));
     return STATUS_INPUT;
 }
 
-static int gather_input(const cli_options *options, bytes *out) {
+static int gather_input(const cli_options *options, cli_bytes *out) {
     if (options->intake) return input_read(options->intake, out) ? STATUS_DONE : STATUS_INPUT;
     if (options->word_count == 0) return input_read("-", out) ? refuse_nul(out) : STATUS_INPUT;
     if (join_words(options, out)) return STATUS_DONE;
@@ -83,7 +83,8 @@ static tpt_status write_answer(const cli_options *options, const tpt_result *res
 }
 
 static int urgency_status(const tpt_result *result) {
-    static const char *const levels[] = {"insufficient", "self_care", "routine", "soon", "urgent", "emergency"};
+    static const char *const levels[] = {"insufficient", "self_care", "routine",
+                                         "soon",         "urgent",    "emergency"};
     const char *urgency = tpt_result_urgency(result);
     for (int i = 0; i < (int)(sizeof levels / sizeof *levels); i++) {
         if (strcmp(urgency, levels[i]) == 0) return STATUS_URGENCY + i;
@@ -104,7 +105,7 @@ static int answer(const cli_options *options, const tpt_result *result, bool is_
 
 /* ---- Between the two ---- */
 
-static tpt_status triage_text(const cli_options *options, tpt_session *session, const bytes *input,
+static tpt_status triage_text(const cli_options *options, tpt_session *session, const cli_bytes *input,
                               const tpt_result **result, tpt_error *error) {
     tpt_intake intake = TPT_INTAKE_INIT;
     intake.text = input->len ? input->data : "";
@@ -113,14 +114,14 @@ static tpt_status triage_text(const cli_options *options, tpt_session *session, 
     return tpt_session_triage(session, &intake, result, error);
 }
 
-static tpt_status triage_record(const cli_options *options, tpt_session *session, const bytes *input,
+static tpt_status triage_record(const cli_options *options, tpt_session *session, const cli_bytes *input,
                                 const tpt_result **result, tpt_error *error) {
     const char *json = input->len ? input->data : "";
     size_t len = input->len;
     input_skip_mark(&json, &len);
     if (!options->country[0]) return tpt_session_triage_json(session, json, len, result, error);
 
-    bytes record = {0};
+    cli_bytes record = {0};
     tpt_status status = error->code = TPT_E_MEMORY;
     if (record_with_country(json, len, options->country, &record)) {
         status = tpt_session_triage_json(session, record.len ? record.data : "", record.len, result, error);
@@ -129,7 +130,7 @@ static tpt_status triage_record(const cli_options *options, tpt_session *session
     return status;
 }
 
-static int triage(const cli_options *options, tpt_session *session, const bytes *input) {
+static int triage(const cli_options *options, tpt_session *session, const cli_bytes *input) {
     tpt_error error = {0};
     const tpt_result *result = NULL;
     tpt_status status = options->intake ? triage_record(options, session, input, &result, &error)
@@ -141,7 +142,7 @@ static int triage(const cli_options *options, tpt_session *session, const bytes 
 
 static int show_version(const cli_options *options) {
     printf("tptriage %s\n", tpt_version());
-    rules rules;
+    cli_rules rules;
     int status = rules_open(options, &rules);
     if (status != STATUS_DONE) return status;
     printf("pack %s %s (sha256 %.12s)\n", tpt_ruleset_id(rules.ruleset), tpt_ruleset_version(rules.ruleset),
@@ -165,8 +166,8 @@ static int run(const cli_options *options) {
     int status = check_usage(options);
     if (status != STATUS_DONE) return status;
 
-    rules rules;
-    bytes input = {0};
+    cli_rules rules;
+    cli_bytes input = {0};
     status = gather_input(options, &input);
     if (status == STATUS_DONE) status = rules_open(options, &rules);
     if (status == STATUS_DONE) {
@@ -177,7 +178,7 @@ static int run(const cli_options *options) {
     return status;
 }
 
-const command triage_command = {
+const cli_command triage_command = {
     "", run,
     OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY | OPTION_COLOR | OPTION_EXIT_URGENCY |
         OPTION_INTAKE | OPTION_VERSION,

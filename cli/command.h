@@ -24,30 +24,30 @@ enum {
  * A command: takes its options, answers an exit status, and has reported whatever failed. Only a
  * failed write to stdout is left to the caller, who finds it in the stream's error mark.
  */
-typedef struct command {
+typedef struct cli_command {
     const char *name; /* "" is plain triage */
     int (*run)(const cli_options *options);
     unsigned accepts; /* set of OPTION_ flags */
     const char *help;
-} command;
+} cli_command;
 
-extern const command triage_command;
-extern const command batch_command;
-extern const command check_command;
-extern const command pack_command;
+extern const cli_command triage_command;
+extern const cli_command batch_command;
+extern const cli_command check_command;
+extern const cli_command pack_command;
 
 /* A ruleset and one session on it. */
-typedef struct rules {
+typedef struct cli_rules {
     tpt_ruleset *ruleset;
     tpt_session *session;
-} rules;
+} cli_rules;
 
 /*
  * Loads --pack DIR, or the built-in pack, and opens a session. On failure reports it, leaves nothing
  * to free, and answers the exit status; STATUS_DONE otherwise: close with rules_close.
  */
-int rules_open(const cli_options *options, rules *out);
+int rules_open(const cli_options *options, cli_rules *out);
 
-void rules_close(rules *rules);
+void rules_close(cli_rules *rules);
 
 #endif

@@ -12,7 +12,7 @@
 
 enum { READ_SIZE = 64 * 1024 }; /* what a pipe holds on Linux: one read empties it */
 
-bool bytes_reserve(bytes *bytes, size_t more) {
+bool bytes_reserve(cli_bytes *bytes, size_t more) {
     if (bytes->capacity - bytes->len >= more) return true;
     size_t capacity = bytes->capacity ? bytes->capacity : READ_SIZE;
     while (capacity - bytes->len < more) {
@@ -26,7 +26,7 @@ bool bytes_reserve(bytes *bytes, size_t more) {
     return true;
 }
 
-bool bytes_add(bytes *bytes, const char *data, size_t len) {
+bool bytes_add(cli_bytes *bytes, const char *data, size_t len) {
     if (len == 0) return true;
     if (!bytes_reserve(bytes, len)) return false;
     memcpy(bytes->data + bytes->len, data, len);
@@ -34,7 +34,7 @@ bool bytes_add(bytes *bytes, const char *data, size_t len) {
     return true;
 }
 
-void bytes_free(bytes *bytes) {
+void bytes_free(cli_bytes *bytes) {
     free(bytes->data);
     bytes->data = NULL;
     bytes->len = bytes->capacity = 0;
@@ -57,7 +57,7 @@ static void close_input(int file) {
 }
 
 /* Reads once, whatever there is. Reports and returns false on failure; *at_end when there is no more. */
-static bool read_some(const char *path, int file, bytes *out, bool *at_end) {
+static bool read_some(const char *path, int file, cli_bytes *out, bool *at_end) {
     if (!bytes_reserve(out, READ_SIZE)) {
         errno = ENOMEM;
         return report_unreadable(path);
@@ -72,7 +72,7 @@ static bool read_some(const char *path, int file, bytes *out, bool *at_end) {
     return true;
 }
 
-static bool read_to_end(const char *path, int file, bytes *out) {
+static bool read_to_end(const char *path, int file, cli_bytes *out) {
     bool at_end = false;
     while (!at_end) {
         if (!read_some(path, file, out, &at_end)) return false;
@@ -83,7 +83,7 @@ static bool read_to_end(const char *path, int file, bytes *out) {
     return true;
 }
 
-bool input_read(const char *path, bytes *out) {
+bool input_read(const char *path, cli_bytes *out) {
     int file;
     if (!open_input(path, &file)) return false;
     bool done = read_to_end(path, file, out);
@@ -109,7 +109,7 @@ void lines_close(line_reader *lines) {
 
 /* Drops the lines already handed out, or all of a line that is too long, and reads on. */
 static bool read_more(line_reader *lines) {
-    bytes *buffer = &lines->buffer;
+    cli_bytes *buffer = &lines->buffer;
     if (buffer->len - lines->start > INPUT_LIMIT) lines->skipping = true;
     if (lines->skipping) lines->start = buffer->len;
     if (lines->start) memmove(buffer->data, buffer->data + lines->start, buffer->len - lines->start);

@@ -16,16 +16,16 @@
 /* ---- Bytes ---- */
 
 /* Growing bytes. Start from {0}. */
-typedef struct bytes {
+typedef struct cli_bytes {
     char *data; /* NULL while nothing was added */
     size_t len;
     size_t capacity;
-} bytes;
+} cli_bytes;
 
 /* Makes room for `more` bytes after len, or adds them. False when memory ran out. */
-bool bytes_reserve(bytes *bytes, size_t more);
-bool bytes_add(bytes *bytes, const char *data, size_t len);
-void bytes_free(bytes *bytes);
+bool bytes_reserve(cli_bytes *bytes, size_t more);
+bool bytes_add(cli_bytes *bytes, const char *data, size_t len);
+void bytes_free(cli_bytes *bytes);
 
 /* ---- Files ---- */
 
@@ -36,7 +36,7 @@ const char *input_name(const char *path);
  * Reads all of a file, or of stdin for "-". Reports and returns false when it cannot be read or is over
  * the limit; *out is to be freed in either case.
  */
-bool input_read(const char *path, bytes *out);
+bool input_read(const char *path, cli_bytes *out);
 
 /* Drops a UTF-8 byte order mark from the front: JSON has none, but editors write it. */
 void input_skip_mark(const char **data, size_t *len);
@@ -55,7 +55,7 @@ typedef struct line_reader {
     int file;
     FILE *flush;     /* flushed before more is read, so that whoever waits for answers has them */
     uint64_t number; /* of the line last read, from 1 */
-    bytes buffer;
+    cli_bytes buffer;
     size_t start;   /* of the next line in the buffer */
     size_t scanned; /* up to here the buffer has no line feed after start */
     bool at_end;
@@ -82,8 +82,8 @@ typedef struct path_list {
 } path_list;
 
 /*
- * Adds `path` itself if it is no folder; else every file under it whose name ends in `suffix`, in the order of
- * the names' bytes. Links to folders and names with a leading dot are passed over.
+ * Adds `path` itself if it is no folder; else every file under it whose name ends in `suffix`, in the
+ * order of the names' bytes. Links to folders and names with a leading dot are passed over.
  * Reports and returns false when something cannot be read.
  */
 bool paths_collect(path_list *paths, const char *path, const char *suffix);

@@ -11,10 +11,10 @@
 #include "command.h"
 #include "print.h"
 
-static const command *const commands[] = {&batch_command, &check_command, &pack_command};
+static const cli_command *const commands[] = {&batch_command, &check_command, &pack_command};
 
 /* Only the first argument can name a command; all else is somebody's words. */
-static const command *find_command(const char *word) {
+static const cli_command *find_command(const char *word) {
     for (size_t i = 0; word && i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(commands[i]->name, word) == 0) return commands[i];
     }
@@ -22,7 +22,7 @@ static const command *find_command(const char *word) {
 }
 
 static int run_command(char **arguments, int count) {
-    const command *command = find_command(count > 0 ? arguments[0] : NULL);
+    const cli_command *command = find_command(count > 0 ? arguments[0] : NULL);
     int skip = command == &triage_command ? 0 : 1;
     cli_options options;
     if (!options_read(arguments + skip, count - skip, command->accepts, &options)) return STATUS_USAGE;

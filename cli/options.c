@@ -19,7 +19,8 @@ static bool take_intake(cli_options *options, const char *value) {
 }
 
 static bool take_color(cli_options *options, const char *value) {
-    static const char *const modes[] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"};
+    static const char *const modes[] = {
+        [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"};
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
         if (strcmp(value, modes[i]) != 0) continue;
         options->color = (color_mode)i;
@@ -94,22 +95,22 @@ static bool refuse(const char *argument) {
 }
 
 /* The arguments being read: the words kept so far go to the front of the same array. */
-typedef struct reader {
+typedef struct argument_reader {
     char **arguments;
     int count;
     int next;
     unsigned accepts;
     cli_options *out;
-} reader;
+} argument_reader;
 
-static bool apply_value(reader *reader, const option_row *row, const char *value) {
+static bool apply_value(argument_reader *reader, const option_row *row, const char *value) {
     if (!value && reader->next < reader->count) value = reader->arguments[reader->next++];
     if (value && row->take(reader->out, value)) return true;
     print_usage_problem("option '--%s' needs %s", row->name, row->wants);
     return false;
 }
 
-static bool apply(reader *reader, const option_row *row, const char *value) {
+static bool apply(argument_reader *reader, const option_row *row, const char *value) {
     if (row->take) return apply_value(reader, row, value);
     if (value) {
         print_usage_problem("option '--%s' takes no value", row->name);
@@ -119,7 +120,7 @@ static bool apply(reader *reader, const option_row *row, const char *value) {
     return true;
 }
 
-static bool read_long(reader *reader, const char *argument) {
+static bool read_long(argument_reader *reader, const char *argument) {
     const char *name = argument + 2;
     size_t len = strcspn(name, "=");
     const option_row *row = find_long(name, len);
@@ -128,13 +129,13 @@ static bool read_long(reader *reader, const char *argument) {
 }
 
 /* Short options stand alone: no letters run together, and none takes a value. */
-static bool read_short(reader *reader, const char *argument) {
+static bool read_short(argument_reader *reader, const char *argument) {
     const option_row *row = argument[2] == '\0' ? find_short(argument[1]) : NULL;
     if (!row || !(row->flag & reader->accepts)) return refuse(argument);
     return apply(reader, row, NULL);
 }
 
-static bool read_argument(reader *reader, char *argument, bool *options_end) {
+static bool read_argument(argument_reader *reader, char *argument, bool *options_end) {
     if (!*options_end && strcmp(argument, "--") == 0) {
         *options_end = true;
         return true;
@@ -147,7 +148,7 @@ static bool read_argument(reader *reader, char *argument, bool *options_end) {
 
 bool options_read(char **arguments, int count, unsigned accepts, cli_options *out) {
     *out = (cli_options){.words = arguments};
-    reader reader = {arguments, count, 0, accepts | OPTION_HELP, out};
+    argument_reader reader = {arguments, count, 0, accepts | OPTION_HELP, out};
     bool options_end = false;
     while (reader.next < count) {
         char *argument = arguments[reader.next++];

@@ -12,9 +12,9 @@
 #include "options.h"
 
 #if defined(__GNUC__)
-#define PRINT_FORMAT(format, first) __attribute__((format(printf, format, first)))
+#define PRINT_FORMAT(text, first) __attribute__((format(printf, text, first)))
 #else
-#define PRINT_FORMAT(format, first)
+#define PRINT_FORMAT(text, first)
 #endif
 
 /* "tptriage: MESSAGE" on stderr. */

@@ -228,7 +228,7 @@ void record_plain_id(const record_outline *outline, char *out, size_t size) {
 }
 
 /* The member goes last, so that every line and column in an error about the others stays right. */
-bool record_with_country(const char *json, size_t len, const char *country, bytes *out) {
+bool record_with_country(const char *json, size_t len, const char *country, cli_bytes *out) {
     record_outline outline;
     out->len = 0;
     if (!record_scan(json, len, &outline) || outline.has_country) return bytes_add(out, json, len);

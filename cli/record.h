@@ -29,6 +29,6 @@ void record_plain_id(const record_outline *outline, char *out, size_t size);
  * Puts "country" into a record that has none and copies it to *out. A record that is not an object, or
  * that names a country, is copied as it is. False when memory ran out.
  */
-bool record_with_country(const char *json, size_t len, const char *country, bytes *out);
+bool record_with_country(const char *json, size_t len, const char *country, cli_bytes *out);
 
 #endif

@@ -7,11 +7,11 @@ static tpt_status load(const cli_options *options, tpt_ruleset **out, tpt_error 
     return tpt_ruleset_new_embedded(out, NULL, error);
 }
 
-int rules_open(const cli_options *options, rules *out) {
+int rules_open(const cli_options *options, cli_rules *out) {
     tpt_error error = {0};
     tpt_options session_options = TPT_OPTIONS_INIT;
     session_options.explain = options->explain;
-    *out = (rules){NULL, NULL};
+    *out = (cli_rules){NULL, NULL};
 
     if (load(options, &out->ruleset, &error) != TPT_OK) {
         print_error(options->pack ? options->pack : "built-in pack", &error);
@@ -25,7 +25,7 @@ int rules_open(const cli_options *options, rules *out) {
     return STATUS_DONE;
 }
 
-void rules_close(rules *rules) {
+void rules_close(cli_rules *rules) {
     tpt_session_free(rules->session);
     tpt_ruleset_free(rules->ruleset);
     rules->session = NULL;
