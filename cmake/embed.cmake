@@ -9,10 +9,13 @@ file(MAKE_DIRECTORY ${TPT_GENERATED_DIR})
 function(tpt_embed_pack folder out)
   file(GLOB_RECURSE rule_files CONFIGURE_DEPENDS ${folder}/*.json ${folder}/*.jsonl)
   set(source ${TPT_GENERATED_DIR}/embedded_pack.c)
+  # A file that is gone changes nothing but this list.
+  list(JOIN rule_files "\n" lines)
+  file(CONFIGURE OUTPUT ${source}.files CONTENT "${lines}\n" @ONLY)
   add_custom_command(
     OUTPUT ${source}
     COMMAND tpt_embed pack ${source} ${PROJECT_SOURCE_DIR}/${folder}
-    DEPENDS tpt_embed ${rule_files}
+    DEPENDS tpt_embed ${rule_files} ${source}.files
     COMMENT "Embedding ${folder}"
     VERBATIM)
   set(${out} ${source} PARENT_SCOPE)

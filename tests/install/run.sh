@@ -14,8 +14,11 @@ libdir=$(dirname "$(find "$prefix" -name libtptriage.so)")
 wanted=$("$prefix/bin/tptriage" --json "$text")
 
 # find_package
-"$cmake" -S "$here" -B cmake "-DCMAKE_PREFIX_PATH=$prefix" "-DCMAKE_C_COMPILER=$cc" >cmake.log 2>&1 &&
-    "$cmake" --build cmake >>cmake.log 2>&1 || { cat cmake.log; exit 1; }
+if ! { "$cmake" -S "$here" -B cmake "-DCMAKE_PREFIX_PATH=$prefix" "-DCMAKE_C_COMPILER=$cc" &&
+    "$cmake" --build cmake; } >cmake.log 2>&1; then
+    cat cmake.log
+    exit 1
+fi
 
 # pkg-config, by a path without spaces: it prints paths, and older ones do not quote them.
 link=$(mktemp -d)

@@ -74,7 +74,10 @@ check_sources() {
 check_release() { # PREFIX
     archive=$(find "$1" -name libtptriage.a)
     shared=$(find "$1" -name libtptriage.so)
-    [ -n "$archive" ] && [ -n "$shared" ] || breach "both libraries are installed" "$1"
+    if [ -z "$archive" ] || [ -z "$shared" ]; then
+        breach "both libraries are installed" "$1"
+        return
+    fi
 
     # .data.rel.ro holds constants with addresses in them: read-only once loaded.
     breach "no mutable globals" "$(size -A "$archive" | awk '

@@ -1,0 +1,131 @@
+/* What both writers need: wording, templates, the handover line. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "report/result.h"
+
+const char *tpt__wording_for(const tpt_ruleset *ruleset, const char *key) {
+    for (uint32_t i = 0; i < ruleset->rules.wording.count; i++)
+        if (strcmp(ruleset->rules.wording.items[i].key, key) == 0) return ruleset->rules.wording.items[i].text;
+    return key;
+}
+
+/* Adds `template`, with {name} replaced by its value. */
+static void fill(tpt__buf *out, const char *template, const char *const *names, const char *const *values) {
+    for (const char *at = template; *at;) {
+        bool replaced = false;
+        for (uint32_t i = 0; names[i] && !replaced; i++) {
+            size_t len = strlen(names[i]);
+            if (strncmp(at, names[i], len) != 0) continue;
+            tpt__buf_add_string(out, values[i]);
+            at += len;
+            replaced = true;
+        }
+        if (!replaced) tpt__buf_add(out, at++, 1);
+    }
+}
+
+const char *tpt__area_why(const tpt_result *result, const tpt__area_hit *hit) {
+    const tpt__area_rule *rule = &result->ruleset->rules.areas.items[hit->area];
+    tpt__buf sites = {.arena = result->arena}, out = {.arena = result->arena};
+    for (uint32_t i = 0; i < hit->site_count; i++) {
+        if (i) tpt__buf_add_string(&sites, ", ");
+        tpt__buf_add_string(&sites, result->ruleset->lexicon.sites.items[hit->sites[i]].label);
+    }
+    if (!hit->site_count) return "";
+    const char *const names[] = {"{area}", "{sites}", NULL}, *const values[] = {rule->label, tpt__buf_text(&sites), NULL};
+    fill(&out, tpt__wording_for(result->ruleset, "referral_why"), names, values);
+    if (hit->factor != TPT__NONE) {
+        const tpt__finding *factor = &result->about.findings[hit->factor];
+        const char *const factor_names[] = {"{factors}", NULL};
+        const char *const factor_values[] = {result->ruleset->lexicon.findings.items[factor->rule].label, NULL};
+        tpt__buf_add_string(&out, "; ");
+        fill(&out, tpt__wording_for(result->ruleset, "referral_factors"), factor_names, factor_values);
+    }
+    return tpt__buf_text(&out);
+}
+
+const char *tpt__flag_advice(const tpt_result *result, const tpt__flag_hit *hit) {
+    const tpt__flag_rule *flag = &result->ruleset->rules.flags.items[hit->flag];
+    const char *own = flag->levels[hit->level_index].advice;
+    return own ? own : flag->advice;
+}
+
+const tpt__finding *tpt__finding_present(const tpt_result *result, uint32_t rule) {
+    const tpt__finding *best = NULL;
+    for (uint32_t i = 0; i < result->about.finding_count; i++) {
+        const tpt__finding *finding = &result->about.findings[i];
+        if (finding->rule == rule && finding->status == TPT__PRESENT && (!best || finding->strength > best->strength)) best = finding;
+    }
+    return best;
+}
+
+/* "3/7", "2/52", "4/12": days up to two weeks, weeks up to three months, then months. */
+static void add_duration(tpt__buf *out, int64_t minutes) {
+    static const struct {
+        int64_t below, unit;
+        const char *mark;
+    } units[] = {{60480 / 3, 1440, "/7"}, {131040, 10080, "/52"}, {INT64_MAX, 43200, "/12"}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (minutes >= units[i].below) continue;
+        tpt__buf_add_string(out, " ");
+        tpt__buf_add_int(out, (minutes + units[i].unit / 2) / units[i].unit);
+        tpt__buf_add_string(out, units[i].mark);
+        return;
+    }
+}
+
+static void add_person(const tpt_result *result, tpt__buf *out) {
+    const tpt__rules *rules = &result->ruleset->rules;
+    int64_t age = rules->fact_age == TPT__NONE ? TPT__UNKNOWN : result->about.facts[rules->fact_age];
+    int64_t sex = rules->fact_sex == TPT__NONE ? TPT__UNKNOWN : result->about.facts[rules->fact_sex];
+    if (age != TPT__UNKNOWN) tpt__buf_add_int(out, age);
+    if (sex == TPT__UNKNOWN) return;
+    const tpt__fact_rule *fact = &rules->facts.items[rules->fact_sex];
+    for (uint32_t i = 0; i < fact->codes.count; i++) {
+        char initial = fact->codes.items[i].name[0];
+        if (fact->codes.items[i].value == sex && sex) {
+            char upper = (char)(initial >= 'a' && initial <= 'z' ? initial - 32 : initial);
+            tpt__buf_add(out, &upper, 1);
+            return;
+        }
+    }
+}
+
+/* The first finding of each rule with this status; each label once. */
+static uint32_t add_findings(const tpt_result *result, tpt__buf *out, tpt__status status, uint32_t limit) {
+    uint32_t written = 0;
+    for (uint32_t i = 0; i < result->about.finding_count && written < limit; i++) {
+        const tpt__finding *finding = &result->about.findings[i];
+        bool seen = finding->status != status || finding->strength < 2;
+        for (uint32_t k = 0; k < i && !seen; k++)
+            seen = result->about.findings[k].rule == finding->rule && result->about.findings[k].status == status;
+        if (seen) continue;
+        tpt__buf_add_string(out, written++ ? ", " : " ");
+        tpt__buf_add_string(out, result->ruleset->lexicon.findings.items[finding->rule].label);
+        if (status == TPT__PRESENT && finding->attributes.duration != TPT__UNKNOWN) add_duration(out, finding->attributes.duration);
+    }
+    return written;
+}
+
+const char *tpt__handover(const tpt_result *result) {
+    tpt__buf out = {.arena = result->arena}, denied = {.arena = result->arena};
+    add_person(result, &out);
+    if (!add_findings(result, &out, TPT__PRESENT, 8) && !out.len) return "";
+    if (add_findings(result, &denied, TPT__ABSENT, 6)) {
+        tpt__buf_add_string(&out, "; ");
+        tpt__buf_add_string(&out, tpt__wording_for(result->ruleset, "denies"));
+        tpt__buf_add_string(&out, tpt__buf_text(&denied));
+    }
+    tpt__buf_add_string(&out, ".");
+    const char *text = tpt__buf_text(&out);
+    return *text == ' ' ? text + 1 : text;
+}
+
+const char *tpt__emergency_number(const tpt_result *result) {
+    const tpt__rules *rules = &result->ruleset->rules;
+    for (uint32_t i = 0; result->country && i < rules->numbers.count; i++)
+        if (strcmp(rules->numbers.items[i].country, result->country) == 0) return rules->numbers.items[i].number;
+    return NULL;
+}

@@ -1,0 +1,433 @@
+/* The result contract as one line of JSON, written by hand: fixed order, integers, escaped strings. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "report/result.h"
+
+typedef struct writer {
+    tpt_write_fn write;
+    void *context;
+    bool failed;
+    char block[4096];
+    size_t used;
+    bool comma; /* a value has been written at this level */
+} writer;
+
+static void flush(writer *w) {
+    if (w->used && !w->failed && !w->write(w->block, w->used, w->context)) w->failed = true;
+    w->used = 0;
+}
+
+static void put(writer *w, const char *bytes, size_t len) {
+    if (len > sizeof w->block - w->used) flush(w);
+    if (len > sizeof w->block) {
+        if (!w->failed && !w->write(bytes, len, w->context)) w->failed = true;
+        return;
+    }
+    memcpy(w->block + w->used, bytes, len);
+    w->used += len;
+}
+
+static void put_string(writer *w, const char *text) {
+    put(w, text, strlen(text));
+}
+
+static void put_escaped(writer *w, const char *text, size_t len) {
+    static const char named[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
+    put(w, "\"", 1);
+    for (size_t i = 0; i < len; i++) {
+        const char *found = text[i] ? strchr(named, text[i]) : NULL;
+        char code[8];
+        if (found) {
+            code[0] = '\\';
+            code[1] = names[found - named];
+            put(w, code, 2);
+        } else if ((unsigned char)text[i] < 0x20) {
+            put(w, code, (size_t)snprintf(code, sizeof code, "\\u%04x", text[i]));
+        } else {
+            put(w, &text[i], 1);
+        }
+    }
+    put(w, "\"", 1);
+}
+
+static void separate(writer *w) {
+    if (w->comma) put(w, ",", 1);
+    w->comma = true;
+}
+
+static void key(writer *w, const char *name) {
+    separate(w);
+    put_escaped(w, name, strlen(name));
+    put(w, ":", 1);
+}
+
+static void open(writer *w, const char *sign) {
+    put_string(w, sign);
+    w->comma = false;
+}
+
+static void close(writer *w, const char *sign) {
+    put_string(w, sign);
+    w->comma = true;
+}
+
+static void member(writer *w, const char *name, const char *text) {
+    key(w, name);
+    put_escaped(w, text ? text : "", text ? strlen(text) : 0);
+}
+
+static void member_int(writer *w, const char *name, int64_t value) {
+    char digits[24];
+    key(w, name);
+    put(w, digits, (size_t)snprintf(digits, sizeof digits, "%lld", (long long)value));
+}
+
+static void member_bool(writer *w, const char *name, bool value) {
+    key(w, name);
+    put_string(w, value ? "true" : "false");
+}
+
+static void element(writer *w, const char *text) {
+    separate(w);
+    put_escaped(w, text, strlen(text));
+}
+
+static void member_strings(writer *w, const char *name, tpt__strings list) {
+    key(w, name);
+    open(w, "[");
+    for (uint32_t i = 0; i < list.count; i++) element(w, list.items[i]);
+    close(w, "]");
+}
+
+static void open_object(writer *w) {
+    separate(w);
+    open(w, "{");
+}
+
+static void open_list(writer *w, const char *name) {
+    key(w, name);
+    open(w, "[");
+}
+
+static void member_sources(writer *w, const tpt_result *r, tpt__list sources) {
+    open_list(w, "sources");
+    for (uint32_t i = 0; i < sources.count; i++) element(w, r->ruleset->rules.sources.items[sources.items[i]].id);
+    close(w, "]");
+}
+
+static const char *finding_id(const tpt_result *r, uint32_t finding) {
+    return finding == TPT__NONE ? "" : r->ruleset->lexicon.findings.items[r->about.findings[finding].rule].id;
+}
+
+/* Ids of findings, each once. */
+static void member_evidence(writer *w, const tpt_result *r, const tpt__verdict *verdict) {
+    open_list(w, "evidence");
+    for (uint32_t i = 0; i < verdict->evidence_count; i++) {
+        bool seen = false;
+        for (uint32_t k = 0; k < i; k++)
+            seen |= r->about.findings[verdict->evidence[k]].rule == r->about.findings[verdict->evidence[i]].rule;
+        if (!seen) element(w, finding_id(r, verdict->evidence[i]));
+    }
+    close(w, "]");
+}
+
+static void write_urgency(writer *w, const tpt_result *r) {
+    const tpt__level_rule *level = &r->ruleset->rules.levels[r->outcome.level];
+    const char *number = tpt__emergency_number(r);
+    key(w, "urgency");
+    open(w, "{");
+    member(w, "level", tpt__level_names[r->outcome.level]);
+    member_bool(w, "ambulance", r->outcome.ambulance);
+    member(w, "title", level->title);
+    member(w, "advice", r->outcome.ambulance && level->ambulance_advice ? level->ambulance_advice : level->advice);
+    if (number) member(w, "emergency_number", number);
+    open_list(w, "because");
+    for (uint32_t i = 0; i < r->outcome.flags.count; i++)
+        if (r->outcome.flags.items[i].level == r->outcome.level) element(w, r->ruleset->rules.flags.items[r->outcome.flags.items[i].flag].id);
+    close(w, "]");
+    member_strings(w, "go_sooner_if", level->go_sooner);
+    close(w, "}");
+}
+
+static void write_question(writer *w, const tpt__question *question) {
+    open_object(w);
+    member(w, "id", question->id);
+    member(w, "text", question->text);
+    member(w, "could_change", question->could_change);
+    close(w, "}");
+}
+
+static void write_flags(writer *w, const tpt_result *r) {
+    open_list(w, "flags");
+    for (uint32_t i = 0; i < r->outcome.flags.count; i++) {
+        const tpt__flag_hit *hit = &r->outcome.flags.items[i];
+        const tpt__flag_rule *flag = &r->ruleset->rules.flags.items[hit->flag];
+        open_object(w);
+        member(w, "id", flag->id);
+        member(w, "cause", flag->cause);
+        member(w, "level", tpt__level_names[hit->level]);
+        member_bool(w, "ambulance", hit->ambulance);
+        member(w, "status", hit->unclear ? "unclear" : "raised");
+        member(w, "title", flag->title);
+        member(w, "advice", tpt__flag_advice(r, hit));
+        member_evidence(w, r, &hit->verdict);
+        member(w, "question", flag->question.text);
+        member_strings(w, "go_sooner_if", flag->go_sooner);
+        member_sources(w, r, flag->sources);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
+static void write_parts(writer *w, const tpt_result *r, const char *name, const tpt__score_part *parts, uint32_t count) {
+    open_list(w, name);
+    for (uint32_t i = 0; i < count; i++) {
+        open_object(w);
+        member(w, "finding", finding_id(r, parts[i].finding));
+        member_int(w, "points", parts[i].points);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
+static void write_conditions(writer *w, const tpt_result *r) {
+    open_list(w, "conditions");
+    for (uint32_t i = 0; i < r->outcome.conditions.count; i++) {
+        const tpt__condition_hit *hit = &r->outcome.conditions.items[i];
+        const tpt__condition_rule *rule = &r->ruleset->rules.conditions.items[hit->condition];
+        const tpt__subtype *subtype = hit->subtype == TPT__NONE ? NULL : &rule->subtypes.items[hit->subtype];
+        open_object(w);
+        member(w, "id", rule->id);
+        member(w, "subtype", subtype ? subtype->id : "");
+        member(w, "label", subtype ? subtype->label : rule->label);
+        member_strings(w, "icd10", subtype && subtype->icd10.count ? subtype->icd10 : rule->icd10);
+        member_int(w, "score", hit->score);
+        member(w, "band", hit->likely ? "likely" : "possible");
+        member(w, "plain", rule->plain);
+        write_parts(w, r, "evidence", hit->evidence.items, hit->evidence.count);
+        write_parts(w, r, "against", hit->against.items, hit->against.count);
+        open_list(w, "criteria");
+        close(w, "]");
+        member(w, "course", rule->course);
+        member_sources(w, r, rule->sources);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
+static void write_areas(writer *w, const tpt_result *r) {
+    open_list(w, "trigger_points");
+    for (uint32_t i = 0; i < r->outcome.areas.count; i++) {
+        const tpt__area_hit *hit = &r->outcome.areas.items[i];
+        const tpt__area_rule *rule = &r->ruleset->rules.areas.items[hit->area];
+        open_object(w);
+        member(w, "id", rule->id);
+        member(w, "label", rule->label);
+        member(w, "where", rule->where);
+        member(w, "side", tpt__side_names[hit->side]);
+        member_int(w, "score", hit->score);
+        member(w, "why", tpt__area_why(r, hit));
+        member(w, "self_care", rule->self_care);
+        member_strings(w, "cautions", rule->cautions);
+        member_sources(w, r, rule->sources);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
+static void write_therapies(writer *w, const tpt_result *r) {
+    static const char *const advice[] = {"suggested", "caution", "avoid"};
+    open_list(w, "therapies");
+    for (uint32_t i = 0; i < r->outcome.therapies.count; i++) {
+        const tpt__therapy_hit *hit = &r->outcome.therapies.items[i];
+        const tpt__therapy_rule *rule = &r->ruleset->rules.therapies.items[hit->therapy];
+        open_object(w);
+        member(w, "id", rule->id);
+        member(w, "label", rule->label);
+        member(w, "status", advice[hit->advice]);
+        member(w, "grade", tpt__grade_names[hit->grade]);
+        member(w, "why", hit->why);
+        if (hit->caution) member(w, "caution", hit->caution);
+        member(w, "guidance", rule->say);
+        member_sources(w, r, rule->sources);
+        close(w, "}");
+    }
+    close(w, "]");
+    open_list(w, "self_care");
+    for (uint32_t i = 0; i < r->outcome.self_care.count; i++) {
+        const tpt__self_care_rule *rule = &r->ruleset->rules.self_care.items[r->outcome.self_care.items[i]];
+        open_object(w);
+        member(w, "id", rule->id);
+        member(w, "text", rule->text);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
+static void write_attributes(writer *w, const tpt_result *r, const tpt__attributes *has) {
+    const tpt__concept *concepts = r->ruleset->lexicon.concepts.items;
+    key(w, "attributes");
+    open(w, "{");
+    if (has->onset) member(w, "onset", tpt__onset_names[has->onset]);
+    if (has->course) {
+        open_list(w, "course");
+        for (uint32_t i = 0; i < TPT__COURSE_COUNT; i++)
+            if (has->course & (1u << i)) element(w, tpt__course_names[i]);
+        close(w, "]");
+    }
+    if (has->severity != TPT__UNKNOWN) member_int(w, "severity", has->severity);
+    if (has->duration != TPT__UNKNOWN) member_int(w, "since_minutes", has->duration);
+    if (has->ago != TPT__UNKNOWN) member_int(w, "ago_minutes", has->ago);
+    if (has->quality_count) {
+        open_list(w, "quality");
+        for (uint32_t i = 0; i < has->quality_count; i++) element(w, concepts[has->qualities[i]].id);
+        close(w, "]");
+    }
+    if (has->trigger_count) {
+        open_list(w, "trigger");
+        for (uint32_t i = 0; i < has->trigger_count; i++) element(w, concepts[has->triggers[i]].id);
+        close(w, "]");
+    }
+    close(w, "}");
+}
+
+static void write_place(writer *w, const tpt_result *r, uint32_t first, uint32_t last) {
+    const tpt__token *from = &r->doc->tokens[first], *to = &r->doc->tokens[last - 1];
+    member_int(w, "start", from->start);
+    member_int(w, "end", to->end);
+    member_int(w, "start_char", from->start_char);
+    member_int(w, "end_char", to->end_char);
+}
+
+static void write_span(writer *w, const tpt_result *r, const tpt__span *span) {
+    const tpt__token *from = &r->doc->tokens[span->first], *to = &r->doc->tokens[span->last - 1];
+    open_object(w);
+    member(w, "role", tpt__role_names[span->role]);
+    write_place(w, r, span->first, span->last);
+    key(w, "read_as");
+    put_escaped(w, r->doc->folded.text + from->text, to->text + to->len - from->text);
+    close(w, "}");
+}
+
+static void write_finding(writer *w, const tpt_result *r, const tpt__finding *finding) {
+    static const char *const times[] = {"now", "now", "now", "past", "hypothetical", "now"};
+    const tpt__finding_rule *rule = &r->ruleset->lexicon.findings.items[finding->rule];
+    open_object(w);
+    member(w, "id", rule->id);
+    member(w, "label", rule->label);
+    member(w, "status", tpt__status_names[finding->status]);
+    member(w, "source", finding->source == TPT__FROM_FORM ? "form" : "text");
+    member_int(w, "strength", finding->strength);
+    member(w, "polarity", finding->status == TPT__ABSENT ? "negated" : "affirmed");
+    member(w, "certainty", finding->status == TPT__UNCLEAR ? "unclear" : finding->hedged ? "hedged" : "sure");
+    member(w, "time", finding->transient ? "transient" : times[finding->status]);
+    member(w, "who", finding->status == TPT__OTHER_PERSON ? "other" : "patient");
+    if (finding->site != TPT__NONE) member(w, "site", r->ruleset->lexicon.sites.items[finding->site].id);
+    member(w, "side", tpt__side_names[finding->attributes.side]);
+    if (finding->disputed) member_bool(w, "disputed", true);
+    write_attributes(w, r, &finding->attributes);
+    open_list(w, "spans");
+    for (uint32_t i = 0; i < finding->span_count; i++) write_span(w, r, &finding->spans[i]);
+    close(w, "]");
+    close(w, "}");
+}
+
+static void write_read(writer *w, const tpt_result *r) {
+    open_list(w, "findings");
+    for (uint32_t i = 0; i < r->about.finding_count; i++) write_finding(w, r, &r->about.findings[i]);
+    close(w, "]");
+    open_list(w, "unread");
+    for (uint32_t i = 0; i < r->unread_count; i++) {
+        open_object(w);
+        write_place(w, r, r->unread[i], r->unread[i] + 1);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
+static void write_undecided(writer *w, const tpt_result *r) {
+    open_list(w, "undecided");
+    for (uint32_t i = 0; i < r->match->undecided.count; i++) {
+        const tpt__entry *entry = &r->ruleset->match.entries.items[r->match->undecided.items[i]];
+        if (entry->kind == TPT__OWNER_FINDING) element(w, r->ruleset->lexicon.findings.items[entry->index].id);
+        else if (entry->kind == TPT__OWNER_CONCEPT) element(w, r->ruleset->lexicon.concepts.items[entry->index].id);
+    }
+    if (r->match->out_of_steps)
+        for (uint32_t i = 0; i < r->ruleset->rules.flags.count; i++) element(w, r->ruleset->rules.flags.items[i].id);
+    close(w, "]");
+}
+
+static void write_pack(writer *w, const tpt_result *r) {
+    open_list(w, "packs");
+    open_object(w);
+    member(w, "id", r->ruleset->id);
+    member(w, "version", r->ruleset->version);
+    member(w, "sha256", r->ruleset->sha256);
+    close(w, "}");
+    close(w, "]");
+}
+
+tpt_status tpt_result_write_json(const tpt_result *r, tpt_write_fn write, void *context) {
+    if (!r || !write) return TPT_E_ARGUMENT;
+    writer w = {.write = write, .context = context};
+    open(&w, "{");
+    if (r->id) member(&w, "id", r->id);
+    member_int(&w, "schema", 0);
+    member_bool(&w, "complete", r->outcome.complete);
+    if (!r->outcome.complete) write_undecided(&w, r);
+    write_urgency(&w, r);
+    write_flags(&w, r);
+    write_conditions(&w, r);
+    write_areas(&w, r);
+    write_therapies(&w, r);
+    open_list(&w, "questions");
+    for (uint32_t i = 0; i < r->outcome.questions.count; i++) write_question(&w, &r->outcome.questions.items[i]);
+    close(&w, "]");
+    open_list(&w, "not_assessed");
+    for (uint32_t i = 0; i < r->outcome.not_assessed.count; i++) element(&w, r->ruleset->rules.flags.items[r->outcome.not_assessed.items[i]].id);
+    close(&w, "]");
+    write_read(&w, r);
+    member(&w, "handover", tpt__handover(r));
+    write_pack(&w, r);
+    member(&w, "engine", TPT_VERSION_STRING);
+    member(&w, "disclaimer", r->ruleset->rules.disclaimer_short);
+    put_string(&w, "}");
+    flush(&w);
+    return w.failed ? TPT_E_WRITE : TPT_OK;
+}
+
+tpt_status tpt_write_json_string(const char *text, size_t len, tpt_write_fn write, void *context) {
+    if (!text || !write) return TPT_E_ARGUMENT;
+    writer w = {.write = write, .context = context};
+    put_escaped(&w, text, len == TPT_NUL_TERMINATED ? strlen(text) : len);
+    flush(&w);
+    return w.failed ? TPT_E_WRITE : TPT_OK;
+}
+
+typedef struct memory {
+    char *buffer;
+    size_t capacity, len;
+} memory;
+
+static bool to_memory(const char *bytes, size_t len, void *context) {
+    memory *m = context;
+    if (m->len + len < m->capacity) memcpy(m->buffer + m->len, bytes, len);
+    m->len += len;
+    return true;
+}
+
+tpt_status tpt_result_json(const tpt_result *result, char *buffer, size_t capacity, size_t *len) {
+    if (!result || !len || (!buffer && capacity)) return TPT_E_ARGUMENT;
+    memory m = {buffer, capacity, 0};
+    tpt_result_write_json(result, to_memory, &m);
+    *len = m.len;
+    if (m.len >= capacity) return TPT_E_BUFFER;
+    buffer[m.len] = '\0';
+    return TPT_OK;
+}
+
+bool tpt_write_to_file(const char *bytes, size_t len, void *context) {
+    return fwrite(bytes, 1, len, (FILE *)context) == len;
+}

@@ -1,0 +1,41 @@
+/* A result: one triage as the writers see it. It lives in its session, until the next call. */
+#ifndef TPT_REPORT_RESULT_H
+#define TPT_REPORT_RESULT_H
+
+#include "assert/assert.h"
+#include "pack/ruleset.h"
+#include "reason/outcome.h"
+
+struct tpt_result {
+    tpt__arena *arena;
+    const tpt_ruleset *ruleset;
+    const char *id;      /* or NULL */
+    const char *country; /* or NULL */
+    const tpt__document *doc;
+    const tpt__scene *scene;
+    const tpt__match_result *match;
+    tpt__case about;
+    tpt__outcome outcome;
+    const uint32_t *unread; /* tokens */
+    uint32_t unread_count;
+};
+
+/* The wording that the pack has for a key; the key itself where it has none. */
+const char *tpt__wording_for(const tpt_ruleset *ruleset, const char *key);
+
+/* Why an area is shown, in the pack's words. */
+const char *tpt__area_why(const tpt_result *result, const tpt__area_hit *hit);
+
+/* What a flag advises at the level it was raised at. */
+const char *tpt__flag_advice(const tpt_result *result, const tpt__flag_hit *hit);
+
+/* One clinical line: who, what, since when; what is denied. */
+const char *tpt__handover(const tpt_result *result);
+
+/* The emergency number to name for the result's country; NULL where the pack has none. */
+const char *tpt__emergency_number(const tpt_result *result);
+
+/* Does anything show what a finding of this rule says? The strongest present one, or NULL. */
+const tpt__finding *tpt__finding_present(const tpt_result *result, uint32_t rule);
+
+#endif
