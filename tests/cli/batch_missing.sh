@@ -1,0 +1,1 @@
+"$TPTRIAGE" batch nowhere.ndjson

@@ -1,0 +1,1 @@
+"$TPTRIAGE" --intake form.json
