@@ -116,7 +116,7 @@ static bool read_more(line_reader *lines) {
     buffer->len -= lines->start;
     lines->start = 0;
     lines->scanned = buffer->len;
-    if (lines->flush) fflush(lines->flush);
+    if (lines->flush && fflush(lines->flush) != 0) return false;
     return read_some(lines->path, lines->file, buffer, &lines->at_end);
 }
 

@@ -47,13 +47,13 @@ typedef enum line_status {
     LINE_READ,
     LINE_TOO_LONG, /* over the limit: skipped, but counted */
     LINE_END,
-    LINE_BROKEN /* the file cannot be read on; reported */
+    LINE_BROKEN /* the file cannot be read on, which is reported; or the flushed stream has its error mark */
 } line_status;
 
 typedef struct line_reader {
     const char *path;
     int file;
-    FILE *flush;     /* flushed before more is read, so that whoever waits for answers has them */
+    FILE *flush;     /* or NULL: flushed before more is read, so that whoever waits for answers has them */
     uint64_t number; /* of the line last read, from 1 */
     cli_bytes buffer;
     size_t start;   /* of the next line in the buffer */

@@ -16,4 +16,5 @@ sed -n 2p out | grep -c 'agee'
 sed -n 3p out | sed 's/"message".*//'
 sed -n 4p out | grep -c '"id": *"d"'
 sed -n 5p out | sed 's/"error".*//'
-expect_no_match 'sore' out
+grep '"error"' out > errors
+expect_no_match 'sore' errors

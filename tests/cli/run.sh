@@ -1,8 +1,8 @@
 #!/bin/sh
 # Tests of the tptriage command: run.sh BIN [--rewrite] [NAME...]
 #
-# A case is NAME.sh. It runs by itself in an empty folder, with TPTRIAGE set to the command. It must be silent
-# and exit 0, unless these stand beside it:
+# A case is NAME.sh. It runs in an empty folder, with TPTRIAGE set to the command and tools/ in PATH. It must
+# be silent and exit 0, unless these stand beside it:
 #   NAME.stdout  what it writes to stdout, to the byte
 #   NAME.stderr  what it writes to stderr, to the byte
 #   NAME.exit    its exit status
@@ -33,6 +33,8 @@ scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 : > "$scratch/nothing"
+EXPECT_LOG=$scratch/log
+export EXPECT_LOG
 
 # keep FILE ACTUAL: writes an expectation, or removes it where silence is expected
 keep() {
@@ -52,8 +54,10 @@ differs() {
 run_case() {
     rm -rf "$scratch/work"
     mkdir "$scratch/work"
+    : > "$EXPECT_LOG"
     (cd "$scratch/work" && exec sh "$cases/$1.sh") > "$scratch/stdout" 2> "$scratch/stderr" < /dev/null
     status=$?
+    cat "$EXPECT_LOG" >> "$scratch/stdout"
     : > "$scratch/exit"
     [ $status -eq 0 ] || echo $status > "$scratch/exit"
 }
