@@ -1,8 +1,8 @@
 /*
  * embed: turns data into C sources. A host tool, built first and run at build time; libc only.
  *
- *   embed pack OUT.c DIR              the .json and .jsonl files below DIR, as engine/pack/embedded.h declares them
- *   embed words OUT.c NAME LIST...    the words of the lists, as the Bloom filter of engine/match/wordset.h
+ *   embed pack OUT.c DIR              the .json and .jsonl files below DIR, for engine/pack/embedded.h
+ *   embed words OUT.c NAME LIST...    the words of the lists, for engine/match/wordset.h
  *
  * Same data, same bytes out: files go by strcmp of their paths, words are sorted, nothing says when or where.
  * Bytes are written as string literals, which compilers read many times faster than lists of integers.
@@ -19,7 +19,7 @@
 #include "match/wordset.h"
 #include "pack/embedded.h"
 
-/* One false positive in about a thousand: ln(1000) / ln(2)^2 = 14.4 bits a word, and log2(1000) = 10 probes. */
+/* One false positive in a thousand: ln(1000) / ln(2)^2 = 14.4 bits a word, and log2(1000) = 10 probes. */
 enum { BITS_PER_10_WORDS = 144, HASH_COUNT = 10 };
 
 /* Strings, each with memory of its own. */
@@ -93,8 +93,8 @@ static char *read_file(const char *path, size_t *len) {
     return bytes;
 }
 
-/* The bytes as a string literal, a line of source for each line of text. Three octal digits end an escape for sure;
- * `?` is escaped against trigraphs. */
+/* The bytes as a string literal, a line of source for each line of text. Three octal digits end an escape
+ * for sure; `?` is escaped against trigraphs. */
 static void write_literal(FILE *out, const char *bytes, size_t len) {
     fputc('"', out);
     for (size_t i = 0; i < len; i++) {
@@ -114,7 +114,7 @@ static bool ends_with(const char *text, const char *end) {
     return len > end_len && strcmp(text + len - end_len, end) == 0;
 }
 
-/* Adds the rule files in `root`/`folder` and below, as paths relative to `root`. Hidden files are left out. */
+/* Adds the rule files in `root`/`folder` and below, by their paths from `root`. Not the hidden ones. */
 static void collect_files(const char *root, const char *folder, list *files) {
     char *path = *folder ? join_path(root, folder) : join_path("", root);
     DIR *dir = opendir(path);

@@ -1,6 +1,6 @@
 /*
- * The default pack, built into the library: its files sorted by path (as strcmp sorts them). The definition is
- * generated at build time from rules/msk by cmake/embed.c; after each file's bytes stands a NUL, not counted.
+ * The default pack, built into the library: its files sorted by path, as strcmp sorts them. The definition is
+ * generated at build time from rules/msk by cmake/embed.c. An uncounted NUL follows the bytes of each file.
  */
 #ifndef TPT_PACK_EMBEDDED_H
 #define TPT_PACK_EMBEDDED_H
