@@ -162,6 +162,21 @@ static void add_text_facts(call *c, const tpt__scene *scene) {
     }
 }
 
+/* Findings that facts make present; only what is surely so. */
+static void add_inferred(call *c, tpt__scene *scene) {
+    const tpt_ruleset *ruleset = c->session->ruleset;
+    tpt__case about = {.arena = scene->arena, .lexicon = &ruleset->lexicon, .rules = &ruleset->rules,
+                       .findings = scene->findings.items, .finding_count = scene->findings.count, .facts = c->facts};
+    for (uint32_t i = 0; i < ruleset->lexicon.findings.count; i++) {
+        uint32_t when = ruleset->lexicon.findings.items[i].when;
+        if (when == TPT__NONE || tpt__expr_value(&about, when).truth != TPT__TRUE) continue;
+        tpt__finding *added = tpt__push(scene->arena, &scene->findings);
+        *added = form_finding(i, true);
+        added->source = TPT__INFERRED;
+        about.findings = scene->findings.items;
+    }
+}
+
 static void count_effort(tpt_session *session, const tpt__document *doc, const tpt__match_result *match, uint64_t blocks) {
     session->counters = (tpt_counters){.tokens = doc->count,
                                        .readings = match->lattice.edges.count,
@@ -189,6 +204,7 @@ static tpt_status walk(call *c) {
     tpt_status status = add_form(c, scene);
     if (status != TPT_OK) return status;
     add_text_facts(c, scene);
+    add_inferred(c, scene);
 
     tpt_result *result = &session->result;
     uint32_t *unread;

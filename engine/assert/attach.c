@@ -210,17 +210,20 @@ static bool wants_site(const tpt__scene *scene, const tpt__item *head) {
            type == TPT__TYPE_EVENT || type == TPT__TYPE_TREATMENT;
 }
 
+static bool add_inner_site(tpt__scene *scene, tpt__item *head, const tpt__mention *inner) {
+    add_site(scene, head, scene->tables->entries.items[inner->entry].index, TPT__NONE, 4);
+    return true;
+}
+
 static void attach_one(tpt__scene *scene, tpt__item *head) {
     if (head->owner == TPT__OWNER_CONCEPT) {
         tpt__list built_in = scene->lexicon->concepts.items[head->index].sites;
         for (uint32_t i = 0; i < built_in.count; i++) add_site(scene, head, built_in.items[i], TPT__NONE, 4);
     }
+    if (head->owner == TPT__OWNER_FINDING) tpt__items_within(scene, head, TPT__OWNER_SITE, add_inner_site);
     bool placed = head->site_count > 0;
-    if (attach_by_rung(scene, head, 4) || placed) return;
-    if (head->owner == TPT__OWNER_FINDING) { /* an idiom knows its place; a side or a site nearby only adds to it */
-        attach_by_rung(scene, head, 3);
-        return;
-    }
+    if (head->owner == TPT__OWNER_FINDING && placed) return; /* an idiom knows its place */
+    if (attach_by_rung(scene, head, 4) || placed || head->owner == TPT__OWNER_FINDING) return;
     if (attach_by_rung(scene, head, 3) || attach_by_rung(scene, head, 2)) return;
     attach_topic(scene, head);
 }

@@ -8,7 +8,7 @@ typedef enum tpt__status {
     TPT__PRESENT, TPT__ABSENT, TPT__UNCLEAR, TPT__PAST, TPT__HYPOTHETICAL, TPT__OTHER_PERSON, TPT__STATUS_COUNT
 } tpt__status;
 
-typedef enum tpt__source { TPT__FROM_TEXT, TPT__FROM_FORM } tpt__source;
+typedef enum tpt__source { TPT__FROM_TEXT, TPT__FROM_FORM, TPT__INFERRED } tpt__source;
 
 typedef enum tpt__role { TPT__ROLE_SENSATION, TPT__ROLE_OP, TPT__ROLE_SITE, TPT__ROLE_CUE, TPT__ROLE_ATTRIBUTE, TPT__ROLE_COUNT } tpt__role;
 

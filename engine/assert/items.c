@@ -86,6 +86,48 @@ static void read_figures(tpt__scene *scene) {
     }
 }
 
+static bool is_contained(const tpt__mention *inner, const tpt__mention *outer) {
+    for (uint32_t i = 0; i < inner->token_count; i++) {
+        bool named = false;
+        for (uint32_t k = 0; k < outer->token_count && !named; k++) named = inner->tokens[i] == outer->tokens[k];
+        if (!named) return false;
+    }
+    return inner->token_count > 0;
+}
+
+void tpt__items_within(tpt__scene *scene, tpt__item *item, tpt__owner owner,
+                       bool (*visit)(tpt__scene *scene, tpt__item *item, const tpt__mention *inner)) {
+    if (item->mention == TPT__NONE) return;
+    const tpt__mention *outer = &scene->match->mentions.items[item->mention];
+    uint32_t covered = item->first; /* longest first, so that "low back" is no back */
+    for (uint32_t i = 0; i < scene->match->candidate_count; i++) {
+        const tpt__mention *inner = &scene->match->candidates[i];
+        if (scene->tables->entries.items[inner->entry].kind != (uint32_t)owner || inner->strength < 3) continue;
+        if (inner->token_count >= outer->token_count || inner->first < covered || !is_contained(inner, outer)) continue;
+        if (visit(scene, item, inner)) covered = inner->last;
+    }
+}
+
+/* "worst headache of my life" says how bad, and of what. */
+static bool revive_head(tpt__scene *scene, tpt__item *item, const tpt__mention *inner) {
+    uint32_t index = scene->tables->entries.items[inner->entry].index;
+    if (scene->lexicon->concepts.items[index].type != TPT__TYPE_SENSATION) return false;
+    tpt__item head = *item;
+    head.index = index;
+    head.attributes = tpt__attributes_none();
+    tpt__attributes_merge(&head.attributes, &scene->lexicon->concepts.items[index].gives);
+    *tpt__push(scene->arena, &scene->items) = head;
+    return true;
+}
+
+static void revive_heads(tpt__scene *scene) {
+    uint32_t count = scene->items.count;
+    for (uint32_t i = 0; i < count; i++) {
+        tpt__item item = scene->items.items[i]; /* a copy: reviving may move the list */
+        if (tpt__item_is_type(scene, &item, TPT__TYPE_ATTRIBUTE)) tpt__items_within(scene, &item, TPT__OWNER_CONCEPT, revive_head);
+    }
+}
+
 static bool is_silencer(const tpt__scene *scene, const tpt__item *item) {
     if (item->owner == TPT__OWNER_FIGURE_AFTER) return true;
     if (item->owner != TPT__OWNER_CUE) return false;
@@ -98,6 +140,7 @@ void tpt__items_build(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->doc->count; i++) scene->item_at[i] = TPT__NONE;
     for (uint32_t i = 0; i < scene->match->mentions.count; i++) add_item(scene, i);
     read_figures(scene);
+    revive_heads(scene);
     for (uint32_t i = 0; i < scene->items.count; i++)
         if (is_silencer(scene, &scene->items.items[i])) scene->items.items[i].gone = true;
 }

@@ -68,6 +68,13 @@ bool tpt__item_is_head(const tpt__scene *scene, const tpt__item *item);
 
 bool tpt__item_is_type(const tpt__scene *scene, const tpt__item *item, tpt__type type);
 
+/*
+ * Calls `visit` with each phrase of an owner that a mention silenced because its words are all within it: an idiom still names
+ * the places that it contains ("neck is stiff" is at the neck). `visit` says whether it took the phrase.
+ */
+void tpt__items_within(tpt__scene *scene, tpt__item *item, tpt__owner owner,
+                       bool (*visit)(tpt__scene *scene, tpt__item *item, const tpt__mention *inner));
+
 /* attach.c */
 void tpt__attach_sites(tpt__scene *scene);
 void tpt__attach_operators(tpt__scene *scene);

@@ -45,23 +45,39 @@ static bool is_list_item(const tpt__scene *scene, uint32_t token) {
     for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++, words++) {
         if (terminator_at(scene, t)) break;
         if (covered_at(scene, t)) covered = true;
-        else if ((flags_at(scene, t) & TPT__TOKEN_IS_BREAK) && scene->item_at[t] == TPT__NONE) return false;
+        if (flags_at(scene, t) & TPT__TOKEN_IS_BREAK) return false;
     }
     return covered && words <= 8;
+}
+
+/* Where each item of a list has a "no" of its own, one without is no item: "nil vomiting, nil rash, headache". */
+static bool each_has_its_own(const tpt__scene *scene, const tpt__item *cue) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        const tpt__item *other = &scene->items.items[i];
+        if (other->first < cue->first && other->sentence == cue->sentence && other->clause + 1 == cue->clause &&
+            is_cue(scene, other, TPT__CUE_NEGATION))
+            return true;
+    }
+    return false;
 }
 
 static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
     const tpt__document *doc = scene->doc;
     scope s = {cue->last, cue->last};
-    bool covered = false;
+    bool covered = false, alone = each_has_its_own(scene, cue), joined = false, closed = false;
     for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
         tpt__lead lead = doc->tokens[t].lead;
         bool list_opens = t == cue->last && (lead == TPT__LEAD_COLON || lead == TPT__LEAD_PAREN);
-        if (lead != TPT__LEAD_NONE && !list_opens && !(lead <= TPT__LEAD_COMMA && is_list_item(scene, t))) break;
+        if (lead != TPT__LEAD_NONE && closed) break; /* "no fever or rash, back pain": the list was complete */
+        if (lead != TPT__LEAD_NONE && !list_opens && !(lead <= TPT__LEAD_COMMA && !alone && is_list_item(scene, t))) break;
         if (terminator_at(scene, t)) break;
         if (covered && (flags_at(scene, t) & TPT__TOKEN_IS_BREAK) && scene->item_at[t] == TPT__NONE) break;
         if (reach && t - cue->last >= reach) break;
-        if (covered_at(scene, t)) covered = true;
+        if (covered && (flags_at(scene, t) & TPT__TOKEN_IS_JOIN)) joined = true;
+        if (covered_at(scene, t)) {
+            closed = joined;
+            covered = true;
+        }
         s.last = t + 1;
     }
     return s;

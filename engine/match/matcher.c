@@ -108,7 +108,8 @@ static void walk(walker *w, uint32_t trie_node, uint32_t node) {
 
 static void find_in(walker *w, const tpt__trie *trie) {
     w->trie = trie;
-    for (uint32_t node = 0; node < w->result->lattice.doc->count && !w->result->out_of_steps; node++) {
+    /* virtual nodes too: "haven't" is have and not, and a phrase may begin with the second */
+    for (uint32_t node = 0; node < w->result->lattice.heads.count && !w->result->out_of_steps; node++) {
         w->path = (tpt__mention){.first = node, .strength = TPT__STRENGTH_EXACT};
         walk_edges(w, 0, node);
     }
@@ -233,4 +234,6 @@ void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__d
     offer_slots(tables, out);
     find_in(&w, &tables->frames);
     resolve(arena, &found, doc->count, out);
+    out->candidates = found.items;
+    out->candidate_count = found.count;
 }

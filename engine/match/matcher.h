@@ -49,6 +49,8 @@ typedef struct tpt__mention {
 typedef struct tpt__match_result {
     tpt__lattice lattice;
     TPT__VEC(tpt__mention) mentions;   /* in order of first token, then length */
+    const tpt__mention *candidates;    /* all that was found, also what a longer phrase silenced */
+    uint32_t candidate_count;
     TPT__VEC(uint32_t) undecided;      /* entries whose pattern hit a limit */
     bool out_of_steps;                 /* the budget ran out: some phrases were not looked for */
     uint64_t steps, confirms;

@@ -247,13 +247,14 @@ static void read_element(tpt__loader *l, const tpt__tree *object, void *context)
 }
 
 static void read_finding(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id type label any terms patterns gives");
+    tpt__allow(l, object, "id type label any terms patterns gives when");
     uint32_t index = l->ruleset->lexicon.findings.count;
     tpt__finding_rule *finding = tpt__push(l->arena, &l->ruleset->lexicon.findings);
     finding->id = tpt__get_string(l, object, "id");
     finding->label = tpt__get_string(l, object, "label");
     finding->type = (tpt__finding_type)tpt__get_name(l, object, "type", tpt__finding_type_names, TPT__FINDING_SYMPTOM);
     finding->gives = tpt__read_attributes(l, object, "gives");
+    finding->when = TPT__NONE; /* read once all findings stand: load_rules.c */
     tpt__each_in(l, object, "any", &index, read_element);
     tpt__read_terms(l, object, TPT__OWNER_FINDING, index, NULL, TPT__TERM_CONTENT);
 }

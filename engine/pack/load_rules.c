@@ -333,6 +333,13 @@ static void read_wording(tpt__loader *l) {
     l->current = NULL;
 }
 
+/* A finding that a fact makes present: a temperature of 38 is a fever. */
+static void read_finding_when(tpt__loader *l, const tpt__tree *object) {
+    const char *id = tpt__get_string(l, object, "id");
+    uint32_t index = tpt__map_get(&l->ids[TPT__KIND_FINDING], id, strlen(id));
+    if (index != TPT__NONE) l->ruleset->lexicon.findings.items[index].when = read_when(l, object, "when", false);
+}
+
 static uint32_t fact_named(const tpt__loader *l, const char *id) {
     return tpt__map_get(&l->ids[TPT__KIND_FACT], id, strlen(id));
 }
@@ -348,6 +355,7 @@ void tpt__load_rules(tpt__loader *l) {
     tpt__each(l, "sources", "sources", read_source);
     tpt__each(l, "urgency", "levels", read_level);
     read_wording(l);
+    tpt__each(l, "findings", "findings", read_finding_when);
     tpt__each(l, "flags", "flags", read_flag);
     tpt__each(l, "conditions", "conditions", read_condition);
     tpt__each(l, "trigger_points", "areas", read_area);

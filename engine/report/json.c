@@ -313,12 +313,13 @@ static void write_span(writer *w, const tpt_result *r, const tpt__span *span) {
 
 static void write_finding(writer *w, const tpt_result *r, const tpt__finding *finding) {
     static const char *const times[] = {"now", "now", "now", "past", "hypothetical", "now"};
+    static const char *const sources[] = {"text", "form", "inferred"};
     const tpt__finding_rule *rule = &r->ruleset->lexicon.findings.items[finding->rule];
     open_object(w);
     member(w, "id", rule->id);
     member(w, "label", rule->label);
     member(w, "status", tpt__status_names[finding->status]);
-    member(w, "source", finding->source == TPT__FROM_FORM ? "form" : "text");
+    member(w, "source", sources[finding->source]);
     member_int(w, "strength", finding->strength);
     member(w, "polarity", finding->status == TPT__ABSENT ? "negated" : "affirmed");
     member(w, "certainty", finding->status == TPT__UNCLEAR ? "unclear" : finding->hedged ? "hedged" : "sure");
