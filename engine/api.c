@@ -4,7 +4,7 @@
 
 #include "base/diag.h"
 #include "pack/embedded.h"
-#include "pack/ruleset.h"
+#include "pack/pack.h"
 
 #define DEFAULT_TEXT_BYTES ((size_t)1 << 20)
 

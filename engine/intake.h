@@ -3,7 +3,7 @@
 #define TPT_INTAKE_H
 
 #include "base/json.h"
-#include "pack/ruleset.h"
+#include "reason/ruleset.h"
 
 /* Sets a fact in the unit of `key` (a fact's id or another input key of it); TPT_E_INPUT names what is wrong. */
 tpt_status tpt__intake_fact(const tpt_ruleset *ruleset, const char *key, int64_t milli, int64_t *facts, tpt_error *error);

@@ -7,7 +7,7 @@
 #define TPT_PACK_LOADER_H
 
 #include "base/json.h"
-#include "pack/ruleset.h"
+#include "reason/ruleset.h"
 #include "pack/tree.h"
 
 typedef enum tpt__kind {

@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/sha256.h"
 #include "pack/loader.h"
+#include "pack/pack.h"
 
 #define MAX_FILE_BYTES (64L * 1024 * 1024)
 
@@ -272,28 +273,40 @@ static void cannot_read(folder_reader *r, const char *path, const char *why) {
     if (r->error) tpt__error_copy(r->error->source, sizeof r->error->source, path);
 }
 
+/* The arena gives the room before the file is open, so that a jump out of it leaves nothing behind. */
 static void read_file(folder_reader *r, const char *path, const char *name, long size) {
-    FILE *file = fopen(path, "rb");
-    if (!file || size < 0 || size > MAX_FILE_BYTES) {
-        cannot_read(r, path, file ? "larger than 64 MiB" : strerror(errno));
-        if (file) fclose(file);
+    if (size < 0 || size > MAX_FILE_BYTES) {
+        cannot_read(r, path, "larger than 64 MiB");
         return;
     }
-    char *data = malloc((size_t)size + 1); /* not the arena: a jump out of it would leave the file open */
-    size_t len = data ? fread(data, 1, (size_t)size, file) : 0;
-    bool failed = !data || ferror(file);
-    fclose(file);
-    if (failed) cannot_read(r, path, "reading failed");
-    tpt_pack_file *added = failed ? NULL : tpt__push(r->arena, &r->files);
-    if (added) {
-        added->path = tpt__arena_copy(r->arena, name, strlen(name));
-        added->data = tpt__arena_copy(r->arena, data, len);
-        added->size = len;
+    char *data = tpt__arena_alloc(r->arena, (size_t)size + 1);
+    tpt_pack_file *added = tpt__push(r->arena, &r->files);
+    *added = (tpt_pack_file){tpt__arena_copy(r->arena, name, strlen(name)), data, 0};
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        cannot_read(r, path, strerror(errno));
+        return;
     }
-    free(data);
+    added->size = fread(data, 1, (size_t)size, file);
+    if (ferror(file)) cannot_read(r, path, "reading failed");
+    fclose(file);
 }
 
 static void read_entry(folder_reader *r, const char *root, const char *name);
+
+static void free_entries(struct dirent **entries, int count) {
+    for (int i = 0; i < count; i++) free(entries[i]);
+    free(entries);
+}
+
+static void read_entries(folder_reader *r, const char *root, const char *name, struct dirent **entries, int count) {
+    for (int i = 0; i < count; i++) {
+        char inner[512];
+        int len = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entries[i]->d_name);
+        if (len >= (int)sizeof inner) cannot_read(r, entries[i]->d_name, "its path is too long");
+        else if (entries[i]->d_name[0] != '.') read_entry(r, root, inner);
+    }
+}
 
 static void read_directory(folder_reader *r, const char *root, const char *name) {
     char path[1024];
@@ -304,13 +317,16 @@ static void read_directory(folder_reader *r, const char *root, const char *name)
         cannot_read(r, path, strerror(errno));
         return;
     }
-    for (int i = 0; i < count; i++) {
-        char inner[512];
-        snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entries[i]->d_name);
-        if (entries[i]->d_name[0] != '.') read_entry(r, root, inner);
-        free(entries[i]);
+    jmp_buf *outer = r->arena->trap, trap;
+    if (setjmp(trap)) { /* out of memory: the entries are the C library's */
+        free_entries(entries, count);
+        r->arena->trap = outer;
+        longjmp(*outer, 1);
     }
-    free(entries);
+    r->arena->trap = &trap;
+    read_entries(r, root, name, entries, count);
+    r->arena->trap = outer;
+    free_entries(entries, count);
 }
 
 static void read_entry(folder_reader *r, const char *root, const char *name) {

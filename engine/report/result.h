@@ -3,7 +3,7 @@
 #define TPT_REPORT_RESULT_H
 
 #include "assert/assert.h"
-#include "pack/ruleset.h"
+#include "reason/ruleset.h"
 #include "reason/outcome.h"
 
 struct tpt_result {

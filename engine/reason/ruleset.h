@@ -1,6 +1,6 @@
 /* A ruleset: the bundle of the frozen tables of every stage. Immutable once loaded; shared by threads. */
-#ifndef TPT_PACK_RULESET_H
-#define TPT_PACK_RULESET_H
+#ifndef TPT_REASON_RULESET_H
+#define TPT_REASON_RULESET_H
 
 #include "match/matcher.h"
 #include "reason/rules.h"
@@ -23,11 +23,5 @@ struct tpt_ruleset {
     TPT__VEC(const char *) lint; /* what the linter has to say, found while loading */
     size_t max_text_bytes;
 };
-
-/* Loads a pack's files into an empty ruleset whose arena is set up. Fills *error (may be NULL). */
-tpt_status tpt__pack_load(tpt_ruleset *ruleset, const tpt_pack_file *files, size_t count, tpt_error *error);
-
-/* Reads a folder's *.json and *.jsonl into the arena, in the order of their paths. */
-tpt_status tpt__pack_read_folder(tpt__arena *arena, const char *path, tpt_pack_file **files, size_t *count, tpt_error *error);
 
 #endif

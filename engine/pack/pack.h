@@ -1,0 +1,13 @@
+/* Loading packs: the only place that knows JSON rules. */
+#ifndef TPT_PACK_PACK_H
+#define TPT_PACK_PACK_H
+
+#include "reason/ruleset.h"
+
+/* Loads a pack's files into an empty ruleset whose arena is set up. Fills *error (may be NULL). */
+tpt_status tpt__pack_load(tpt_ruleset *ruleset, const tpt_pack_file *files, size_t count, tpt_error *error);
+
+/* Reads a folder's *.json and *.jsonl into the arena, in the order of their paths. */
+tpt_status tpt__pack_read_folder(tpt__arena *arena, const char *path, tpt_pack_file **files, size_t *count, tpt_error *error);
+
+#endif
