@@ -108,11 +108,12 @@ void tpt__items_within(tpt__scene *scene, tpt__item *item, tpt__owner owner,
     }
 }
 
-/* "worst headache of my life" says how bad, and of what. */
+/* "worst headache of my life" says how bad, and of what; "headache every day" how often, and what. */
 static bool revive_head(tpt__scene *scene, tpt__item *item, const tpt__mention *inner) {
     uint32_t index = scene->tables->entries.items[inner->entry].index;
     if (scene->lexicon->concepts.items[index].type != TPT__TYPE_SENSATION) return false;
     tpt__item head = *item;
+    head.owner = TPT__OWNER_CONCEPT;
     head.index = index;
     head.attributes = tpt__attributes_none();
     tpt__attributes_merge(&head.attributes, &scene->lexicon->concepts.items[index].gives);
@@ -124,7 +125,8 @@ static void revive_heads(tpt__scene *scene) {
     uint32_t count = scene->items.count;
     for (uint32_t i = 0; i < count; i++) {
         tpt__item item = scene->items.items[i]; /* a copy: reviving may move the list */
-        if (tpt__item_is_type(scene, &item, TPT__TYPE_ATTRIBUTE)) tpt__items_within(scene, &item, TPT__OWNER_CONCEPT, revive_head);
+        if (tpt__item_is_type(scene, &item, TPT__TYPE_ATTRIBUTE) || item.owner == TPT__OWNER_MEASURE)
+            tpt__items_within(scene, &item, TPT__OWNER_CONCEPT, revive_head);
     }
 }
 

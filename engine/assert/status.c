@@ -140,12 +140,17 @@ static void cover_scope(tpt__scene *scene, scope s, uint32_t cue_index) {
     }
 }
 
+/* Does nothing follow a cue in its clause? "no knocks" speaks of knocks, though no lexicon knows them. */
+static bool ends_clause(const tpt__scene *scene, const tpt__item *cue) {
+    return cue->last >= scene->doc->count || scene->doc->tokens[cue->last].lead != TPT__LEAD_NONE;
+}
+
 static void apply_cue(tpt__scene *scene, uint32_t index) {
     const tpt__item *item = &scene->items.items[index];
     const tpt__cue *cue = cue_of(scene, item);
     if (cue->kind >= TPT__CUE_PROXY) return;
     scope s = cue->direction == TPT__BACKWARD ? backward_scope(scene, item, cue->reach) : forward_scope(scene, item, cue->reach);
-    if (cue->direction == TPT__BOTH && !covers_any(scene, s)) s = backward_scope(scene, item, cue->reach);
+    if (cue->direction == TPT__BOTH && !covers_any(scene, s) && ends_clause(scene, item)) s = backward_scope(scene, item, cue->reach);
     cover_scope(scene, s, index);
 }
 

@@ -1,0 +1,319 @@
+/* Phrases, gaps, optional words, alternatives; inflection, spelling; which of overlapping mentions stand. */
+#include "support.h"
+
+#include "match/fuzzy.h"
+#include "match/matcher.h"
+
+typedef struct bench {
+    tpt__arena arena;
+    tpt__match_tables tables;
+    tpt__pattern_scratch *scratch;
+    tpt__document doc;
+    tpt__match_result result;
+    bool frozen;
+} bench;
+
+static int set_up(void **state) {
+    bench *b = calloc(1, sizeof *b);
+    tpt__arena_init(&b->arena, NULL);
+    b->tables.vocab.arena = &b->arena;
+    tpt__trie_init(&b->arena, &b->tables.phrases);
+    tpt__trie_init(&b->arena, &b->tables.frames);
+    b->tables.slots.number = tpt__vocab_intern(&b->tables.vocab, "<n>", 3);
+    b->tables.slots.duration = tpt__vocab_intern(&b->tables.vocab, "<dur>", 5);
+    b->tables.slots.when = tpt__vocab_intern(&b->tables.vocab, "<when>", 6);
+    b->tables.slots.year = tpt__vocab_intern(&b->tables.vocab, "<year>", 6);
+    b->scratch = tpt__pattern_scratch_new(&b->arena);
+    *state = b;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    bench *b = *state;
+    tpt__arena_free(&b->arena);
+    free(b);
+    return 0;
+}
+
+static const char *try_term(bench *b, const char *term, tpt__term_use use, uint32_t slot) {
+    uint32_t entry = b->tables.entries.count;
+    *tpt__push(&b->arena, &b->tables.entries) = (tpt__entry){.index = entry, .slot = slot};
+    return tpt__term_add(&b->arena, &b->tables.vocab, &b->tables.phrases, &b->tables.frames, term, use, entry);
+}
+
+/* The number of the entry that the term is of. */
+static uint32_t add(bench *b, const char *term) {
+    assert_null(try_term(b, term, TPT__TERM_CONTENT, TPT__NONE));
+    return b->tables.entries.count - 1;
+}
+
+static uint32_t add_cue(bench *b, const char *term) {
+    assert_null(try_term(b, term, TPT__TERM_CUE, TPT__NONE));
+    return b->tables.entries.count - 1;
+}
+
+static void add_suffix(bench *b, const char *strip, const char *to, bool undouble) {
+    *tpt__push(&b->arena, &b->tables.vocab.suffixes) =
+        (tpt__suffix){strip, to, (uint32_t)strlen(strip), (uint32_t)strlen(to), 3, undouble};
+}
+
+static void match_within(bench *b, const char *text, uint64_t steps) {
+    if (!b->frozen) {
+        tpt__vocab_freeze(&b->tables.vocab);
+        tpt__trie_freeze(&b->arena, &b->tables.phrases);
+        tpt__trie_freeze(&b->arena, &b->tables.frames);
+        b->frozen = true;
+    }
+    tpt__document_read(&b->arena, text, strlen(text), &b->tables.vocab.mixed, &b->doc);
+    tpt__match(&b->arena, &b->tables, &b->doc, b->scratch, steps, &b->result);
+}
+
+static uint32_t count_of(bench *b, const char *text) {
+    match_within(b, text, 1000000);
+    return b->result.mentions.count;
+}
+
+/* The only mention in a text; fails when there is none or are several. */
+static const tpt__mention *only(bench *b, const char *text) {
+    if (count_of(b, text) != 1) fail_msg("%s: %u mentions", text, b->result.mentions.count);
+    return &b->result.mentions.items[0];
+}
+
+static void test_phrases(void **state) {
+    bench *b = *state;
+    uint32_t entry = add(b, "stiff neck");
+    const tpt__mention *mention = only(b, "a STIFF neck");
+    assert_int_equal(mention->entry, entry);
+    assert_int_equal(mention->first, 1);
+    assert_int_equal(mention->last, 3);
+    assert_int_equal(mention->token_count, 2);
+    assert_int_equal(mention->literals, 2);
+    assert_int_equal(mention->strength, TPT__STRENGTH_EXACT);
+    assert_int_equal(count_of(b, "stiff-neck"), 1); /* a sign within a phrase may be passed over */
+    assert_int_equal(count_of(b, "neck stiff"), 0);
+    assert_int_equal(count_of(b, "stiff, neck"), 0); /* never over the end of a clause */
+    assert_int_equal(count_of(b, "stiff. neck"), 0);
+    assert_int_equal(count_of(b, "stiff old neck"), 0);
+    assert_int_equal(count_of(b, "stiff neck stiff neck"), 2);
+    assert_int_equal(count_of(b, ""), 0);
+}
+
+static void test_gaps(void **state) {
+    bench *b = *state;
+    add(b, "keep {0,2} down");
+    assert_int_equal(count_of(b, "keep down"), 1);
+    const tpt__mention *mention = only(b, "keep the food down");
+    assert_int_equal(mention->token_count, 2); /* what stands in the gap is not taken */
+    assert_int_equal(mention->tokens[1], 3);
+    assert_int_equal(count_of(b, "keep all the food down"), 0);
+    assert_int_equal(count_of(b, "keep, food down"), 1); /* a comma may stand in a gap */
+    assert_int_equal(count_of(b, "keep. down"), 0);      /* the end of a sentence may not */
+}
+
+static void test_least_gap(void **state) {
+    bench *b = *state;
+    add(b, "keep {1,2} down");
+    assert_int_equal(count_of(b, "keep down"), 0);
+    assert_int_equal(count_of(b, "keep it down"), 1);
+}
+
+static void test_optional_words_and_choices(void **state) {
+    bench *b = *state;
+    uint32_t over = add(b, "all? over"), pee = add(b, "go|went pee|wee");
+    assert_int_equal(only(b, "over")->entry, over);
+    assert_int_equal(only(b, "all over")->token_count, 2);
+    assert_int_equal(only(b, "went wee")->entry, pee);
+    assert_int_equal(count_of(b, "go"), 0);
+    assert_int_equal(count_of(b, "pee"), 0);
+}
+
+static void test_longest_wins(void **state) {
+    bench *b = *state;
+    add(b, "sore");
+    uint32_t throat = add(b, "sore throat");
+    assert_int_equal(only(b, "sore throat")->entry, throat);
+    assert_int_equal(count_of(b, "sore sore throat"), 2);
+    assert_true(b->result.candidate_count > b->result.mentions.count); /* the silenced ones are kept apart */
+}
+
+static void test_several_senses(void **state) {
+    bench *b = *state;
+    add(b, "cold");
+    add(b, "cold");
+    assert_int_equal(count_of(b, "cold"), 2);
+}
+
+static void test_inflection(void **state) {
+    bench *b = *state;
+    add_suffix(b, "ies", "y", false);
+    add_suffix(b, "s", "", false);
+    add_suffix(b, "ed", "", true);
+    add_suffix(b, "ing", "e", false);
+    tpt__map_set(&b->arena, &b->tables.vocab.uninflected, "news", 4, 1);
+    uint32_t neck = add(b, "neck"), injury = add(b, "injury"), stop = add(b, "stop"), ache = add(b, "aching");
+    add(b, "new");
+    assert_int_equal(only(b, "necks")->entry, neck);
+    assert_int_equal(only(b, "injuries")->entry, injury);
+    assert_int_equal(only(b, "stopped")->entry, stop);
+    assert_int_equal(only(b, "ache")->entry, ache); /* the other way round too */
+    assert_int_equal(count_of(b, "news"), 0);
+    assert_int_equal(count_of(b, "neck's"), 1);     /* a possessive is dropped */
+}
+
+static void test_exact_form(void **state) {
+    bench *b = *state;
+    add_suffix(b, "s", "", false);
+    add(b, "=bends");
+    assert_int_equal(count_of(b, "bends"), 1);
+    assert_int_equal(count_of(b, "bend"), 0);
+    assert_int_equal(count_of(b, "bendss"), 0);
+}
+
+static void test_spelling(void **state) {
+    bench *b = *state;
+    uint32_t numbness = add(b, "numbness");
+    assert_int_equal(only(b, "numness")->entry, numbness);
+    assert_int_equal(b->result.mentions.items[0].strength, TPT__STRENGTH_FUZZY);
+    assert_int_equal(only(b, "nubmness")->entry, numbness);  /* neighbours swapped */
+    assert_int_equal(only(b, "numb ness")->token_count, 2); /* two words that are one */
+}
+
+static void test_spelling_leaves_others_alone(void **state) {
+    bench *b = *state;
+    add(b, "numbness");
+    assert_int_equal(count_of(b, "nimbleness"), 0);
+    assert_int_equal(count_of(b, "umbrella"), 0);
+    assert_true(b->result.lattice.unknown[0]);
+}
+
+/* A slip of the finger must not become a denial. */
+static void test_spelling_never_reaches_a_guarded_word(void **state) {
+    bench *b = *state;
+    uint32_t without = add_cue(b, "without");
+    add(b, "without pain"); /* content too: the guard stands */
+    uint32_t near[TPT__FUZZY_MAX];
+    assert_int_equal(count_of(b, "wihtout"), 0);
+    assert_int_equal(count_of(b, "withut"), 0);
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "wihtout", 7, near), 0);
+    assert_int_equal(only(b, "without")->entry, without);
+}
+
+static void test_spelling_limits(void **state) {
+    bench *b = *state;
+    uint32_t near[TPT__FUZZY_MAX];
+    uint32_t word = add(b, "tingle") ? 0 : 0;
+    word = tpt__vocab_find(&b->tables.vocab, "tingle", 6);
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tignle", 6, near), 1);
+    assert_int_equal(near[0], word);
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tignel", 6, near), 0); /* two edits in six letters */
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tin", 3, near), 0);    /* too short to correct */
+    char longest[100];
+    memset(longest, 'x', sizeof longest);
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, longest, sizeof longest, near), 0);
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, longest, 32, near), 0);
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tinggggle", 9, near), 1); /* said louder */
+}
+
+static void test_split(void **state) {
+    bench *b = *state;
+    uint32_t words[8], lens[8];
+    add(b, "stiff neck");
+    add(b, "move");
+    assert_int_equal(only(b, "stiffneck")->literals, 2);
+    assert_int_equal(b->result.mentions.items[0].strength, TPT__STRENGTH_RESPELT);
+    assert_int_equal(tpt__fuzzy_split(&b->tables.vocab, "stiffneck", 9, words, lens), 2);
+    assert_int_equal(words[0], tpt__vocab_find(&b->tables.vocab, "stiff", 5));
+    assert_int_equal(lens[0], 5);
+    assert_int_equal(lens[1], 4);
+    assert_int_equal(tpt__fuzzy_split(&b->tables.vocab, "stiffneckx", 10, words, lens), 0);
+    assert_int_equal(tpt__fuzzy_split(&b->tables.vocab, "neck", 4, words, lens), 0);
+    char longest[100];
+    memset(longest, 'x', sizeof longest);
+    assert_int_equal(tpt__fuzzy_split(&b->tables.vocab, longest, sizeof longest, words, lens), 0);
+}
+
+static void test_respelling(void **state) {
+    bench *b = *state;
+    uint32_t can = tpt__vocab_intern(&b->tables.vocab, "can", 3), not = tpt__vocab_intern(&b->tables.vocab, "not", 3);
+    uint32_t head = tpt__vocab_intern(&b->tables.vocab, "head", 4), me = tpt__vocab_intern(&b->tables.vocab, "me", 2);
+    tpt__vocab_respell(&b->tables.vocab, "can't", (uint32_t[]){can, not}, 2, NULL, 0);
+    tpt__vocab_respell(&b->tables.vocab, "ed", &head, 1, &me, 1);
+    uint32_t feel = add(b, "can not feel"), hurts = add(b, "head hurts");
+    assert_int_equal(only(b, "can't feel")->entry, feel);
+    assert_int_equal(only(b, "can\xE2\x80\x99t feel")->entry, feel);
+    assert_int_equal(only(b, "can not feel")->entry, feel);
+    assert_int_equal(only(b, "me ed hurts")->entry, hurts); /* only after one of its left words */
+    assert_int_equal(count_of(b, "the ed hurts"), 0);
+}
+
+static void test_slots(void **state) {
+    bench *b = *state;
+    uint32_t of_ten = add(b, "<n> of <n>");
+    const tpt__mention *mention = only(b, "7 of 10");
+    assert_int_equal(mention->entry, of_ten);
+    assert_int_equal(mention->value_count, 2);
+    assert_int_equal(b->result.lattice.quantities[mention->values[0]].value, 7000);
+    assert_int_equal(b->result.lattice.quantities[mention->values[1]].value, 10000);
+}
+
+static void test_frames(void **state) {
+    bench *b = *state;
+    uint32_t slot = tpt__vocab_intern(&b->tables.vocab, "<function>", 10);
+    assert_null(try_term(b, "pee", TPT__TERM_CONTENT, slot));
+    uint32_t hard = add_cue(b, "hard to <function>");
+    assert_int_equal(count_of(b, "hard to pee"), 2); /* the frame and what fills it both stand */
+    assert_int_equal(b->result.mentions.items[0].entry, hard);
+    assert_int_equal(count_of(b, "hard to see"), 0);
+}
+
+static void test_bad_terms(void **state) {
+    bench *b = *state;
+    static const char *const bad[] = {"", "  ", "all?", "{0,3} down", "keep {0,3}", "a {3,1} b", "a {0,9} b", "a {x} b", "a||b", "a|",
+                                      "a b c d e f g h i j k l m n o p q r s t u v w x y",
+                                      "a|b c|d e|f g|h i|j k|l m|n o|p q|r s|t u|v w|x"};
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        if (!try_term(b, bad[i], TPT__TERM_CONTENT, TPT__NONE)) fail_msg("taken: %s", bad[i]);
+}
+
+static void test_steps(void **state) {
+    bench *b = *state;
+    add(b, "stiff neck");
+    match_within(b, "stiff neck stiff neck", 1);
+    assert_true(b->result.out_of_steps);
+    match_within(b, "stiff neck stiff neck", 1000);
+    assert_false(b->result.out_of_steps);
+    assert_int_equal(b->result.mentions.count, 2);
+}
+
+static void test_patterns(void **state) {
+    bench *b = *state;
+    size_t offset = 0;
+    char message[100];
+    assert_null(tpt__pattern_compile(&b->arena, "a(b", &offset, message, sizeof message));
+    assert_int_equal(offset, 3);
+    assert_true(strlen(message) > 0);
+    add(b, "nerve"); /* entry 0: what the pattern below is of */
+    uint32_t *word = TPT__NEW(&b->arena, uint32_t, 1);
+    *word = tpt__vocab_intern(&b->tables.vocab, "c", 1);
+    *tpt__push(&b->arena, &b->tables.patterns) = (tpt__pattern_entry){
+        tpt__pattern_compile(&b->arena, "\\bc[5-7]\\b", &offset, message, sizeof message), 0, word, 1};
+    assert_int_equal(only(b, "trouble at C6 now")->entry, 0);
+    assert_int_equal(b->result.mentions.items[0].first, 2);
+    assert_int_equal(count_of(b, "c6 c7"), 2);
+    assert_int_equal(count_of(b, "c9"), 0);
+    assert_int_equal(count_of(b, "nothing of it"), 0);
+    assert_int_equal(b->result.confirms, 0); /* without its word it is never run */
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(test_phrases), TEST(test_gaps), TEST(test_least_gap), TEST(test_optional_words_and_choices), TEST(test_longest_wins),
+        TEST(test_several_senses), TEST(test_inflection), TEST(test_exact_form), TEST(test_spelling),
+        TEST(test_spelling_leaves_others_alone), TEST(test_spelling_never_reaches_a_guarded_word), TEST(test_spelling_limits),
+        TEST(test_split), TEST(test_respelling), TEST(test_slots), TEST(test_frames), TEST(test_bad_terms), TEST(test_steps),
+        TEST(test_patterns),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
