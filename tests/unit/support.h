@@ -187,4 +187,15 @@ static inline void counting_release(void *block, void *context) {
     free(block);
 }
 
+/* The result of a text as JSON; the caller frees. */
+static inline char *text_json(tpt_session *session, const char *text) {
+    const tpt_result *result;
+    size_t len;
+    assert_int_equal(tpt_session_triage_text(session, text, TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+    assert_int_equal(tpt_result_json(result, NULL, 0, &len), TPT_E_BUFFER);
+    char *json = malloc(len + 1);
+    assert_int_equal(tpt_result_json(result, json, len + 1, &len), TPT_OK);
+    return json;
+}
+
 #endif
