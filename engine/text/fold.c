@@ -57,8 +57,8 @@ static void fold_point(folder *f, uint32_t point, uint32_t origin) {
     if (is_skin_tone(point)) return;
     utf8proc_int32_t parts[32];
     int boundary = 0;
-    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)point, parts, 32,
-                                                     UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE, &boundary);
+    const utf8proc_option_t how = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)point, parts, 32, how, &boundary);
     if (count < 0 || count > 32) {
         put(f, point, origin);
         return;
