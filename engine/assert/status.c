@@ -37,6 +37,12 @@ static uint8_t flags_at(const tpt__scene *scene, uint32_t token) {
     return scene->match->lattice.flags[token];
 }
 
+/* "bladder as normal" says something of its own. */
+static bool operator_at(const tpt__scene *scene, uint32_t token) {
+    uint32_t at = scene->item_at[token];
+    return at != TPT__NONE && !scene->items.items[at].gone && scene->items.items[at].owner == TPT__OWNER_OPERATOR;
+}
+
 /* Does the clause that begins at `token` read as one more item of a list: something to cover, and no statement of its own? */
 static bool is_list_item(const tpt__scene *scene, uint32_t token) {
     const tpt__document *doc = scene->doc;
@@ -45,7 +51,7 @@ static bool is_list_item(const tpt__scene *scene, uint32_t token) {
     for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++, words++) {
         if (terminator_at(scene, t)) break;
         if (covered_at(scene, t)) covered = true;
-        if (flags_at(scene, t) & TPT__TOKEN_IS_BREAK) return false;
+        if ((flags_at(scene, t) & TPT__TOKEN_IS_BREAK) || operator_at(scene, t)) return false;
     }
     return covered && words <= 8;
 }
@@ -63,7 +69,7 @@ static bool each_has_its_own(const tpt__scene *scene, const tpt__item *cue) {
 
 static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
     const tpt__document *doc = scene->doc;
-    scope s = {cue->last, cue->last};
+    scope s = {cue->first, cue->last}; /* from its first word: a cue with a gap covers what stands in it */
     bool covered = false, alone = each_has_its_own(scene, cue), joined = false, closed = false;
     for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
         tpt__lead lead = doc->tokens[t].lead;
@@ -120,6 +126,9 @@ static void count_negation(tpt__scene *scene, tpt__item *item, uint32_t cue_inde
 
 static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index) {
     const tpt__cue *cue = cue_of(scene, &scene->items.items[cue_index]);
+    /* a "no" that comes over a comma denies symptoms; it makes no loss of a function */
+    bool far = scene->items.items[cue_index].clause < item->clause;
+    if (cue->kind == TPT__CUE_NEGATION && far && tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION)) return;
     switch (cue->kind) {
     case TPT__CUE_NEGATION: count_negation(scene, item, cue_index, cue); break;
     case TPT__CUE_DOUBT: item->doubted = true; break;
