@@ -164,6 +164,8 @@ static void place(tpt__scene *scene, const tpt__element *element, const tpt__ite
             tpt__side side = item == TPT__NONE ? head->attributes.side : scene->items.items[item].attributes.side;
             if (!(element->need_side & (1u << (side ? side : head->attributes.side)))) continue;
         }
+        /* where none is asked for, a place that is only guessed at must not weaken what was said */
+        if (!element->sites.count && !element->any_site && head->sites[i].rung < 3) continue;
         keep_at_site(scene, at, head, i);
         placed = true;
     }

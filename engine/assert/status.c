@@ -218,6 +218,8 @@ static bool other_is_patient(const tpt__scene *scene) {
 }
 
 static bool site_is_own(const tpt__scene *scene, const tpt__item *head) {
+    for (uint32_t t = head->first; t < head->last; t++)
+        if (is_own_first_person(scene, t)) return true; /* "the bone at the back of my neck" within an idiom */
     for (uint32_t i = 0; i < head->site_count; i++) {
         if (head->sites[i].item == TPT__NONE || head->sites[i].rung < 3) continue;
         const tpt__item *site = &scene->items.items[head->sites[i].item];

@@ -1,11 +1,12 @@
-/* The public calls on the embedded pack: contracts, limits, misuse, and the monotone law. */
+/* The public calls as a caller may misuse them: NULL, calls within calls, limits, steps; and the effort they cost. */
 #include "support.h"
 
 static tpt_ruleset *rules;
 
 static int set_up(void **state) {
     (void)state;
-    return tpt_ruleset_new_embedded(&rules, NULL, NULL);
+    rules = tiny_rules();
+    return 0;
 }
 
 static int tear_down(void **state) {
@@ -14,190 +15,255 @@ static int tear_down(void **state) {
     return 0;
 }
 
-static void test_arguments(void **state) {
-    (void)state;
-    const tpt_result *result;
-    tpt_session *session;
-    tpt_error error;
-    assert_int_equal(tpt_ruleset_new_embedded(NULL, NULL, &error), TPT_E_ARGUMENT);
-    assert_int_equal(tpt_session_new(&session, NULL, NULL, NULL), TPT_E_ARGUMENT);
-    assert_int_equal(tpt_session_triage_text(NULL, "x", 1, &result, NULL), TPT_E_ARGUMENT);
-    tpt_session_free(NULL);
-    tpt_ruleset_free(NULL);
-    assert_int_equal(tpt_session_new(&session, rules, NULL, NULL), TPT_OK);
-    assert_int_equal(tpt_session_triage(session, NULL, &result, NULL), TPT_E_ARGUMENT);
-    assert_int_equal(tpt_session_triage_text(session, NULL, 3, &result, NULL), TPT_E_ARGUMENT);
-    assert_int_equal(tpt_session_triage_text(session, NULL, 0, &result, NULL), TPT_OK);
-    assert_string_equal(tpt_result_urgency(result), "insufficient");
-    tpt_session_free(session);
-}
-
-static void test_limits(void **state) {
-    (void)state;
-    const tpt_result *result;
-    tpt_session *session;
-    tpt_options options = TPT_OPTIONS_INIT;
-    options.max_text_bytes = 20;
-    options.max_steps = 3;
-    assert_int_equal(tpt_session_new(&session, rules, &options, NULL), TPT_OK);
-    assert_int_equal(tpt_session_triage_text(session, "a text that is longer than twenty bytes", TPT_NUL_TERMINATED, &result, NULL), TPT_E_TOO_LONG);
-    assert_int_equal(tpt_session_triage_text(session, "numb between my leg", TPT_NUL_TERMINATED, &result, NULL), TPT_INCOMPLETE);
-    assert_false(tpt_result_complete(result));
-    assert_string_not_equal(tpt_result_urgency(result), "self_care"); /* undecided is never "no flag" */
-    assert_string_not_equal(tpt_result_urgency(result), "insufficient");
-    tpt_session_free(session);
-}
-
-static bool call_again(void *context) {
-    const tpt_result *result;
-    tpt_session *session = *(tpt_session **)context;
-    assert_int_equal(tpt_session_triage_text(session, "x", 1, &result, NULL), TPT_E_BUSY);
+static bool count_bytes(const char *bytes, size_t len, void *context) {
+    (void)bytes;
+    *(size_t *)context += len;
     return true;
 }
 
-static void test_busy_and_cancel(void **state) {
-    (void)state;
-    const tpt_result *result;
-    tpt_session *session;
-    tpt_options options = TPT_OPTIONS_INIT;
-    options.cancel = call_again;
-    options.cancel_context = &session;
-    assert_int_equal(tpt_session_new(&session, rules, &options, NULL), TPT_OK);
-    assert_int_equal(tpt_session_triage_text(session, "stiff neck", 10, &result, NULL), TPT_CANCELLED);
-    tpt_session_free(session);
-}
-
-static void test_same_bytes_and_no_allocation(void **state) {
-    (void)state;
-    tpt_session *session;
-    tpt_counters counters;
-    assert_int_equal(tpt_session_new(&session, rules, NULL, NULL), TPT_OK);
-    char *first = text_json(session, "stiff neck and headaches for 3 wks, no fever");
-    char *other = text_json(session, "numb between my legs and can't pee");
-    char *again = text_json(session, "stiff neck and headaches for 3 wks, no fever");
-    assert_string_equal(first, again);
-    assert_string_not_equal(first, other);
-    const tpt_result *result;
-    assert_int_equal(tpt_session_triage_text(session, "stiff neck", 10, &result, NULL), TPT_OK);
-    tpt_session_counters(session, &counters);
-    assert_int_equal(counters.allocations, 0); /* after warm-up */
-    free(first);
-    free(other);
-    free(again);
-    tpt_session_free(session);
-}
-
-static int rank(const char *level) {
-    static const char *const levels[] = {"insufficient", "self_care", "routine", "soon", "urgent", "emergency"};
-    for (int i = 0; i < 6; i++)
-        if (strcmp(levels[i], level) == 0) return i;
-    return -1;
-}
-
-/* Adding a warning sign never lowers the urgency. */
-static void test_monotone(void **state) {
-    (void)state;
-    static const char *const findings[] = {"saddle_numbness", "urinary_retention", "face_droop", "fever", "chest_pain",
-                                           "headache",        "neck_pain",         "limb_weakness"};
-    const size_t count = sizeof findings / sizeof *findings;
-    tpt_session *session;
-    assert_int_equal(tpt_session_new(&session, rules, NULL, NULL), TPT_OK);
-    for (unsigned set = 0; set < 1u << count; set++) {
-        tpt_finding_answer answers[8];
-        tpt_intake intake = TPT_INTAKE_INIT;
-        intake.findings = answers;
-        for (size_t i = 0; i < count; i++)
-            if (set & (1u << i)) answers[intake.finding_count++] = (tpt_finding_answer){findings[i], TPT_YES};
-        const tpt_result *result;
-        assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), TPT_OK);
-        int level = rank(tpt_result_urgency(result));
-        for (size_t add = 0; add < count; add++) {
-            if (set & (1u << add)) continue;
-            answers[intake.finding_count] = (tpt_finding_answer){findings[add], TPT_YES};
-            intake.finding_count++;
-            assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), TPT_OK);
-            if (rank(tpt_result_urgency(result)) < level) fail_msg("%s lowers the urgency of set %u", findings[add], set);
-            intake.finding_count--;
-        }
-    }
-    tpt_session_free(session);
-}
-
-static void test_form_against_text(void **state) {
-    (void)state;
-    tpt_session *session;
-    const tpt_result *result;
-    assert_int_equal(tpt_session_new(&session, rules, NULL, NULL), TPT_OK);
-    const char *record = "{\"text\":\"numb between my legs\",\"findings\":{\"saddle_numbness\":false}}";
-    assert_int_equal(tpt_session_triage_json(session, record, strlen(record), &result, NULL), TPT_OK);
-    assert_string_equal(tpt_result_urgency(result), "emergency"); /* the more urgent counts */
-    tpt_session_free(session);
-}
-
-static void refuses(tpt_session *session, const char *record, tpt_status code, const char *word) {
-    const tpt_result *result;
-    tpt_error error;
-    assert_int_equal(tpt_session_triage_json(session, record, strlen(record), &result, &error), code);
-    if (!strstr(error.message, word)) fail_msg("\"%s\" does not name \"%s\"", error.message, word);
-}
-
-static void test_bad_records(void **state) {
-    (void)state;
-    tpt_session *session;
-    assert_int_equal(tpt_session_new(&session, rules, NULL, NULL), TPT_OK);
-    refuses(session, "{\"text\": \"a", TPT_E_JSON, "never ends");
-    refuses(session, "{\"age\": 900}", TPT_E_INPUT, "age");
-    refuses(session, "{\"agge\": 9}", TPT_E_INPUT, "agge");
-    refuses(session, "{\"findings\": {\"nothing_like_it\": true}}", TPT_E_INPUT, "nothing_like_it");
-    refuses(session, "{\"sites\": [{\"site\": \"tentacle\"}]}", TPT_E_INPUT, "tentacle");
-    refuses(session, "[]", TPT_E_INPUT, "object");
-    refuses(session, "{\"text\": 5}", TPT_E_INPUT, "text");
-    tpt_session_free(session);
-}
-
-static bool nowhere(const char *bytes, size_t len, void *context) {
+static bool refuse(const char *bytes, size_t len, void *context) {
     (void)bytes;
     (void)len;
     (void)context;
     return false;
 }
 
-typedef struct columns {
-    size_t now, most;
-} columns;
-
-static bool measure(const char *bytes, size_t len, void *context) {
-    columns *c = context;
-    for (size_t i = 0; i < len; i++) {
-        if (bytes[i] == '\n') c->now = 0;
-        else if (((unsigned char)bytes[i] & 0xC0) != 0x80) c->now++;
-        if (c->now > c->most) c->most = c->now;
-    }
-    return true;
+static void test_null_arguments(void **state) {
+    (void)state;
+    tpt_ruleset *no_rules = NULL;
+    tpt_session *no_session = NULL, *session = new_session(rules, NULL);
+    const tpt_result *result = NULL;
+    tpt_error error;
+    size_t len = 0;
+    tpt_intake intake = TPT_INTAKE_INIT;
+    assert_int_equal(tpt_ruleset_new_embedded(NULL, NULL, &error), TPT_E_ARGUMENT);
+    assert_int_equal(error.code, TPT_E_ARGUMENT);
+    assert_int_equal(tpt_ruleset_new_from_path(&no_rules, NULL, NULL, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_ruleset_new_from_memory(&no_rules, NULL, 1, NULL, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_ruleset_new_from_memory(&no_rules, NULL, 0, NULL, NULL), TPT_E_FILE);
+    assert_int_equal(tpt_session_new(NULL, rules, NULL, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_session_new(&no_session, NULL, NULL, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_session_triage(NULL, &intake, &result, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_session_triage(session, NULL, &result, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_session_triage(session, &intake, NULL, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_session_triage_text(session, NULL, 3, &result, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_session_triage_json(session, NULL, 0, &result, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_session_check_json(session, "{}", 2, NULL, NULL, NULL, NULL, NULL), TPT_E_ARGUMENT);
+    assert_null(result);
+    assert_int_equal(tpt_result_write_json(NULL, count_bytes, &len), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_result_json(NULL, NULL, 0, &len), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_write_json_string(NULL, 0, count_bytes, &len), TPT_E_ARGUMENT);
+    tpt_session_free(NULL);
+    tpt_ruleset_free(NULL);
+    tpt_session_free(session);
 }
 
-static void test_writers(void **state) {
+static void test_names(void **state) {
     (void)state;
+    assert_string_equal(tpt_version(), TPT_VERSION_STRING);
+    assert_string_equal(tpt_status_name(TPT_OK), "ok");
+    assert_string_equal(tpt_status_name(TPT_E_SCHEMA), "schema");
+    assert_string_equal(tpt_status_name((tpt_status)999), "unknown");
+}
+
+static void test_empty_text(void **state) {
+    (void)state;
+    tpt_session *session = new_session(rules, NULL);
+    const tpt_result *result = NULL;
+    tpt_intake intake = TPT_INTAKE_INIT;
+    assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), TPT_OK);
+    assert_string_equal(tpt_result_urgency(result), "insufficient");
+    assert_int_equal(tpt_session_triage_text(session, NULL, 0, &result, NULL), TPT_OK);
+    assert_int_equal(tpt_session_triage_text(session, "", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+    assert_string_equal(tpt_result_urgency(result), "insufficient");
+    assert_int_equal(tpt_result_flag_count(result), 0);
+    tpt_session_free(session);
+}
+
+typedef struct inner_call {
     tpt_session *session;
-    const tpt_result *result;
-    assert_int_equal(tpt_session_new(&session, rules, NULL, NULL), TPT_OK);
-    assert_int_equal(tpt_session_triage_text(session, "stiff neck and headaches", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
-    assert_int_equal(tpt_result_write_json(result, nowhere, NULL), TPT_E_WRITE);
-    assert_int_equal(tpt_result_write_text(result, NULL, nowhere, NULL), TPT_E_WRITE);
-    columns c = {0, 0};
-    assert_int_equal(tpt_result_write_text(result, NULL, measure, &c), TPT_OK);
-    assert_true(c.most > 40 && c.most <= 80);
-    char small[8];
-    size_t len;
-    assert_int_equal(tpt_result_json(result, small, sizeof small, &len), TPT_E_BUFFER);
-    assert_true(len > 1000);
+    tpt_status status;
+    int calls;
+    bool stop;
+} inner_call;
+
+static bool call_again(void *context) {
+    inner_call *inner = context;
+    const tpt_result *result = NULL;
+    inner->calls++;
+    inner->status = tpt_session_triage_text(inner->session, "rash", TPT_NUL_TERMINATED, &result, NULL);
+    return inner->stop;
+}
+
+static void test_busy_and_cancelled(void **state) {
+    (void)state;
+    inner_call inner = {NULL, TPT_OK, 0, false};
+    tpt_options options = TPT_OPTIONS_INIT;
+    const tpt_result *result = NULL, *before;
+    options.cancel = call_again;
+    options.cancel_context = &inner;
+    inner.session = new_session(rules, &options);
+    assert_int_equal(tpt_session_triage_text(inner.session, "headache", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+    assert_int_equal(inner.status, TPT_E_BUSY);
+    assert_true(inner.calls > 0);
+    assert_non_null(result);
+    inner.stop = true;
+    before = result;
+    assert_int_equal(tpt_session_triage_text(inner.session, "headache", TPT_NUL_TERMINATED, &result, NULL), TPT_CANCELLED);
+    assert_ptr_equal(result, before);
+    inner.stop = false; /* and it is free again */
+    assert_int_equal(tpt_session_triage_text(inner.session, "headache", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+    tpt_session_free(inner.session);
+}
+
+static void test_too_long(void **state) {
+    (void)state;
+    tpt_options options = TPT_OPTIONS_INIT;
+    const tpt_result *result = NULL;
+    tpt_error error;
+    options.max_text_bytes = 8;
+    tpt_session *session = new_session(rules, &options);
+    assert_int_equal(tpt_session_triage_text(session, "headache", 8, &result, &error), TPT_OK);
+    assert_int_equal(tpt_session_triage_text(session, "headaches", 9, &result, &error), TPT_E_TOO_LONG);
+    assert_int_equal(error.code, TPT_E_TOO_LONG);
+    assert_int_equal(tpt_session_triage_json(session, "{\"text\":1}", 10, &result, &error), TPT_E_TOO_LONG);
+    tpt_session_free(session);
+}
+
+/* What the budget leaves undecided is named; it is never "no flag". */
+static void test_few_steps(void **state) {
+    (void)state;
+    tpt_options options = TPT_OPTIONS_INIT;
+    const tpt_result *result = NULL;
+    options.max_steps = 1;
+    tpt_session *session = new_session(rules, &options);
+    assert_int_equal(tpt_session_triage_text(session, "stiff neck and a rash", TPT_NUL_TERMINATED, &result, NULL), TPT_INCOMPLETE);
+    assert_false(tpt_result_complete(result));
+    assert_string_not_equal(tpt_result_urgency(result), "self_care");
+    assert_string_not_equal(tpt_result_urgency(result), "insufficient");
+    char *json = json_of(result);
+    assert_non_null(strstr(json, "\"complete\":false,\"undecided\":[\"retention\",\"rash\"]"));
+    free(json);
+    tpt_session_free(session);
+}
+
+static void test_bad_intakes(void **state) {
+    (void)state;
+    static const struct {
+        const char *json;
+        tpt_status status;
+        const char *part; /* of message or pointer */
+    } records[] = {
+        {"{\"text\": \"rash\", \"age\": 40}", TPT_OK, NULL},
+        {"{\"duration_days\": 3}", TPT_OK, NULL},
+        {"{\"agee\": 40}", TPT_E_INPUT, "agee"},
+        {"{\"age\": 400}", TPT_E_INPUT, "age"},
+        {"{\"age\": \"old\"}", TPT_E_INPUT, "age"},
+        {"{\"sites\": [{\"site\": \"moon\"}]}", TPT_E_INPUT, "moon"},
+        {"[]", TPT_E_INPUT, NULL},
+        {"{\"text\": 5}", TPT_E_INPUT, "text"},
+        {"{\"age\": 40,}", TPT_E_JSON, "comma"},
+        {"", TPT_E_JSON, NULL},
+    };
+    tpt_session *session = new_session(rules, NULL);
+    for (size_t i = 0; i < COUNT_OF(records); i++) {
+        const tpt_result *result = NULL;
+        tpt_error error;
+        memset(&error, 0, sizeof error);
+        tpt_status status = tpt_session_triage_json(session, records[i].json, TPT_NUL_TERMINATED, &result, &error);
+        bool named = !records[i].part || strstr(error.message, records[i].part) || strstr(error.pointer, records[i].part);
+        if (status != records[i].status || !named || (status == TPT_E_JSON && !error.line))
+            fail_msg("%s: %s, %s %s", records[i].json, tpt_status_name(status), error.pointer, error.message);
+        assert_int_equal(result != NULL, status == TPT_OK);
+    }
+    tpt_session_free(session);
+}
+
+/* A form that denies what the text says does not calm: the more urgent counts. */
+static void test_form_and_text(void **state) {
+    (void)state;
+    tpt_session *session = new_session(rules, NULL);
+    const tpt_result *result = NULL;
+    const tpt_finding_answer no = {"retention", TPT_NO}, yes = {"retention", TPT_YES}, wrong = {"nothing", TPT_YES};
+    tpt_intake intake = TPT_INTAKE_INIT;
+    tpt_flag_info flag;
+    intake.text = "can not pee";
+    intake.text_len = TPT_NUL_TERMINATED;
+    intake.findings = &no;
+    intake.finding_count = 1;
+    assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), TPT_OK);
+    assert_string_equal(tpt_result_urgency(result), "emergency");
+    assert_true(tpt_result_ambulance(result));
+    assert_true(tpt_result_flag(result, 0, &flag));
+    assert_string_equal(flag.id, "retention");
+    assert_string_equal(flag.status, "raised");
+    assert_false(tpt_result_flag(result, tpt_result_flag_count(result), &flag));
+    intake.text = "can pee";
+    intake.findings = &yes;
+    assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), TPT_OK);
+    assert_string_equal(tpt_result_urgency(result), "emergency");
+    intake.findings = &wrong;
+    assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), TPT_E_INPUT);
+    tpt_session_free(session);
+}
+
+static void test_no_allocation_after_warm_up(void **state) {
+    (void)state;
+    counting blocks = {0, 0, 0};
+    tpt_allocator allocator = {counting_alloc, counting_release, &blocks};
+    tpt_options options = TPT_OPTIONS_INIT;
+    const tpt_result *result = NULL;
+    tpt_counters counters;
+    options.allocator = &allocator;
+    tpt_session *session = new_session(rules, &options);
+    tpt_session_counters(session, &counters);
+    assert_int_equal(counters.tokens, 0);
+    for (int round = 0; round < 5; round++) {
+        size_t before = blocks.asked;
+        assert_int_equal(tpt_session_triage_text(session, "stiff neck, no rash", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+        tpt_session_counters(session, &counters);
+        assert_int_equal(counters.allocations, blocks.asked - before);
+        assert_int_equal(counters.tokens, 4);
+        if (round) assert_int_equal(counters.allocations, 0);
+        else assert_true(counters.allocations > 0);
+    }
+    tpt_session_free(session);
+    assert_int_equal(blocks.live, 0);
+}
+
+static void test_same_bytes(void **state) {
+    (void)state;
+    static const char text[] = "sudden headache and a rash, no trouble peeing. neck is stiff";
+    tpt_session *one = new_session(rules, NULL), *two = new_session(rules, NULL);
+    char *a = triage_json(one, text), *b = triage_json(two, text);
+    assert_string_equal(a, b);
+    free(b);
+    free(triage_json(one, "something else entirely, for 3 weeks")); /* what came before leaves no trace */
+    b = triage_json(one, text);
+    assert_string_equal(a, b);
+    free(a);
+    free(b);
+    tpt_session_free(one);
+    tpt_session_free(two);
+}
+
+static void test_write_fails(void **state) {
+    (void)state;
+    tpt_session *session = new_session(rules, NULL);
+    const tpt_result *result = NULL;
+    assert_int_equal(tpt_session_triage_text(session, "rash", 4, &result, NULL), TPT_OK);
+    assert_int_equal(tpt_result_write_json(result, refuse, NULL), TPT_E_WRITE);
+    assert_int_equal(tpt_result_write_text(result, NULL, refuse, NULL), TPT_E_WRITE);
+    assert_int_equal(tpt_write_json_string("a", 1, refuse, NULL), TPT_E_WRITE);
     tpt_session_free(session);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arguments),     cmocka_unit_test(test_limits),           cmocka_unit_test(test_busy_and_cancel),
-        cmocka_unit_test(test_same_bytes_and_no_allocation), cmocka_unit_test(test_monotone),
-        cmocka_unit_test(test_form_against_text), cmocka_unit_test(test_bad_records),  cmocka_unit_test(test_writers)};
+        cmocka_unit_test(test_null_arguments), cmocka_unit_test(test_names),         cmocka_unit_test(test_empty_text),
+        cmocka_unit_test(test_busy_and_cancelled), cmocka_unit_test(test_too_long),  cmocka_unit_test(test_few_steps),
+        cmocka_unit_test(test_bad_intakes),    cmocka_unit_test(test_form_and_text), cmocka_unit_test(test_no_allocation_after_warm_up),
+        cmocka_unit_test(test_same_bytes),     cmocka_unit_test(test_write_fails),
+    };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

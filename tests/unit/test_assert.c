@@ -82,7 +82,7 @@ static void test_function(void **state) {
         {"able to pee", "retention", "absent"},
         {"not unable to pee", "retention", "absent"}, /* two negations */
         {"trouble peeing", "effort_voiding", "present"},
-        {"no trouble peeing", "retention", "absent"}, /* a negated effort is no loss */
+        {"no trouble peeing", "effort_voiding", "absent"}, {"no trouble peeing", "retention", ""}, /* a negated effort is no loss */
     };
     check(readings, COUNT_OF(readings));
 }
