@@ -140,5 +140,5 @@ static int run(const cli_options *options) {
     return status;
 }
 
-const cli_command batch_command = {
-    "batch", run, OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY, help};
+const cli_command batch_command = {"batch", run, OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY,
+                                   help};

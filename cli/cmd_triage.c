@@ -178,8 +178,7 @@ static int run(const cli_options *options) {
     return status;
 }
 
-const cli_command triage_command = {
-    "", run,
-    OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY | OPTION_COLOR | OPTION_EXIT_URGENCY |
-        OPTION_INTAKE | OPTION_VERSION,
-    help};
+const cli_command triage_command = {"", run,
+                                    OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY |
+                                        OPTION_COLOR | OPTION_EXIT_URGENCY | OPTION_INTAKE | OPTION_VERSION,
+                                    help};

@@ -8,9 +8,7 @@
 
 #define DEFAULT_TEXT_BYTES ((size_t)1 << 20)
 
-const char *tpt_version(void) {
-    return TPT_VERSION_STRING;
-}
+const char *tpt_version(void) { return TPT_VERSION_STRING; }
 
 static tpt_ruleset *ruleset_alloc(const tpt_options *options) {
     tpt__arena arena;
@@ -19,7 +17,8 @@ static tpt_ruleset *ruleset_alloc(const tpt_options *options) {
     if (!ruleset) return NULL;
     memset(ruleset, 0, sizeof *ruleset);
     ruleset->arena = arena;
-    ruleset->max_text_bytes = options && options->max_text_bytes ? options->max_text_bytes : DEFAULT_TEXT_BYTES;
+    ruleset->max_text_bytes =
+        options && options->max_text_bytes ? options->max_text_bytes : DEFAULT_TEXT_BYTES;
     return ruleset;
 }
 
@@ -33,7 +32,8 @@ void tpt_ruleset_free(tpt_ruleset *ruleset) {
 /* Loads from a folder (path) or from files in memory (path NULL). */
 static tpt_status load(tpt_ruleset **out, const char *path, const tpt_pack_file *files, size_t count,
                        const tpt_options *options, tpt_error *error) {
-    if (!out || (!path && !files && count)) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    if (!out || (!path && !files && count))
+        return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
     tpt_ruleset *ruleset = ruleset_alloc(options);
     if (!ruleset) return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
     jmp_buf trap;
@@ -44,8 +44,10 @@ static tpt_status load(tpt_ruleset **out, const char *path, const tpt_pack_file 
     ruleset->arena.trap = &trap;
     tpt_pack_file *found = NULL;
     size_t found_count = 0;
-    tpt_status status = path ? tpt__pack_read_folder(&ruleset->arena, path, &found, &found_count, error) : TPT_OK;
-    if (status == TPT_OK) status = tpt__pack_load(ruleset, path ? found : files, path ? found_count : count, error);
+    tpt_status status =
+        path ? tpt__pack_read_folder(&ruleset->arena, path, &found, &found_count, error) : TPT_OK;
+    if (status == TPT_OK)
+        status = tpt__pack_load(ruleset, path ? found : files, path ? found_count : count, error);
     ruleset->arena.trap = NULL;
     if (status != TPT_OK) tpt_ruleset_free(ruleset);
     else *out = ruleset;
@@ -56,7 +58,8 @@ tpt_status tpt_ruleset_new_embedded(tpt_ruleset **out, const tpt_options *option
     return load(out, NULL, tpt__embedded_pack, tpt__embedded_pack_count, options, error);
 }
 
-tpt_status tpt_ruleset_new_from_path(tpt_ruleset **out, const char *path, const tpt_options *options, tpt_error *error) {
+tpt_status tpt_ruleset_new_from_path(tpt_ruleset **out, const char *path, const tpt_options *options,
+                                     tpt_error *error) {
     if (!path) return tpt__error_set(error, TPT_E_ARGUMENT, "the path is NULL");
     return load(out, path, NULL, 0, options, error);
 }
@@ -66,19 +69,14 @@ tpt_status tpt_ruleset_new_from_memory(tpt_ruleset **out, const tpt_pack_file *f
     return load(out, NULL, files, count, options, error);
 }
 
-const char *tpt_ruleset_id(const tpt_ruleset *ruleset) {
-    return ruleset->id;
-}
+const char *tpt_ruleset_id(const tpt_ruleset *ruleset) { return ruleset->id; }
 
-const char *tpt_ruleset_version(const tpt_ruleset *ruleset) {
-    return ruleset->version;
-}
+const char *tpt_ruleset_version(const tpt_ruleset *ruleset) { return ruleset->version; }
 
-const char *tpt_ruleset_sha256(const tpt_ruleset *ruleset) {
-    return ruleset->sha256;
-}
+const char *tpt_ruleset_sha256(const tpt_ruleset *ruleset) { return ruleset->sha256; }
 
-size_t tpt_ruleset_lint(const tpt_ruleset *ruleset, void (*report)(const char *message, void *context), void *context) {
+size_t tpt_ruleset_lint(const tpt_ruleset *ruleset, void (*report)(const char *message, void *context),
+                        void *context) {
     for (uint32_t i = 0; report && i < ruleset->lint.count; i++) report(ruleset->lint.items[i], context);
     return ruleset->lint.count;
 }

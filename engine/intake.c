@@ -5,7 +5,8 @@
 #include "base/diag.h"
 #include "base/vec.h"
 
-tpt_status tpt__intake_fact(const tpt_ruleset *ruleset, const char *key, int64_t milli, int64_t *facts, tpt_error *error) {
+tpt_status tpt__intake_fact(const tpt_ruleset *ruleset, const char *key, int64_t milli, int64_t *facts,
+                            tpt_error *error) {
     const tpt__rules *rules = &ruleset->rules;
     uint32_t fact = tpt__map_get(&ruleset->fact_ids, key, strlen(key));
     int64_t num = 1, den = 1;
@@ -22,7 +23,8 @@ tpt_status tpt__intake_fact(const tpt_ruleset *ruleset, const char *key, int64_t
     int64_t scaled = milli * num, by = den * 1000;
     int64_t value = scaled < 0 ? -((-scaled + by / 2) / by) : (scaled + by / 2) / by;
     if (value < rule->min || value > rule->max)
-        return tpt__error_set(error, TPT_E_INPUT, "\"%s\" is out of range: %lld to %lld, in the unit of \"%s\"", key,
+        return tpt__error_set(error, TPT_E_INPUT,
+                              "\"%s\" is out of range: %lld to %lld, in the unit of \"%s\"", key,
                               (long long)rule->min, (long long)rule->max, rule->id);
     facts[fact] = value;
     return TPT_OK;
@@ -39,7 +41,8 @@ typedef struct record {
 } record;
 
 static tpt_status wrong(record *r, const tpt__json_node *node, const char *what) {
-    tpt_status status = tpt__error_set(r->error, TPT_E_INPUT, "\"%s\" must be %s", node->key ? node->key : "an element", what);
+    tpt_status status = tpt__error_set(r->error, TPT_E_INPUT, "\"%s\" must be %s",
+                                       node->key ? node->key : "an element", what);
     tpt__json_locate(r->json, node, r->error);
     return status;
 }
@@ -52,7 +55,8 @@ static tpt_status read_text(record *r, const tpt__json_node *node) {
 }
 
 static tpt_status read_id(record *r, const tpt__json_node *node) {
-    if (node->type != TPT__JSON_STRING && node->type != TPT__JSON_NUMBER) return wrong(r, node, "a string or a number");
+    if (node->type != TPT__JSON_STRING && node->type != TPT__JSON_NUMBER)
+        return wrong(r, node, "a string or a number");
     r->out->id = node->text;
     return TPT_OK;
 }
@@ -66,7 +70,8 @@ static tpt_status read_country(record *r, const tpt__json_node *node) {
 static tpt_status read_words(record *r, const tpt__json_node *node, const char *const **out, size_t *count) {
     TPT__VEC(const char *) words = {0};
     if (node->type != TPT__JSON_ARRAY) return wrong(r, node, "a list of strings");
-    for (const tpt__json_node *item = tpt__json_first(r->json, node); item; item = tpt__json_next(r->json, item)) {
+    for (const tpt__json_node *item = tpt__json_first(r->json, node); item;
+         item = tpt__json_next(r->json, item)) {
         if (item->type != TPT__JSON_STRING) return wrong(r, item, "a string");
         *tpt__push(r->arena, &words) = item->text;
     }
@@ -86,10 +91,13 @@ static tpt_status read_history(record *r, const tpt__json_node *node) {
 static tpt_status read_sites(record *r, const tpt__json_node *node) {
     TPT__VEC(tpt_site_answer) sites = {0};
     if (node->type != TPT__JSON_ARRAY) return wrong(r, node, "a list of objects");
-    for (const tpt__json_node *item = tpt__json_first(r->json, node); item; item = tpt__json_next(r->json, item)) {
-        const tpt__json_node *site = tpt__json_member(r->json, item, "site"), *side = tpt__json_member(r->json, item, "side");
+    for (const tpt__json_node *item = tpt__json_first(r->json, node); item;
+         item = tpt__json_next(r->json, item)) {
+        const tpt__json_node *site = tpt__json_member(r->json, item, "site"),
+                             *side = tpt__json_member(r->json, item, "side");
         if (!site || site->type != TPT__JSON_STRING) return wrong(r, item, "an object with a \"site\"");
-        *tpt__push(r->arena, &sites) = (tpt_site_answer){site->text, side && side->type == TPT__JSON_STRING ? side->text : NULL};
+        *tpt__push(r->arena, &sites) =
+            (tpt_site_answer){site->text, side && side->type == TPT__JSON_STRING ? side->text : NULL};
     }
     r->out->sites = sites.items;
     r->out->site_count = sites.count;
@@ -99,12 +107,16 @@ static tpt_status read_sites(record *r, const tpt__json_node *node) {
 static tpt_status read_findings(record *r, const tpt__json_node *node) {
     TPT__VEC(tpt_finding_answer) findings = {0};
     if (node->type != TPT__JSON_OBJECT) return wrong(r, node, "an object of finding ids");
-    for (const tpt__json_node *item = tpt__json_first(r->json, node); item; item = tpt__json_next(r->json, item)) {
-        bool unknown = item->type == TPT__JSON_NULL || (item->type == TPT__JSON_STRING && strcmp(item->text, "unknown") == 0);
+    for (const tpt__json_node *item = tpt__json_first(r->json, node); item;
+         item = tpt__json_next(r->json, item)) {
+        bool unknown = item->type == TPT__JSON_NULL ||
+                       (item->type == TPT__JSON_STRING && strcmp(item->text, "unknown") == 0);
         if (item->type != TPT__JSON_TRUE && item->type != TPT__JSON_FALSE && !unknown)
             return wrong(r, item, "true, false or \"unknown\"");
         *tpt__push(r->arena, &findings) =
-            (tpt_finding_answer){item->key, unknown ? TPT_UNKNOWN : item->type == TPT__JSON_TRUE ? TPT_YES : TPT_NO};
+            (tpt_finding_answer){item->key, unknown                        ? TPT_UNKNOWN
+                                            : item->type == TPT__JSON_TRUE ? TPT_YES
+                                                                           : TPT_NO};
     }
     r->out->findings = findings.items;
     r->out->finding_count = findings.count;
@@ -113,7 +125,8 @@ static tpt_status read_findings(record *r, const tpt__json_node *node) {
 
 static tpt_status read_expect(record *r, const tpt__json_node *node) {
     if (!r->expect) {
-        tpt_status status = tpt__error_set(r->error, TPT_E_INPUT, "unknown key \"expect\": it belongs into case files");
+        tpt_status status =
+            tpt__error_set(r->error, TPT_E_INPUT, "unknown key \"expect\": it belongs into case files");
         tpt__json_locate(r->json, node, r->error);
         return status;
     }
@@ -129,17 +142,29 @@ static const struct {
     const char *key;
     tpt_status (*read)(record *r, const tpt__json_node *node);
 } MEMBERS[] = {
-    {"text", read_text},         {"id", read_id},           {"country", read_country}, {"medications", read_medications},
-    {"history", read_history},   {"sites", read_sites},     {"findings", read_findings}, {"expect", read_expect},
-    {"covers", skip},            {"near_miss", skip},       {"note", skip},
+    {"text", read_text},
+    {"id", read_id},
+    {"country", read_country},
+    {"medications", read_medications},
+    {"history", read_history},
+    {"sites", read_sites},
+    {"findings", read_findings},
+    {"expect", read_expect},
+    {"covers", skip},
+    {"near_miss", skip},
+    {"note", skip},
 };
 
 /* A coded fact by the name of its code, a truth value as its code, or a number. */
 static tpt_status read_fact(record *r, const tpt__json_node *node) {
     uint32_t fact = tpt__map_get(&r->ruleset->fact_ids, node->key, node->key_len);
     int64_t milli;
-    const char *name = node->type == TPT__JSON_TRUE ? "true" : node->type == TPT__JSON_FALSE ? "false" : node->text;
-    if (node->type == TPT__JSON_NULL || (node->type == TPT__JSON_STRING && strcmp(node->text, "unknown") == 0)) return TPT_OK;
+    const char *name = node->type == TPT__JSON_TRUE    ? "true"
+                       : node->type == TPT__JSON_FALSE ? "false"
+                                                       : node->text;
+    if (node->type == TPT__JSON_NULL ||
+        (node->type == TPT__JSON_STRING && strcmp(node->text, "unknown") == 0))
+        return TPT_OK;
     if (fact != TPT__NONE && node->type != TPT__JSON_NUMBER) {
         const tpt__fact_rule *rule = &r->ruleset->rules.facts.items[fact];
         for (uint32_t i = 0; name && i < rule->codes.count; i++)
@@ -148,7 +173,8 @@ static tpt_status read_fact(record *r, const tpt__json_node *node) {
                 return TPT_OK;
             }
     }
-    bool known = fact != TPT__NONE || tpt__map_get(&r->ruleset->input_ids, node->key, node->key_len) != TPT__NONE;
+    bool known =
+        fact != TPT__NONE || tpt__map_get(&r->ruleset->input_ids, node->key, node->key_len) != TPT__NONE;
     if (known && !tpt__json_milli(node, &milli)) return wrong(r, node, "a number, or one of its codes");
     tpt_status status = tpt__intake_fact(r->ruleset, node->key, known ? milli : 0, r->facts, r->error);
     if (status != TPT_OK) tpt__json_locate(r->json, node, r->error);
@@ -161,8 +187,9 @@ static tpt_status read_member(record *r, const tpt__json_node *node) {
     return read_fact(r, node);
 }
 
-tpt_status tpt__intake_from_record(tpt__arena *arena, const tpt_ruleset *ruleset, const tpt__json *json, tpt_intake *out,
-                                   int64_t *facts, const tpt__json_node **expect, tpt_error *error) {
+tpt_status tpt__intake_from_record(tpt__arena *arena, const tpt_ruleset *ruleset, const tpt__json *json,
+                                   tpt_intake *out, int64_t *facts, const tpt__json_node **expect,
+                                   tpt_error *error) {
     record r = {arena, ruleset, json, out, facts, expect, error};
     const tpt__json_node *root = &json->items[0];
     if (root->type != TPT__JSON_OBJECT) {

@@ -6,13 +6,15 @@
 #include "reason/ruleset.h"
 
 /* Sets a fact in the unit of `key` (a fact's id or another input key of it); TPT_E_INPUT names what is wrong. */
-tpt_status tpt__intake_fact(const tpt_ruleset *ruleset, const char *key, int64_t milli, int64_t *facts, tpt_error *error);
+tpt_status tpt__intake_fact(const tpt_ruleset *ruleset, const char *key, int64_t milli, int64_t *facts,
+                            tpt_error *error);
 
 /*
  * Reads a record into an intake whose parts live in `arena`. Facts go straight into `facts` (one for each of the
  * ruleset's), since their keys are the record's own. `expect` receives the "expect" member of a case, or NULL.
  */
-tpt_status tpt__intake_from_record(tpt__arena *arena, const tpt_ruleset *ruleset, const tpt__json *json, tpt_intake *out,
-                                   int64_t *facts, const tpt__json_node **expect, tpt_error *error);
+tpt_status tpt__intake_from_record(tpt__arena *arena, const tpt_ruleset *ruleset, const tpt__json *json,
+                                   tpt_intake *out, int64_t *facts, const tpt__json_node **expect,
+                                   tpt_error *error);
 
 #endif

@@ -12,8 +12,8 @@
 #define DEFAULT_STEPS ((uint64_t)50 * 1000 * 1000)
 
 struct tpt_session {
-    tpt__arena arena;      /* reset by every call */
-    tpt__arena own;        /* lives as long as the session: the match block */
+    tpt__arena arena; /* reset by every call */
+    tpt__arena own;   /* lives as long as the session: the match block */
     const tpt_ruleset *ruleset;
     tpt__pattern_scratch *scratch;
     tpt_options options;
@@ -22,7 +22,8 @@ struct tpt_session {
     tpt_result result;
 };
 
-tpt_status tpt_session_new(tpt_session **out, const tpt_ruleset *ruleset, const tpt_options *options, tpt_error *error) {
+tpt_status tpt_session_new(tpt_session **out, const tpt_ruleset *ruleset, const tpt_options *options,
+                           tpt_error *error) {
     if (!out || !ruleset) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
     tpt__arena own;
     tpt__arena_init(&own, options ? options->allocator : NULL);
@@ -55,16 +56,14 @@ void tpt_session_free(tpt_session *session) {
     allocator.release(session, allocator.context);
 }
 
-void tpt_session_counters(const tpt_session *session, tpt_counters *out) {
-    *out = session->counters;
-}
+void tpt_session_counters(const tpt_session *session, tpt_counters *out) { *out = session->counters; }
 
 /* ---- One call ------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct call {
     tpt_session *session;
     tpt_intake intake;
-    int64_t *facts;            /* by fact */
+    int64_t *facts; /* by fact */
     const tpt__json_node *expect;
     tpt__json json;
     tpt_error *error;
@@ -89,7 +88,8 @@ static void join_words(tpt__arena *arena, const tpt_intake *intake, const char *
     for (size_t i = 0; i < intake->medication_count + intake->history_count; i++) {
         bool medicine = i < intake->medication_count;
         tpt__buf_add_string(&out, "\n");
-        tpt__buf_add_string(&out, medicine ? intake->medications[i] : intake->history[i - intake->medication_count]);
+        tpt__buf_add_string(&out, medicine ? intake->medications[i]
+                                           : intake->history[i - intake->medication_count]);
     }
     *text = tpt__buf_text(&out);
     *len = out.len;
@@ -100,8 +100,13 @@ static tpt_status unknown_id(call *c, const char *what, const char *id) {
 }
 
 static tpt__finding form_finding(uint32_t rule, bool present) {
-    return (tpt__finding){.rule = rule, .status = present ? TPT__PRESENT : TPT__ABSENT, .source = TPT__FROM_FORM, .strength = 4,
-                          .site = TPT__NONE, .cue = TPT__NONE, .attributes = tpt__attributes_none()};
+    return (tpt__finding){.rule = rule,
+                          .status = present ? TPT__PRESENT : TPT__ABSENT,
+                          .source = TPT__FROM_FORM,
+                          .strength = 4,
+                          .site = TPT__NONE,
+                          .cue = TPT__NONE,
+                          .attributes = tpt__attributes_none()};
 }
 
 /* Where a form denies what the text affirms the more urgent counts, and the finding says that the two disagree. */
@@ -110,7 +115,8 @@ static void add_form_finding(tpt__scene *scene, uint32_t rule, bool present) {
     for (uint32_t i = 0; i < scene->findings.count; i++) {
         tpt__finding *known = &scene->findings.items[i];
         if (known->rule != rule) continue;
-        bool other = (known->status == TPT__PRESENT) != present && (known->status == TPT__PRESENT || known->status == TPT__ABSENT);
+        bool other = (known->status == TPT__PRESENT) != present &&
+                     (known->status == TPT__PRESENT || known->status == TPT__ABSENT);
         if (other) known->disputed = disputed = true;
     }
     tpt__finding *added = tpt__push(scene->arena, &scene->findings);
@@ -123,9 +129,13 @@ static void add_form_site(tpt__scene *scene, uint32_t site, tpt__side side) {
     const tpt__lexicon *lexicon = scene->lexicon;
     for (uint32_t e = 0; lexicon->bare_site != TPT__NONE && e < lexicon->elements.count; e++) {
         const tpt__element *element = &lexicon->elements.items[e];
-        if (element->op || element->with.count || !tpt__concept_is_any(lexicon, lexicon->bare_site, element->concepts)) continue;
+        if (element->op || element->with.count ||
+            !tpt__concept_is_any(lexicon, lexicon->bare_site, element->concepts))
+            continue;
         if (!element->sites.count || !tpt__site_within_any(lexicon, site, element->sites)) continue;
-        if (tpt__site_within_any(lexicon, site, element->not_sites) || element->need_onset || element->need_side) continue;
+        if (tpt__site_within_any(lexicon, site, element->not_sites) || element->need_onset ||
+            element->need_side)
+            continue;
         tpt__finding *added = tpt__push(scene->arena, &scene->findings);
         *added = form_finding(element->finding, true);
         added->site = site;
@@ -137,15 +147,20 @@ static tpt_status add_form(call *c, tpt__scene *scene) {
     const tpt_ruleset *ruleset = c->session->ruleset;
     for (size_t i = 0; i < c->intake.finding_count; i++) {
         const tpt_finding_answer *answer = &c->intake.findings[i];
-        uint32_t rule = answer->finding ? tpt__map_get(&ruleset->finding_ids, answer->finding, strlen(answer->finding)) : TPT__NONE;
+        uint32_t rule = answer->finding
+                            ? tpt__map_get(&ruleset->finding_ids, answer->finding, strlen(answer->finding))
+                            : TPT__NONE;
         if (rule == TPT__NONE) return unknown_id(c, "finding", answer->finding);
         if (answer->answer != TPT_UNKNOWN) add_form_finding(scene, rule, answer->answer == TPT_YES);
     }
     for (size_t i = 0; i < c->intake.site_count; i++) {
         const tpt_site_answer *answer = &c->intake.sites[i];
-        uint32_t site = answer->site ? tpt__map_get(&ruleset->site_ids, answer->site, strlen(answer->site)) : TPT__NONE, side = 0;
+        uint32_t site = answer->site ? tpt__map_get(&ruleset->site_ids, answer->site, strlen(answer->site))
+                                     : TPT__NONE,
+                 side = 0;
         if (site == TPT__NONE) return unknown_id(c, "site", answer->site);
-        while (answer->side && tpt__side_names[side] && strcmp(tpt__side_names[side], answer->side) != 0) side++;
+        while (answer->side && tpt__side_names[side] && strcmp(tpt__side_names[side], answer->side) != 0)
+            side++;
         if (answer->side && !tpt__side_names[side]) return unknown_id(c, "side", answer->side);
         add_form_site(scene, site, (tpt__side)side);
     }
@@ -165,8 +180,12 @@ static void add_text_facts(call *c, const tpt__scene *scene) {
 /* Findings that facts make present; only what is surely so. */
 static void add_inferred(call *c, tpt__scene *scene) {
     const tpt_ruleset *ruleset = c->session->ruleset;
-    tpt__case about = {.arena = scene->arena, .lexicon = &ruleset->lexicon, .rules = &ruleset->rules,
-                       .findings = scene->findings.items, .finding_count = scene->findings.count, .facts = c->facts};
+    tpt__case about = {.arena = scene->arena,
+                       .lexicon = &ruleset->lexicon,
+                       .rules = &ruleset->rules,
+                       .findings = scene->findings.items,
+                       .finding_count = scene->findings.count,
+                       .facts = c->facts};
     for (uint32_t i = 0; i < ruleset->lexicon.findings.count; i++) {
         uint32_t when = ruleset->lexicon.findings.items[i].when;
         if (when == TPT__NONE || tpt__expr_value(&about, when).truth != TPT__TRUE) continue;
@@ -177,7 +196,8 @@ static void add_inferred(call *c, tpt__scene *scene) {
     }
 }
 
-static void count_effort(tpt_session *session, const tpt__document *doc, const tpt__match_result *match, uint64_t blocks) {
+static void count_effort(tpt_session *session, const tpt__document *doc, const tpt__match_result *match,
+                         uint64_t blocks) {
     session->counters = (tpt_counters){.tokens = doc->count,
                                        .readings = match->lattice.edges.count,
                                        .steps = match->steps,
@@ -196,10 +216,12 @@ static tpt_status walk(call *c) {
     tpt__document *doc = TPT__NEW(arena, tpt__document, 1);
     tpt__match_result *match = TPT__NEW(arena, tpt__match_result, 1);
     tpt__scene *scene = TPT__NEW(arena, tpt__scene, 1);
-    if (session->options.cancel && session->options.cancel(session->options.cancel_context)) return TPT_CANCELLED;
+    if (session->options.cancel && session->options.cancel(session->options.cancel_context))
+        return TPT_CANCELLED;
     tpt__document_read(arena, text, len, &ruleset->match.vocab.mixed, doc);
     tpt__match(arena, &ruleset->match, doc, session->scratch, session->options.max_steps, match);
-    if (session->options.cancel && session->options.cancel(session->options.cancel_context)) return TPT_CANCELLED;
+    if (session->options.cancel && session->options.cancel(session->options.cancel_context))
+        return TPT_CANCELLED;
     tpt__assert_read(arena, &ruleset->lexicon, &ruleset->match, doc, match, scene);
     tpt_status status = add_form(c, scene);
     if (status != TPT_OK) return status;
@@ -212,10 +234,15 @@ static tpt_status walk(call *c) {
     result->unread_count = tpt__assert_unread(scene, &unread);
     result->unread = unread;
     if (c->intake.id) result->id = tpt__arena_copy(arena, c->intake.id, strlen(c->intake.id));
-    if (c->intake.country) result->country = tpt__arena_copy(arena, c->intake.country, strlen(c->intake.country));
-    result->about = (tpt__case){.arena = arena, .lexicon = &ruleset->lexicon, .rules = &ruleset->rules,
-                                .findings = scene->findings.items, .finding_count = scene->findings.count,
-                                .facts = c->facts, .unread = result->unread_count > 0,
+    if (c->intake.country)
+        result->country = tpt__arena_copy(arena, c->intake.country, strlen(c->intake.country));
+    result->about = (tpt__case){.arena = arena,
+                                .lexicon = &ruleset->lexicon,
+                                .rules = &ruleset->rules,
+                                .findings = scene->findings.items,
+                                .finding_count = scene->findings.count,
+                                .facts = c->facts,
+                                .unread = result->unread_count > 0,
                                 .incomplete = match->out_of_steps || match->undecided.count};
     tpt__reason(&result->about, &result->outcome);
     return result->outcome.complete ? TPT_OK : TPT_INCOMPLETE;
@@ -226,7 +253,8 @@ static tpt_status facts_of_intake(call *c) {
         const tpt_fact_answer *answer = &c->intake.facts[i];
         if (!answer->fact || answer->value > INT64_MAX / 1000 || answer->value < INT64_MIN / 1000)
             return tpt__error_set(c->error, TPT_E_INPUT, "a fact without an id, or out of range");
-        tpt_status status = tpt__intake_fact(c->session->ruleset, answer->fact, answer->value * 1000, c->facts, c->error);
+        tpt_status status =
+            tpt__intake_fact(c->session->ruleset, answer->fact, answer->value * 1000, c->facts, c->error);
         if (status != TPT_OK) return status;
     }
     return TPT_OK;
@@ -234,14 +262,17 @@ static tpt_status facts_of_intake(call *c) {
 
 static tpt_status too_long(call *c, size_t len) {
     if (len <= c->session->options.max_text_bytes) return TPT_OK;
-    return tpt__error_set(c->error, TPT_E_TOO_LONG, "longer than the limit of %zu bytes", c->session->options.max_text_bytes);
+    return tpt__error_set(c->error, TPT_E_TOO_LONG, "longer than the limit of %zu bytes",
+                          c->session->options.max_text_bytes);
 }
 
 /* What a call does once the session is its own and the trap is set. */
 static tpt_status run_intake(call *c, const tpt_intake *intake) {
     memcpy(&c->intake, intake, intake->size < sizeof c->intake ? intake->size : sizeof c->intake);
-    if (c->intake.text_len == TPT_NUL_TERMINATED) c->intake.text_len = c->intake.text ? strlen(c->intake.text) : 0;
-    if (!c->intake.text && c->intake.text_len) return tpt__error_set(c->error, TPT_E_ARGUMENT, "the text is NULL");
+    if (c->intake.text_len == TPT_NUL_TERMINATED)
+        c->intake.text_len = c->intake.text ? strlen(c->intake.text) : 0;
+    if (!c->intake.text && c->intake.text_len)
+        return tpt__error_set(c->error, TPT_E_ARGUMENT, "the text is NULL");
     tpt_status status = too_long(c, c->intake.text_len);
     c->facts = no_facts(c->session);
     if (status == TPT_OK) status = facts_of_intake(c);
@@ -265,10 +296,11 @@ typedef struct checker {
 } checker;
 
 /* Takes the session, sets the trap, runs one of the two, gives the session back. */
-static tpt_status run(tpt_session *session, const tpt_intake *intake, const char *json, size_t len, const checker *check,
-                      const tpt_result **result, tpt_error *error) {
+static tpt_status run(tpt_session *session, const tpt_intake *intake, const char *json, size_t len,
+                      const checker *check, const tpt_result **result, tpt_error *error) {
     if (!session) return tpt__error_set(error, TPT_E_ARGUMENT, "the session is NULL");
-    if (atomic_flag_test_and_set(&session->busy)) return tpt__error_set(error, TPT_E_BUSY, "the session is in use by another call");
+    if (atomic_flag_test_and_set(&session->busy))
+        return tpt__error_set(error, TPT_E_BUSY, "the session is in use by another call");
     uint64_t blocks = session->arena.blocks;
     call c = {.session = session, .error = error, .intake = TPT_INTAKE_INIT};
     jmp_buf trap;
@@ -282,26 +314,30 @@ static tpt_status run(tpt_session *session, const tpt_intake *intake, const char
         bool done = status == TPT_OK || status == TPT_INCOMPLETE;
         if (done) count_effort(session, session->result.doc, session->result.match, blocks);
         if (done && check)
-            status = tpt__check(&session->result, &c.json, c.expect, check->failures, check->report, check->context, error);
+            status = tpt__check(&session->result, &c.json, c.expect, check->failures, check->report,
+                                check->context, error);
         if (done && result) *result = &session->result;
     }
     atomic_flag_clear(&session->busy);
     return status;
 }
 
-tpt_status tpt_session_triage(tpt_session *session, const tpt_intake *intake, const tpt_result **result, tpt_error *error) {
+tpt_status tpt_session_triage(tpt_session *session, const tpt_intake *intake, const tpt_result **result,
+                              tpt_error *error) {
     if (!intake || !result) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
     return run(session, intake, NULL, 0, NULL, result, error);
 }
 
-tpt_status tpt_session_triage_text(tpt_session *session, const char *text, size_t len, const tpt_result **result, tpt_error *error) {
+tpt_status tpt_session_triage_text(tpt_session *session, const char *text, size_t len,
+                                   const tpt_result **result, tpt_error *error) {
     tpt_intake intake = TPT_INTAKE_INIT;
     intake.text = text;
     intake.text_len = len;
     return tpt_session_triage(session, &intake, result, error);
 }
 
-tpt_status tpt_session_triage_json(tpt_session *session, const char *json, size_t len, const tpt_result **result, tpt_error *error) {
+tpt_status tpt_session_triage_json(tpt_session *session, const char *json, size_t len,
+                                   const tpt_result **result, tpt_error *error) {
     if (!json || !result) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
     return run(session, NULL, json, len == TPT_NUL_TERMINATED ? strlen(json) : len, NULL, result, error);
 }

@@ -4,8 +4,8 @@
  */
 #include "assert/items.h"
 
-#define PHRASE_GAP 5   /* light words between a sensation and its site, in one phrase */
-#define SIDE_GAP 3     /* light words between a side and its site */
+#define PHRASE_GAP 5 /* light words between a sensation and its site, in one phrase */
+#define SIDE_GAP 3   /* light words between a side and its site */
 
 static uint8_t token_flags(const tpt__scene *scene, uint32_t token) {
     return scene->match->lattice.flags[token];
@@ -18,7 +18,8 @@ static bool is_filler(const tpt__scene *scene, uint32_t token) {
 }
 
 static bool item_is_modifier(const tpt__scene *scene, const tpt__item *item) {
-    return tpt__item_is_type(scene, item, TPT__TYPE_ATTRIBUTE) || tpt__item_is_type(scene, item, TPT__TYPE_SIDE);
+    return tpt__item_is_type(scene, item, TPT__TYPE_ATTRIBUTE) ||
+           tpt__item_is_type(scene, item, TPT__TYPE_SIDE);
 }
 
 /* How a stretch of tokens parts what stands at its ends. */
@@ -53,7 +54,8 @@ static stretch read_stretch(const tpt__scene *scene, uint32_t first, uint32_t la
 static bool continues_group(const tpt__scene *scene, const tpt__item *before, const tpt__item *site) {
     if (before->sentence != site->sentence) return false;
     stretch s = read_stretch(scene, before->last, site->first);
-    return !s.heads && !s.words && !s.breaks && !s.hard_leads && s.commas <= 1 && s.fillers + s.joins <= PHRASE_GAP;
+    return !s.heads && !s.words && !s.breaks && !s.hard_leads && s.commas <= 1 &&
+           s.fillers + s.joins <= PHRASE_GAP;
 }
 
 static void group_sites(tpt__scene *scene) {
@@ -80,7 +82,8 @@ static tpt__item *site_of_side(tpt__scene *scene, const tpt__item *side) {
         tpt__item *item = &scene->items.items[i];
         if (item->gone || item->owner != TPT__OWNER_SITE || item->sentence != side->sentence) continue;
         bool follows = item->first >= side->last || item->first == side->first;
-        stretch s = follows ? read_stretch(scene, side->last, item->first) : read_stretch(scene, item->last, side->first);
+        stretch s = follows ? read_stretch(scene, side->last, item->first)
+                            : read_stretch(scene, item->last, side->first);
         if (item->first <= side->first && item->last >= side->last) return item; /* "back of left leg" */
         if (s.hard_leads || s.commas || s.words || s.breaks || s.fillers + s.joins > SIDE_GAP) {
             if (!(s.hard_leads == 1 && !follows && !s.words && !s.heads)) continue; /* "shoulder (left)" */
@@ -118,15 +121,18 @@ static void attach_sides(tpt__scene *scene) {
         tpt__item *site = site_of_side(scene, side);
         if (site) set_side(scene, site, side->attributes.side);
     }
-    for (uint32_t i = 0; i < scene->items.count; i++) { /* what found no site of its own speaks for those without a side */
+    for (uint32_t i = 0; i < scene->items.count;
+         i++) { /* what found no site of its own speaks for those without a side */
         tpt__item *side = &scene->items.items[i];
-        if (tpt__item_is_type(scene, side, TPT__TYPE_SIDE) && !site_of_side(scene, side)) spread_side_over_clause(scene, side);
+        if (tpt__item_is_type(scene, side, TPT__TYPE_SIDE) && !site_of_side(scene, side))
+            spread_side_over_clause(scene, side);
     }
     tpt__item *before = NULL; /* "left neck and shoulder": a list goes on, on the same side */
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *item = &scene->items.items[i];
         if (item->gone || item->owner != TPT__OWNER_SITE) continue;
-        if (before && before->group == item->group && before->attributes.side) set_side(scene, item, before->attributes.side);
+        if (before && before->group == item->group && before->attributes.side)
+            set_side(scene, item, before->attributes.side);
         before = item;
     }
 }
@@ -155,16 +161,19 @@ static void add_group(tpt__scene *scene, tpt__item *head, uint32_t group, uint8_
 }
 
 /* How near a site stands: the less the nearer; UINT32_MAX where the rung does not hold. */
-static uint32_t nearness(const tpt__scene *scene, const tpt__item *head, const tpt__item *site, uint8_t rung) {
+static uint32_t nearness(const tpt__scene *scene, const tpt__item *head, const tpt__item *site,
+                         uint8_t rung) {
     if (head->sentence != site->sentence) return UINT32_MAX;
     bool follows = site->first >= head->last;
     bool inside = site->first < head->last && head->first < site->last;
     if (inside) return 0;
-    stretch s = follows ? read_stretch(scene, head->last, site->first) : read_stretch(scene, site->last, head->first);
+    stretch s =
+        follows ? read_stretch(scene, head->last, site->first) : read_stretch(scene, site->last, head->first);
     uint32_t between = s.fillers + s.breaks + s.words * 2 + s.heads * 2 + s.joins * 3 + s.sites;
     switch (rung) {
     case 4:
-        if (s.commas || s.hard_leads || s.sites || s.words > 1 || s.heads > 1 || between > PHRASE_GAP) return UINT32_MAX;
+        if (s.commas || s.hard_leads || s.sites || s.words > 1 || s.heads > 1 || between > PHRASE_GAP)
+            return UINT32_MAX;
         return between * 2 + !follows;
     case 3:
         if (site->clause != head->clause) return UINT32_MAX;
@@ -199,15 +208,16 @@ static void attach_topic(tpt__scene *scene, tpt__item *head) {
         if (site->first < head->first) before = site->group;
         else if (after == TPT__NONE) after = site->group;
     }
-    if (before != TPT__NONE || after != TPT__NONE) add_group(scene, head, before != TPT__NONE ? before : after, 1);
+    if (before != TPT__NONE || after != TPT__NONE)
+        add_group(scene, head, before != TPT__NONE ? before : after, 1);
 }
 
 static bool wants_site(const tpt__scene *scene, const tpt__item *head) {
     if (!tpt__item_is_head(scene, head)) return false;
     if (head->owner == TPT__OWNER_FINDING) return true;
     tpt__type type = scene->lexicon->concepts.items[head->index].type;
-    return type == TPT__TYPE_SENSATION || type == TPT__TYPE_QUALITY || type == TPT__TYPE_SIGN || type == TPT__TYPE_FUNCTION ||
-           type == TPT__TYPE_EVENT || type == TPT__TYPE_TREATMENT;
+    return type == TPT__TYPE_SENSATION || type == TPT__TYPE_QUALITY || type == TPT__TYPE_SIGN ||
+           type == TPT__TYPE_FUNCTION || type == TPT__TYPE_EVENT || type == TPT__TYPE_TREATMENT;
 }
 
 static bool add_inner_site(tpt__scene *scene, tpt__item *head, const tpt__mention *inner) {
@@ -259,7 +269,9 @@ static void share_over_lists(tpt__scene *scene) {
     for (uint32_t pass = 0; pass < 3; pass++) { /* a list of four needs three steps */
         for (uint32_t i = 0; i < scene->items.count; i++) {
             tpt__item *head = &scene->items.items[i], *next;
-            if (!wants_site(scene, head) || !(next = next_placed(scene, i + 1)) || !coordinated(scene, head, next)) continue;
+            if (!wants_site(scene, head) || !(next = next_placed(scene, i + 1)) ||
+                !coordinated(scene, head, next))
+                continue;
             share_sites(scene, next, head);
             share_sites(scene, head, next);
         }
@@ -296,17 +308,21 @@ void tpt__attach_sites(tpt__scene *scene) {
 
 /* ---- Operators ---------------------------------------------------------------------------------------------------------- */
 
-static bool operator_fits(const tpt__scene *scene, const tpt__item *op, const tpt__item *operand, uint32_t *away) {
+static bool operator_fits(const tpt__scene *scene, const tpt__item *op, const tpt__item *operand,
+                          uint32_t *away) {
     const tpt__operator_rule *rule = &scene->lexicon->operators.items[op->index];
-    if (operand->gone || operand->owner != TPT__OWNER_CONCEPT || operand->sentence != op->sentence) return false;
+    if (operand->gone || operand->owner != TPT__OWNER_CONCEPT || operand->sentence != op->sentence)
+        return false;
     if (!(rule->acts_on & (1u << scene->lexicon->concepts.items[operand->index].type))) return false;
     bool after = operand->first >= op->last;
     if (!after && operand->last > op->first) return false;
-    if ((after && rule->direction == TPT__FORWARD) || (!after && rule->direction == TPT__BACKWARD)) { /* as its name says */
+    if ((after && rule->direction == TPT__FORWARD) ||
+        (!after && rule->direction == TPT__BACKWARD)) { /* as its name says */
     } else if (rule->direction != TPT__BOTH) {
         return false;
     }
-    stretch s = after ? read_stretch(scene, op->last, operand->first) : read_stretch(scene, operand->last, op->first);
+    stretch s =
+        after ? read_stretch(scene, op->last, operand->first) : read_stretch(scene, operand->last, op->first);
     uint32_t leads = s.commas + s.hard_leads;
     bool form_line = !after && leads == 1 && s.words == 0;
     *away = after ? operand->first - op->last : op->first - operand->last;
@@ -328,8 +344,9 @@ void tpt__attach_operators(tpt__scene *scene) {
         }
         if (!operand) continue;
         /* of two operators the one that says more stands: "can not … any more" over a plain "can" */
-        bool plain = operand->op_item == TPT__NONE ||
-                     scene->lexicon->operators.items[scene->items.items[operand->op_item].index].id == TPT__OP_INTACT;
+        bool plain =
+            operand->op_item == TPT__NONE ||
+            scene->lexicon->operators.items[scene->items.items[operand->op_item].index].id == TPT__OP_INTACT;
         if (plain) operand->op_item = i;
     }
 }
@@ -351,7 +368,8 @@ static tpt__item *nearest_head(tpt__scene *scene, const tpt__item *attribute) {
         bool before = head->first < attribute->first;
         uint32_t cost = before ? attribute->first - head->first : (head->first - attribute->first) + 2;
         if (head->sentence != attribute->sentence) {
-            uint32_t apart = before ? attribute->sentence - head->sentence : head->sentence - attribute->sentence;
+            uint32_t apart =
+                before ? attribute->sentence - head->sentence : head->sentence - attribute->sentence;
             if (apart > (before ? 2u : 1u)) continue;
             cost += 1000 * apart + (before ? 0 : 500);
         }
@@ -380,7 +398,8 @@ static bool is_eased(const tpt__scene *scene, const tpt__item *trigger) {
     return scene->lexicon->operators.items[scene->items.items[trigger->op_item].index].id == TPT__OP_EASING;
 }
 
-static bool value_in_range(const tpt__scene *scene, const tpt__mention *mention, const tpt__slot_range *range) {
+static bool value_in_range(const tpt__scene *scene, const tpt__mention *mention,
+                           const tpt__slot_range *range) {
     if (range->slot >= mention->value_count) return false;
     const tpt__quantity *quantity = &scene->match->lattice.quantities[mention->values[range->slot]];
     int64_t value = quantity->dimension == TPT__DIM_NUMBER || quantity->dimension == TPT__DIM_OTHER ||
@@ -391,7 +410,8 @@ static bool value_in_range(const tpt__scene *scene, const tpt__mention *mention,
 }
 
 /* The last quantity of the kind that the measure takes. */
-static bool taken_value(const tpt__scene *scene, const tpt__measure *measure, const tpt__mention *mention, int64_t *value) {
+static bool taken_value(const tpt__scene *scene, const tpt__measure *measure, const tpt__mention *mention,
+                        int64_t *value) {
     if (measure->take == TPT__TAKE_VALUE) {
         *value = measure->value;
         return true;
@@ -421,7 +441,8 @@ static void read_measure(tpt__scene *scene, const tpt__item *item) {
         if (!value_in_range(scene, mention, &measure->where[i])) return;
     if (!taken_value(scene, measure, mention, &value)) return;
     if (measure->fact != TPT__NONE)
-        *tpt__push(scene->arena, &scene->facts) = (tpt__fact_value){measure->fact, value, item->first, item->last};
+        *tpt__push(scene->arena, &scene->facts) =
+            (tpt__fact_value){measure->fact, value, item->first, item->last};
     tpt__attributes given = tpt__attributes_none();
     if (measure->attach == TPT__ATTACH_DURATION) given.duration = value;
     if (measure->attach == TPT__ATTACH_SEVERITY) given.severity = value;
@@ -434,13 +455,16 @@ void tpt__attach_attributes(tpt__scene *scene) {
         tpt__item *item = &scene->items.items[i];
         if (item->gone) continue;
         if (item->owner == TPT__OWNER_MEASURE) read_measure(scene, item);
-        if (tpt__item_is_type(scene, item, TPT__TYPE_ATTRIBUTE) && item->negations % 2 == 0 && !item->hypothetical)
+        if (tpt__item_is_type(scene, item, TPT__TYPE_ATTRIBUTE) && item->negations % 2 == 0 &&
+            !item->hypothetical)
             give(scene, item, &item->attributes);
-        if (tpt__item_is_type(scene, item, TPT__TYPE_QUALITY) || (tpt__item_is_type(scene, item, TPT__TYPE_TRIGGER) &&
-                                                                  !is_eased(scene, item) && item->negations % 2 == 0)) {
+        if (tpt__item_is_type(scene, item, TPT__TYPE_QUALITY) ||
+            (tpt__item_is_type(scene, item, TPT__TYPE_TRIGGER) && !is_eased(scene, item) &&
+             item->negations % 2 == 0)) {
             tpt__attributes given = tpt__attributes_none();
             bool quality = tpt__item_is_type(scene, item, TPT__TYPE_QUALITY);
-            if (quality && item->negations % 2 == 0) tpt__mark_add(given.qualities, &given.quality_count, item->index);
+            if (quality && item->negations % 2 == 0)
+                tpt__mark_add(given.qualities, &given.quality_count, item->index);
             else if (!quality) tpt__mark_add(given.triggers, &given.trigger_count, item->index);
             give(scene, item, &given);
         }

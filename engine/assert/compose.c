@@ -51,7 +51,9 @@ static uint8_t with_strength(const tpt__scene *scene, const tpt__element *elemen
     if (!element->with.count) return TPT__STRENGTH_EXACT;
     for (uint32_t i = 0; i < scene->items.count; i++) {
         const tpt__item *item = &scene->items.items[i];
-        if (item == head || item->gone || item->owner != TPT__OWNER_CONCEPT || item->sentence != head->sentence) continue;
+        if (item == head || item->gone || item->owner != TPT__OWNER_CONCEPT ||
+            item->sentence != head->sentence)
+            continue;
         if (item->negations % 2 == 0 && tpt__concept_is_any(scene->lexicon, item->index, element->with))
             return item->strength < TPT__STRENGTH_RESPELT ? item->strength : TPT__STRENGTH_RESPELT;
     }
@@ -84,7 +86,8 @@ static tpt__status status_of(const tpt__item *head, const tpt__item *op, bool af
 static void add_span(tpt__finding *finding, tpt__role role, uint32_t first, uint32_t last) {
     for (uint32_t i = 0; i < finding->span_count; i++)
         if (finding->spans[i].first == first && finding->spans[i].last == last) return;
-    if (finding->span_count < TPT__SPANS) finding->spans[finding->span_count++] = (tpt__span){role, first, last};
+    if (finding->span_count < TPT__SPANS)
+        finding->spans[finding->span_count++] = (tpt__span){role, first, last};
 }
 
 static void add_cue(const tpt__scene *scene, tpt__finding *finding, const tpt__item *head) {
@@ -101,9 +104,14 @@ static void add_cue(const tpt__scene *scene, tpt__finding *finding, const tpt__i
 
 static tpt__finding finding_of(const tpt__scene *scene, uint32_t rule, const tpt__item *head, bool affirmed) {
     const tpt__item *op = head->op_item == TPT__NONE ? NULL : &scene->items.items[head->op_item];
-    tpt__finding finding = {.rule = rule, .status = status_of(head, op, affirmed), .source = TPT__FROM_TEXT,
-                            .strength = head->strength, .hedged = head->hedged, .transient = head->transient,
-                            .site = TPT__NONE, .attributes = head->attributes};
+    tpt__finding finding = {.rule = rule,
+                            .status = status_of(head, op, affirmed),
+                            .source = TPT__FROM_TEXT,
+                            .strength = head->strength,
+                            .hedged = head->hedged,
+                            .transient = head->transient,
+                            .site = TPT__NONE,
+                            .attributes = head->attributes};
     if (head->transient) finding.attributes.course |= 1u << TPT__COURSE_RESOLVED;
     add_span(&finding, TPT__ROLE_SENSATION, head->first, head->last);
     if (op) {
@@ -115,7 +123,8 @@ static tpt__finding finding_of(const tpt__scene *scene, uint32_t rule, const tpt
 }
 
 static bool same_finding(const tpt__finding *a, const tpt__finding *b) {
-    return a->rule == b->rule && a->site == b->site && a->status == b->status && a->attributes.side == b->attributes.side;
+    return a->rule == b->rule && a->site == b->site && a->status == b->status &&
+           a->attributes.side == b->attributes.side;
 }
 
 /* The same thing said twice is one finding, as strong as its best saying. */
@@ -151,7 +160,8 @@ static bool site_fits(const tpt__scene *scene, const tpt__element *element, uint
 }
 
 /* One finding for each fitting site; one without a site where the element asks for none. */
-static void place(tpt__scene *scene, const tpt__element *element, const tpt__item *head, const tpt__finding *finding) {
+static void place(tpt__scene *scene, const tpt__element *element, const tpt__item *head,
+                  const tpt__finding *finding) {
     bool placed = false, barred = false;
     for (uint32_t i = 0; i < head->site_count; i++) {
         if (!site_fits(scene, element, head->sites[i].site)) {
@@ -161,7 +171,8 @@ static void place(tpt__scene *scene, const tpt__element *element, const tpt__ite
         tpt__finding at = *finding;
         if (element->need_side) {
             uint32_t item = head->sites[i].item;
-            tpt__side side = item == TPT__NONE ? head->attributes.side : scene->items.items[item].attributes.side;
+            tpt__side side =
+                item == TPT__NONE ? head->attributes.side : scene->items.items[item].attributes.side;
             if (!(element->need_side & (1u << (side ? side : head->attributes.side)))) continue;
         }
         /* where none is asked for, a place that is only guessed at must not weaken what was said */
@@ -170,12 +181,14 @@ static void place(tpt__scene *scene, const tpt__element *element, const tpt__ite
         placed = true;
     }
     bool free = !element->sites.count && !element->any_site && !(barred && element->not_sites.count);
-    if (!placed && free && (!element->need_side || (element->need_side & (1u << head->attributes.side)))) keep(scene, finding);
+    if (!placed && free && (!element->need_side || (element->need_side & (1u << head->attributes.side))))
+        keep(scene, finding);
 }
 
 static uint32_t region_of(const tpt__scene *scene, uint32_t site) {
     const tpt__site *sites = scene->lexicon->sites.items;
-    while (sites[site].parent != TPT__NONE && sites[sites[site].parent].parent != TPT__NONE) site = sites[site].parent;
+    while (sites[site].parent != TPT__NONE && sites[sites[site].parent].parent != TPT__NONE)
+        site = sites[site].parent;
     return site;
 }
 
@@ -209,7 +222,8 @@ static void compose_element(tpt__scene *scene, const tpt__element *element, cons
     if (with < finding.strength) finding.strength = with;
     if (tpt__item_is_type(scene, head, TPT__TYPE_TRIGGER))
         tpt__mark_add(finding.attributes.triggers, &finding.attributes.trigger_count, head->index);
-    if (tpt__item_is_type(scene, head, TPT__TYPE_QUALITY) || tpt__item_is_type(scene, head, TPT__TYPE_SENSATION))
+    if (tpt__item_is_type(scene, head, TPT__TYPE_QUALITY) ||
+        tpt__item_is_type(scene, head, TPT__TYPE_SENSATION))
         tpt__mark_add(finding.attributes.qualities, &finding.attributes.quality_count, head->index);
     place(scene, element, head, &finding);
 }
@@ -224,7 +238,8 @@ static void compose_idiom(tpt__scene *scene, const tpt__item *head) {
     for (uint32_t i = 0; i < head->site_count; i++) {
         keep_at_site(scene, finding, head, i);
         tpt__finding *kept = &scene->findings.items[scene->findings.count - 1];
-        if (kept->rule == finding.rule && kept->strength < strength) kept->strength = strength; /* the idiom needs no site */
+        if (kept->rule == finding.rule && kept->strength < strength)
+            kept->strength = strength; /* the idiom needs no site */
     }
 }
 
@@ -272,6 +287,7 @@ uint32_t tpt__assert_unread(const tpt__scene *scene, uint32_t **out) {
     uint32_t count = 0;
     *out = TPT__NEW(scene->arena, uint32_t, scene->doc->count + 1);
     for (uint32_t t = 0; t < scene->doc->count; t++)
-        if (scene->match->lattice.unknown[t] && scene->doc->tokens[t].len >= 4 && near_complaint(scene, t)) (*out)[count++] = t;
+        if (scene->match->lattice.unknown[t] && scene->doc->tokens[t].len >= 4 && near_complaint(scene, t))
+            (*out)[count++] = t;
     return count;
 }

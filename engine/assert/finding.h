@@ -5,12 +5,25 @@
 #include "assert/lexicon.h"
 
 typedef enum tpt__status {
-    TPT__PRESENT, TPT__ABSENT, TPT__UNCLEAR, TPT__PAST, TPT__HYPOTHETICAL, TPT__OTHER_PERSON, TPT__STATUS_COUNT
+    TPT__PRESENT,
+    TPT__ABSENT,
+    TPT__UNCLEAR,
+    TPT__PAST,
+    TPT__HYPOTHETICAL,
+    TPT__OTHER_PERSON,
+    TPT__STATUS_COUNT
 } tpt__status;
 
 typedef enum tpt__source { TPT__FROM_TEXT, TPT__FROM_FORM, TPT__INFERRED } tpt__source;
 
-typedef enum tpt__role { TPT__ROLE_SENSATION, TPT__ROLE_OP, TPT__ROLE_SITE, TPT__ROLE_CUE, TPT__ROLE_ATTRIBUTE, TPT__ROLE_COUNT } tpt__role;
+typedef enum tpt__role {
+    TPT__ROLE_SENSATION,
+    TPT__ROLE_OP,
+    TPT__ROLE_SITE,
+    TPT__ROLE_CUE,
+    TPT__ROLE_ATTRIBUTE,
+    TPT__ROLE_COUNT
+} tpt__role;
 
 extern const char *const tpt__status_names[TPT__STATUS_COUNT + 1];
 extern const char *const tpt__role_names[TPT__ROLE_COUNT + 1];
@@ -29,12 +42,12 @@ typedef struct tpt__finding {
     uint8_t strength; /* 1 to 4 */
     bool hedged;
     bool transient;
-    bool disputed;    /* the text and the form say different things */
-    uint32_t site;    /* or TPT__NONE */
+    bool disputed; /* the text and the form say different things */
+    uint32_t site; /* or TPT__NONE */
     tpt__attributes attributes;
     tpt__span spans[TPT__SPANS];
     uint32_t span_count;
-    uint32_t cue;     /* index of the cue that set the status, or TPT__NONE */
+    uint32_t cue;                 /* index of the cue that set the status, or TPT__NONE */
     uint32_t cue_first, cue_last; /* its tokens */
 } tpt__finding;
 

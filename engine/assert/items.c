@@ -4,18 +4,21 @@
 
 #define FIGURE_REACH 4 /* words between "like" and what it is like */
 
-const char *const tpt__status_names[] = {"present", "absent", "unclear", "past", "hypothetical", "other", NULL};
+const char *const tpt__status_names[] = {"present",      "absent", "unclear", "past",
+                                         "hypothetical", "other",  NULL};
 const char *const tpt__role_names[] = {"sensation", "op", "site", "cue", "attribute", NULL};
 
 #define TYPE_BIT(type) (1u << (type))
 
-static const uint32_t HEAD_TYPES = TYPE_BIT(TPT__TYPE_SENSATION) | TYPE_BIT(TPT__TYPE_QUALITY) | TYPE_BIT(TPT__TYPE_SIGN) |
-                                   TYPE_BIT(TPT__TYPE_FUNCTION) | TYPE_BIT(TPT__TYPE_EVENT) | TYPE_BIT(TPT__TYPE_ACTIVITY) |
-                                   TYPE_BIT(TPT__TYPE_CONTEXT) | TYPE_BIT(TPT__TYPE_TREATMENT) |
-                                   TYPE_BIT(TPT__TYPE_MEDICINE) | TYPE_BIT(TPT__TYPE_HISTORY) | TYPE_BIT(TPT__TYPE_TRIGGER);
+static const uint32_t HEAD_TYPES =
+    TYPE_BIT(TPT__TYPE_SENSATION) | TYPE_BIT(TPT__TYPE_QUALITY) | TYPE_BIT(TPT__TYPE_SIGN) |
+    TYPE_BIT(TPT__TYPE_FUNCTION) | TYPE_BIT(TPT__TYPE_EVENT) | TYPE_BIT(TPT__TYPE_ACTIVITY) |
+    TYPE_BIT(TPT__TYPE_CONTEXT) | TYPE_BIT(TPT__TYPE_TREATMENT) | TYPE_BIT(TPT__TYPE_MEDICINE) |
+    TYPE_BIT(TPT__TYPE_HISTORY) | TYPE_BIT(TPT__TYPE_TRIGGER);
 
 bool tpt__item_is_type(const tpt__scene *scene, const tpt__item *item, tpt__type type) {
-    return !item->gone && item->owner == TPT__OWNER_CONCEPT && scene->lexicon->concepts.items[item->index].type == type;
+    return !item->gone && item->owner == TPT__OWNER_CONCEPT &&
+           scene->lexicon->concepts.items[item->index].type == type;
 }
 
 bool tpt__item_is_head(const tpt__scene *scene, const tpt__item *item) {
@@ -44,7 +47,8 @@ static void add_item(tpt__scene *scene, uint32_t mention_index) {
         tpt__attributes_merge(&item->attributes, &scene->lexicon->concepts.items[item->index].gives);
     if (item->owner == TPT__OWNER_FINDING)
         tpt__attributes_merge(&item->attributes, &scene->lexicon->findings.items[item->index].gives);
-    for (uint32_t t = 0; t < mention->token_count; t++) scene->item_at[mention->tokens[t]] = scene->items.count - 1;
+    for (uint32_t t = 0; t < mention->token_count; t++)
+        scene->item_at[mention->tokens[t]] = scene->items.count - 1;
 }
 
 /* The "like" of a figure that stands shortly before its vehicle, or NULL. */
@@ -52,7 +56,8 @@ static tpt__item *figure_opening(tpt__scene *scene, const tpt__item *vehicle) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *item = &scene->items.items[i];
         if (item->owner != TPT__OWNER_FIGURE_AFTER || item->index != vehicle->index) continue;
-        if (item->sentence == vehicle->sentence && item->last <= vehicle->first && vehicle->first - item->last <= FIGURE_REACH)
+        if (item->sentence == vehicle->sentence && item->last <= vehicle->first &&
+            vehicle->first - item->last <= FIGURE_REACH)
             return item;
     }
     return NULL;
@@ -62,7 +67,8 @@ static tpt__item *figure_opening(tpt__scene *scene, const tpt__item *vehicle) {
 static void silence_between(tpt__scene *scene, uint32_t first, uint32_t last, const tpt__item *keep) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *item = &scene->items.items[i];
-        if (item != keep && item->first >= first && item->last <= last && tpt__item_is_type(scene, item, TPT__TYPE_EVENT))
+        if (item != keep && item->first >= first && item->last <= last &&
+            tpt__item_is_type(scene, item, TPT__TYPE_EVENT))
             item->gone = true;
     }
 }
@@ -89,7 +95,8 @@ static void read_figures(tpt__scene *scene) {
 static bool is_contained(const tpt__mention *inner, const tpt__mention *outer) {
     for (uint32_t i = 0; i < inner->token_count; i++) {
         bool named = false;
-        for (uint32_t k = 0; k < outer->token_count && !named; k++) named = inner->tokens[i] == outer->tokens[k];
+        for (uint32_t k = 0; k < outer->token_count && !named; k++)
+            named = inner->tokens[i] == outer->tokens[k];
         if (!named) return false;
     }
     return inner->token_count > 0;
@@ -102,8 +109,10 @@ void tpt__items_within(tpt__scene *scene, tpt__item *item, tpt__owner owner,
     uint32_t covered = item->first; /* longest first, so that "low back" is no back */
     for (uint32_t i = 0; i < scene->match->candidate_count; i++) {
         const tpt__mention *inner = &scene->match->candidates[i];
-        if (scene->tables->entries.items[inner->entry].kind != (uint32_t)owner || inner->strength < 3) continue;
-        if (inner->token_count >= outer->token_count || inner->first < covered || !is_contained(inner, outer)) continue;
+        if (scene->tables->entries.items[inner->entry].kind != (uint32_t)owner || inner->strength < 3)
+            continue;
+        if (inner->token_count >= outer->token_count || inner->first < covered || !is_contained(inner, outer))
+            continue;
         if (visit(scene, item, inner)) covered = inner->last;
     }
 }

@@ -14,31 +14,31 @@
 
 typedef struct tpt__item {
     tpt__owner owner;
-    uint32_t index;        /* of the site, concept, operator, cue, measure or finding */
-    uint32_t mention;      /* TPT__NONE for one that the engine assumed */
-    uint32_t first, last;  /* tokens */
+    uint32_t index;       /* of the site, concept, operator, cue, measure or finding */
+    uint32_t mention;     /* TPT__NONE for one that the engine assumed */
+    uint32_t first, last; /* tokens */
     uint32_t clause, sentence;
     uint8_t strength;
-    bool gone;             /* silenced */
-    uint32_t figure;       /* the figure it came from, or TPT__NONE */
+    bool gone;       /* silenced */
+    uint32_t figure; /* the figure it came from, or TPT__NONE */
     tpt__attributes attributes;
 
     /* of a site */
-    uint32_t group;        /* sites in one list share a number; TPT__NONE otherwise */
+    uint32_t group; /* sites in one list share a number; TPT__NONE otherwise */
     bool has_head;
 
     /* of a head */
     struct {
-        uint32_t site;     /* index of the site */
-        uint32_t item;     /* the item that named it, or TPT__NONE where it is built in */
-        uint8_t rung;      /* of the attachment ladder, 4 to 1 */
+        uint32_t site; /* index of the site */
+        uint32_t item; /* the item that named it, or TPT__NONE where it is built in */
+        uint8_t rung;  /* of the attachment ladder, 4 to 1 */
     } sites[TPT__HEAD_SITES];
     uint32_t site_count;
-    uint32_t op_item;      /* the operator that governs it, or TPT__NONE */
-    uint32_t negations;    /* how many, after concord */
+    uint32_t op_item;       /* the operator that governs it, or TPT__NONE */
+    uint32_t negations;     /* how many, after concord */
     uint32_t last_negation; /* the item of the last one counted */
     bool doubted, hedged, past, transient, hypothetical, other;
-    uint32_t cue_item;     /* what set its status, or TPT__NONE */
+    uint32_t cue_item; /* what set its status, or TPT__NONE */
 } tpt__item;
 
 typedef struct tpt__fact_value {
@@ -57,7 +57,7 @@ typedef struct tpt__scene {
     uint32_t *item_at;         /* token → an item that names it, or TPT__NONE */
     TPT__VEC(tpt__fact_value) facts;
     TPT__VEC(tpt__finding) findings;
-    bool patient_is_other;     /* the one who hurts is not the one who writes */
+    bool patient_is_other; /* the one who hurts is not the one who writes */
 } tpt__scene;
 
 /* Makes the items, reads figures, and drops what is silenced. */

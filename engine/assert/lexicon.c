@@ -1,15 +1,17 @@
 #include "assert/lexicon.h"
 
-const char *const tpt__type_names[] = {"sensation", "quality",   "sign",     "function", "event",
+const char *const tpt__type_names[] = {"sensation", "quality",   "sign",      "function", "event",
                                        "activity",  "context",   "treatment", "medicine", "history",
-                                       "trigger",   "attribute", "side",     "person",   NULL};
+                                       "trigger",   "attribute", "side",      "person",   NULL};
 const char *const tpt__side_names[] = {"", "left", "right", "both", "one", "alternating", "midline", NULL};
 const char *const tpt__onset_names[] = {"", "sudden", "hours", "days", "gradual", "after_event", NULL};
 const char *const tpt__course_names[] = {"new",       "changed",   "worsening", "constant", "intermittent",
                                          "recurrent", "improving", "unchanged", "resolved", NULL};
-const char *const tpt__operator_names[] = {"", "loss", "effort", "involuntary", "intact", "ineffective", "easing", NULL};
-const char *const tpt__cue_names[] = {"negation", "doubt", "hedge",      "past",    "transient", "hypothetical",
-                                      "other",    "proxy", "terminator", "silence", "pseudo",    NULL};
+const char *const tpt__operator_names[] = {"",       "loss",        "effort", "involuntary",
+                                           "intact", "ineffective", "easing", NULL};
+const char *const tpt__cue_names[] = {"negation",   "doubt",        "hedge",  "past",
+                                      "transient",  "hypothetical", "other",  "proxy",
+                                      "terminator", "silence",      "pseudo", NULL};
 const char *const tpt__direction_names[] = {"forward", "backward", "both", NULL};
 const char *const tpt__finding_type_names[] = {"symptom", "function_loss", "sign",    "event",     "exposure",
                                                "history", "medicine",      "context", "mitigator", NULL};
@@ -32,8 +34,10 @@ void tpt__attributes_merge(tpt__attributes *into, const tpt__attributes *from) {
     if (into->duration == TPT__UNKNOWN) into->duration = from->duration;
     if (into->ago == TPT__UNKNOWN) into->ago = from->ago;
     into->course |= from->course;
-    for (uint32_t i = 0; i < from->quality_count; i++) tpt__mark_add(into->qualities, &into->quality_count, from->qualities[i]);
-    for (uint32_t i = 0; i < from->trigger_count; i++) tpt__mark_add(into->triggers, &into->trigger_count, from->triggers[i]);
+    for (uint32_t i = 0; i < from->quality_count; i++)
+        tpt__mark_add(into->qualities, &into->quality_count, from->qualities[i]);
+    for (uint32_t i = 0; i < from->trigger_count; i++)
+        tpt__mark_add(into->triggers, &into->trigger_count, from->triggers[i]);
 }
 
 bool tpt__list_has(tpt__list list, uint32_t item) {

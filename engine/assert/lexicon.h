@@ -41,35 +41,78 @@ typedef enum tpt__type {
 } tpt__type;
 
 typedef enum tpt__side {
-    TPT__SIDE_NONE, TPT__SIDE_LEFT, TPT__SIDE_RIGHT, TPT__SIDE_BOTH, TPT__SIDE_ONE, TPT__SIDE_ALTERNATING, TPT__SIDE_MIDLINE,
+    TPT__SIDE_NONE,
+    TPT__SIDE_LEFT,
+    TPT__SIDE_RIGHT,
+    TPT__SIDE_BOTH,
+    TPT__SIDE_ONE,
+    TPT__SIDE_ALTERNATING,
+    TPT__SIDE_MIDLINE,
     TPT__SIDE_COUNT
 } tpt__side;
 
 typedef enum tpt__onset {
-    TPT__ONSET_NONE, TPT__ONSET_SUDDEN, TPT__ONSET_HOURS, TPT__ONSET_DAYS, TPT__ONSET_GRADUAL, TPT__ONSET_AFTER_EVENT,
+    TPT__ONSET_NONE,
+    TPT__ONSET_SUDDEN,
+    TPT__ONSET_HOURS,
+    TPT__ONSET_DAYS,
+    TPT__ONSET_GRADUAL,
+    TPT__ONSET_AFTER_EVENT,
     TPT__ONSET_COUNT
 } tpt__onset;
 
 typedef enum tpt__course {
-    TPT__COURSE_NEW, TPT__COURSE_CHANGED, TPT__COURSE_WORSENING, TPT__COURSE_CONSTANT, TPT__COURSE_INTERMITTENT,
-    TPT__COURSE_RECURRENT, TPT__COURSE_IMPROVING, TPT__COURSE_UNCHANGED, TPT__COURSE_RESOLVED, TPT__COURSE_COUNT
+    TPT__COURSE_NEW,
+    TPT__COURSE_CHANGED,
+    TPT__COURSE_WORSENING,
+    TPT__COURSE_CONSTANT,
+    TPT__COURSE_INTERMITTENT,
+    TPT__COURSE_RECURRENT,
+    TPT__COURSE_IMPROVING,
+    TPT__COURSE_UNCHANGED,
+    TPT__COURSE_RESOLVED,
+    TPT__COURSE_COUNT
 } tpt__course;
 
 typedef enum tpt__operator {
-    TPT__OP_NONE, TPT__OP_LOSS, TPT__OP_EFFORT, TPT__OP_INVOLUNTARY, TPT__OP_INTACT, TPT__OP_INEFFECTIVE, TPT__OP_EASING,
+    TPT__OP_NONE,
+    TPT__OP_LOSS,
+    TPT__OP_EFFORT,
+    TPT__OP_INVOLUNTARY,
+    TPT__OP_INTACT,
+    TPT__OP_INEFFECTIVE,
+    TPT__OP_EASING,
     TPT__OP_COUNT
 } tpt__operator;
 
 typedef enum tpt__cue_kind {
-    TPT__CUE_NEGATION, TPT__CUE_DOUBT, TPT__CUE_HEDGE, TPT__CUE_PAST, TPT__CUE_TRANSIENT, TPT__CUE_HYPOTHETICAL,
-    TPT__CUE_OTHER, TPT__CUE_PROXY, TPT__CUE_TERMINATOR, TPT__CUE_SILENCE, TPT__CUE_PSEUDO, TPT__CUE_COUNT
+    TPT__CUE_NEGATION,
+    TPT__CUE_DOUBT,
+    TPT__CUE_HEDGE,
+    TPT__CUE_PAST,
+    TPT__CUE_TRANSIENT,
+    TPT__CUE_HYPOTHETICAL,
+    TPT__CUE_OTHER,
+    TPT__CUE_PROXY,
+    TPT__CUE_TERMINATOR,
+    TPT__CUE_SILENCE,
+    TPT__CUE_PSEUDO,
+    TPT__CUE_COUNT
 } tpt__cue_kind;
 
 typedef enum tpt__direction { TPT__FORWARD, TPT__BACKWARD, TPT__BOTH, TPT__DIRECTION_COUNT } tpt__direction;
 
 typedef enum tpt__finding_type {
-    TPT__FINDING_SYMPTOM, TPT__FINDING_FUNCTION_LOSS, TPT__FINDING_SIGN, TPT__FINDING_EVENT, TPT__FINDING_EXPOSURE,
-    TPT__FINDING_HISTORY, TPT__FINDING_MEDICINE, TPT__FINDING_CONTEXT, TPT__FINDING_MITIGATOR, TPT__FINDING_TYPE_COUNT
+    TPT__FINDING_SYMPTOM,
+    TPT__FINDING_FUNCTION_LOSS,
+    TPT__FINDING_SIGN,
+    TPT__FINDING_EVENT,
+    TPT__FINDING_EXPOSURE,
+    TPT__FINDING_HISTORY,
+    TPT__FINDING_MEDICINE,
+    TPT__FINDING_CONTEXT,
+    TPT__FINDING_MITIGATOR,
+    TPT__FINDING_TYPE_COUNT
 } tpt__finding_type;
 
 /* The names that the pack and the result use; the last entry of each is NULL. */
@@ -89,10 +132,10 @@ extern const char *const tpt__finding_type_names[TPT__FINDING_TYPE_COUNT + 1];
 typedef struct tpt__attributes {
     tpt__onset onset;
     tpt__side side;
-    uint32_t course;              /* bits, 1 << tpt__course */
-    int64_t severity;             /* 0 to 10, or TPT__UNKNOWN */
-    int64_t duration;             /* minutes since it began */
-    int64_t ago;                  /* minutes since an event */
+    uint32_t course;                /* bits, 1 << tpt__course */
+    int64_t severity;               /* 0 to 10, or TPT__UNKNOWN */
+    int64_t duration;               /* minutes since it began */
+    int64_t ago;                    /* minutes since an event */
     uint32_t qualities[TPT__MARKS]; /* concepts */
     uint32_t quality_count;
     uint32_t triggers[TPT__MARKS]; /* concepts */
@@ -123,7 +166,7 @@ typedef struct tpt__operator_rule {
     tpt__operator id;
     uint32_t acts_on; /* bits, 1 << tpt__type */
     tpt__direction direction;
-    uint32_t reach;   /* tokens */
+    uint32_t reach; /* tokens */
 } tpt__operator_rule;
 
 typedef struct tpt__cue {
@@ -140,21 +183,32 @@ typedef struct tpt__figure {
     tpt__list not_sites;
 } tpt__figure;
 
-typedef enum tpt__take { TPT__TAKE_NUMBER, TPT__TAKE_DURATION, TPT__TAKE_WHEN, TPT__TAKE_OTHER, TPT__TAKE_VALUE } tpt__take;
+typedef enum tpt__take {
+    TPT__TAKE_NUMBER,
+    TPT__TAKE_DURATION,
+    TPT__TAKE_WHEN,
+    TPT__TAKE_OTHER,
+    TPT__TAKE_VALUE
+} tpt__take;
 
 typedef struct tpt__slot_range {
-    uint32_t slot; /* which of the quantities, from 0 */
+    uint32_t slot;    /* which of the quantities, from 0 */
     int64_t min, max; /* whole numbers */
 } tpt__slot_range;
 
-typedef enum tpt__attach_field { TPT__ATTACH_NOTHING, TPT__ATTACH_DURATION, TPT__ATTACH_SEVERITY, TPT__ATTACH_AGO } tpt__attach_field;
+typedef enum tpt__attach_field {
+    TPT__ATTACH_NOTHING,
+    TPT__ATTACH_DURATION,
+    TPT__ATTACH_SEVERITY,
+    TPT__ATTACH_AGO
+} tpt__attach_field;
 
 typedef struct tpt__measure {
-    uint32_t fact;     /* or TPT__NONE: only attaches */
+    uint32_t fact; /* or TPT__NONE: only attaches */
     tpt__take take;
-    int64_t value;     /* for TPT__TAKE_VALUE */
-    int64_t min, max;  /* of the value taken, in whole units */
-    int64_t num, den;  /* from the value taken to the fact's unit */
+    int64_t value;    /* for TPT__TAKE_VALUE */
+    int64_t min, max; /* of the value taken, in whole units */
+    int64_t num, den; /* from the value taken to the fact's unit */
     tpt__slot_range where[3];
     uint32_t where_count;
     tpt__attach_field attach;
@@ -164,7 +218,7 @@ typedef struct tpt__measure {
 typedef struct tpt__element {
     uint32_t finding;
     tpt__list concepts;
-    uint32_t any_of_types;  /* bits: "@trigger" */
+    uint32_t any_of_types; /* bits: "@trigger" */
     tpt__operator op;
     tpt__list sites, not_sites, with;
     bool any_site;
@@ -178,7 +232,7 @@ typedef struct tpt__finding_rule {
     tpt__finding_type type;
     tpt__attributes gives; /* of its idioms */
     bool flagged;          /* some flag uses it */
-    uint32_t when;         /* an expression of the rules over facts that also makes it present, or TPT__NONE */
+    uint32_t when; /* an expression of the rules over facts that also makes it present, or TPT__NONE */
 } tpt__finding_rule;
 
 typedef struct tpt__lexicon {
@@ -190,7 +244,7 @@ typedef struct tpt__lexicon {
     TPT__VEC(tpt__measure) measures;
     TPT__VEC(tpt__element) elements;
     TPT__VEC(tpt__finding_rule) findings;
-    uint32_t bare_site;  /* the concept that a place named alone stands for, or TPT__NONE */
+    uint32_t bare_site;    /* the concept that a place named alone stands for, or TPT__NONE */
     tpt__map third_person; /* words: "he", "her" */
     bool negative_concord;
 } tpt__lexicon;

@@ -40,7 +40,8 @@ static uint8_t flags_at(const tpt__scene *scene, uint32_t token) {
 /* "bladder as normal" says something of its own. */
 static bool operator_at(const tpt__scene *scene, uint32_t token) {
     uint32_t at = scene->item_at[token];
-    return at != TPT__NONE && !scene->items.items[at].gone && scene->items.items[at].owner == TPT__OWNER_OPERATOR;
+    return at != TPT__NONE && !scene->items.items[at].gone &&
+           scene->items.items[at].owner == TPT__OWNER_OPERATOR;
 }
 
 /* Does the clause that begins at `token` read as one more item of a list: something to cover, and no statement of its own? */
@@ -60,8 +61,8 @@ static bool is_list_item(const tpt__scene *scene, uint32_t token) {
 static bool each_has_its_own(const tpt__scene *scene, const tpt__item *cue) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         const tpt__item *other = &scene->items.items[i];
-        if (other->first < cue->first && other->sentence == cue->sentence && other->clause + 1 == cue->clause &&
-            is_cue(scene, other, TPT__CUE_NEGATION))
+        if (other->first < cue->first && other->sentence == cue->sentence &&
+            other->clause + 1 == cue->clause && is_cue(scene, other, TPT__CUE_NEGATION))
             return true;
     }
     return false;
@@ -74,8 +75,11 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
     for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
         tpt__lead lead = doc->tokens[t].lead;
         bool list_opens = t == cue->last && (lead == TPT__LEAD_COLON || lead == TPT__LEAD_PAREN);
-        if (lead != TPT__LEAD_NONE && closed) break; /* "no fever or rash, back pain": the list was complete */
-        if (lead != TPT__LEAD_NONE && !list_opens && !(lead <= TPT__LEAD_COMMA && !alone && is_list_item(scene, t))) break;
+        if (lead != TPT__LEAD_NONE && closed)
+            break; /* "no fever or rash, back pain": the list was complete */
+        if (lead != TPT__LEAD_NONE && !list_opens &&
+            !(lead <= TPT__LEAD_COMMA && !alone && is_list_item(scene, t)))
+            break;
         if (terminator_at(scene, t)) break;
         if (covered && (flags_at(scene, t) & TPT__TOKEN_IS_BREAK) && scene->item_at[t] == TPT__NONE) break;
         if (reach && t - cue->last >= reach) break;
@@ -145,7 +149,8 @@ static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index) {
 static void cover_scope(tpt__scene *scene, scope s, uint32_t cue_index) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *item = &scene->items.items[i];
-        if (item->first >= s.first && item->first < s.last && is_covered_kind(scene, item)) cover(scene, item, cue_index);
+        if (item->first >= s.first && item->first < s.last && is_covered_kind(scene, item))
+            cover(scene, item, cue_index);
     }
 }
 
@@ -158,8 +163,10 @@ static void apply_cue(tpt__scene *scene, uint32_t index) {
     const tpt__item *item = &scene->items.items[index];
     const tpt__cue *cue = cue_of(scene, item);
     if (cue->kind >= TPT__CUE_PROXY) return;
-    scope s = cue->direction == TPT__BACKWARD ? backward_scope(scene, item, cue->reach) : forward_scope(scene, item, cue->reach);
-    if (cue->direction == TPT__BOTH && !covers_any(scene, s) && ends_clause(scene, item)) s = backward_scope(scene, item, cue->reach);
+    scope s = cue->direction == TPT__BACKWARD ? backward_scope(scene, item, cue->reach)
+                                              : forward_scope(scene, item, cue->reach);
+    if (cue->direction == TPT__BOTH && !covers_any(scene, s) && ends_clause(scene, item))
+        s = backward_scope(scene, item, cue->reach);
     cover_scope(scene, s, index);
 }
 
@@ -177,7 +184,8 @@ static scope person_scope(const tpt__scene *scene, const tpt__item *person) {
     return s;
 }
 
-static bool sentence_has(const tpt__scene *scene, uint32_t sentence, bool (*test)(const tpt__scene *, uint32_t)) {
+static bool sentence_has(const tpt__scene *scene, uint32_t sentence,
+                         bool (*test)(const tpt__scene *, uint32_t)) {
     const tpt__sentence *range = &scene->doc->sentences[sentence];
     for (uint32_t t = range->first; t < range->last; t++)
         if (test(scene, t)) return true;
@@ -186,7 +194,8 @@ static bool sentence_has(const tpt__scene *scene, uint32_t sentence, bool (*test
 
 static bool is_third_person(const tpt__scene *scene, uint32_t token) {
     const tpt__token *word = &scene->doc->tokens[token];
-    return tpt__map_get(&scene->lexicon->third_person, tpt__token_text(scene->doc, word), word->len) != TPT__NONE;
+    return tpt__map_get(&scene->lexicon->third_person, tpt__token_text(scene->doc, word), word->len) !=
+           TPT__NONE;
 }
 
 /* "my" right before a person is no word of the writer's own body. */
@@ -208,7 +217,8 @@ static bool other_is_patient(const tpt__scene *scene) {
         if (sentence_has(scene, item->sentence, is_third_person)) third = true;
         for (uint32_t p = 0; p < scene->items.count; p++) {
             const tpt__item *person = &scene->items.items[p];
-            if (!tpt__item_is_type(scene, person, TPT__TYPE_PERSON) || person->sentence != item->sentence) continue;
+            if (!tpt__item_is_type(scene, person, TPT__TYPE_PERSON) || person->sentence != item->sentence)
+                continue;
             bool history = item->owner == TPT__OWNER_FINDING &&
                            scene->lexicon->findings.items[item->index].type == TPT__FINDING_HISTORY;
             if (!history) third = true;
@@ -219,7 +229,8 @@ static bool other_is_patient(const tpt__scene *scene) {
 
 static bool site_is_own(const tpt__scene *scene, const tpt__item *head) {
     for (uint32_t t = head->first; t < head->last; t++)
-        if (is_own_first_person(scene, t)) return true; /* "the bone at the back of my neck" within an idiom */
+        if (is_own_first_person(scene, t))
+            return true; /* "the bone at the back of my neck" within an idiom */
     for (uint32_t i = 0; i < head->site_count; i++) {
         if (head->sites[i].item == TPT__NONE || head->sites[i].rung < 3) continue;
         const tpt__item *site = &scene->items.items[head->sites[i].item];
@@ -237,7 +248,8 @@ static void apply_persons(tpt__scene *scene) {
         scope s = person_scope(scene, &scene->items.items[p]);
         for (uint32_t i = 0; i < scene->items.count; i++) {
             tpt__item *item = &scene->items.items[i];
-            if (item->first < s.first || item->first >= s.last || !is_covered_kind(scene, item) || site_is_own(scene, item))
+            if (item->first < s.first || item->first >= s.last || !is_covered_kind(scene, item) ||
+                site_is_own(scene, item))
                 continue;
             item->other = true;
             item->cue_item = p;

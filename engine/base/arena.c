@@ -77,9 +77,7 @@ char *tpt__arena_copy(tpt__arena *arena, const char *bytes, size_t len) {
     return copy;
 }
 
-void tpt__arena_reset(tpt__arena *arena) {
-    arena->current = NULL;
-}
+void tpt__arena_reset(tpt__arena *arena) { arena->current = NULL; }
 
 void tpt__arena_free(tpt__arena *arena) {
     for (tpt__page *page = arena->first, *next; page; page = next) {

@@ -18,9 +18,7 @@ void tpt__buf_add(tpt__buf *buf, const char *bytes, size_t len) {
     buf->bytes[buf->len] = '\0';
 }
 
-void tpt__buf_add_string(tpt__buf *buf, const char *string) {
-    tpt__buf_add(buf, string, strlen(string));
-}
+void tpt__buf_add_string(tpt__buf *buf, const char *string) { tpt__buf_add(buf, string, strlen(string)); }
 
 void tpt__buf_add_int(tpt__buf *buf, int64_t value) {
     char digits[24];
@@ -28,6 +26,4 @@ void tpt__buf_add_int(tpt__buf *buf, int64_t value) {
     tpt__buf_add(buf, digits, (size_t)len);
 }
 
-const char *tpt__buf_text(const tpt__buf *buf) {
-    return buf->bytes ? buf->bytes : "";
-}
+const char *tpt__buf_text(const tpt__buf *buf) { return buf->bytes ? buf->bytes : ""; }

@@ -29,9 +29,7 @@ static bool fail(reader *r, size_t offset, const char *message) {
     return false;
 }
 
-static int peek(const reader *r) {
-    return r->at < r->json->len ? (unsigned char)r->json->source[r->at] : -1;
-}
+static int peek(const reader *r) { return r->at < r->json->len ? (unsigned char)r->json->source[r->at] : -1; }
 
 static void skip_space(reader *r) {
     for (int c = peek(r); c == ' ' || c == '\t' || c == '\n' || c == '\r'; c = peek(r)) r->at++;
@@ -47,7 +45,9 @@ static bool hex4(reader *r, uint32_t *unit) {
     *unit = 0;
     for (int i = 0; i < 4; i++, r->at++) {
         int c = peek(r);
-        int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+        int digit = c >= '0' && c <= '9'                 ? c - '0'
+                    : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                         : -1;
         if (digit < 0) return expected(r, "four hexadecimal digits after \\u");
         *unit = *unit << 4 | (uint32_t)digit;
     }
@@ -115,9 +115,7 @@ static bool string(reader *r, const char **text, uint32_t *len) {
     return true;
 }
 
-static bool is_digit(int c) {
-    return c >= '0' && c <= '9';
-}
+static bool is_digit(int c) { return c >= '0' && c <= '9'; }
 
 static bool digits(reader *r) {
     if (!is_digit(peek(r))) return expected(r, "a digit");
@@ -167,8 +165,8 @@ static bool members(reader *r, uint32_t self, int close) {
             if (tpt__map_get(&keys, key, key_len) != TPT__NONE) {
                 fail(r, key_at, "a key that stands twice in one object");
                 if (r->error) {
-                    snprintf(r->error->message, sizeof r->error->message, "key \"%.100s\" stands twice in one object",
-                             key);
+                    snprintf(r->error->message, sizeof r->error->message,
+                             "key \"%.100s\" stands twice in one object", key);
                     tpt__error_copy(r->error->hint, sizeof r->error->hint, "keep one of the two");
                 }
                 return false;
@@ -203,8 +201,12 @@ static bool container(reader *r, uint32_t self, int close) {
 static uint32_t add_node(reader *r, uint32_t parent, const char *key, uint32_t key_len) {
     uint32_t index = r->json->count;
     tpt__json_node *node = tpt__push(r->arena, r->json);
-    *node = (tpt__json_node){.offset = (uint32_t)r->at, .next = TPT__NONE, .child = TPT__NONE, .parent = parent,
-                             .key = key, .key_len = key_len};
+    *node = (tpt__json_node){.offset = (uint32_t)r->at,
+                             .next = TPT__NONE,
+                             .child = TPT__NONE,
+                             .parent = parent,
+                             .key = key,
+                             .key_len = key_len};
     return index;
 }
 
@@ -250,7 +252,8 @@ static void link_all(reader *r) {
     }
 }
 
-tpt_status tpt__json_parse(tpt__arena *arena, const char *text, size_t len, tpt__json *out, tpt_error *error) {
+tpt_status tpt__json_parse(tpt__arena *arena, const char *text, size_t len, tpt__json *out,
+                           tpt_error *error) {
     *out = (tpt__json){.source = text, .len = len};
     reader r = {.arena = arena, .json = out, .error = error};
     if (len > UINT32_MAX / 2) return tpt__error_set(error, TPT_E_TOO_LONG, "a document of over 2 GiB");

@@ -26,14 +26,14 @@ typedef enum tpt__json_type {
 /* A value. Children of arrays and objects are linked; index 0 is the root. */
 typedef struct tpt__json_node {
     tpt__json_type type;
-    uint32_t offset;     /* byte of the document where it starts */
-    uint32_t next;       /* next sibling, or TPT__NONE */
-    uint32_t child;      /* first child, or TPT__NONE */
-    uint32_t parent;     /* or TPT__NONE for the root */
-    const char *key;     /* in an object: the member's name, unescaped; else NULL */
+    uint32_t offset; /* byte of the document where it starts */
+    uint32_t next;   /* next sibling, or TPT__NONE */
+    uint32_t child;  /* first child, or TPT__NONE */
+    uint32_t parent; /* or TPT__NONE for the root */
+    const char *key; /* in an object: the member's name, unescaped; else NULL */
     uint32_t key_len;
-    const char *text;    /* a string, unescaped and NUL-terminated; a number as it stands */
-    uint32_t len;        /* bytes of text */
+    const char *text; /* a string, unescaped and NUL-terminated; a number as it stands */
+    uint32_t len;     /* bytes of text */
 } tpt__json_node;
 
 typedef struct tpt__json {

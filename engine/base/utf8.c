@@ -1,8 +1,8 @@
 #include "base/utf8.h"
 
 typedef struct lead_class {
-    uint8_t first, last;   /* lead bytes */
-    uint8_t low, high;     /* what the second byte may be */
+    uint8_t first, last; /* lead bytes */
+    uint8_t low, high;   /* what the second byte may be */
     uint8_t size, mask;
 } lead_class;
 

@@ -4,16 +4,17 @@
 
 #include "base/arena.h"
 
-#define TPT__VEC(type)      \
-    struct {                \
-        type *items;        \
-        uint32_t count;     \
-        uint32_t capacity;  \
+#define TPT__VEC(type)                                                                                       \
+    struct {                                                                                                 \
+        type *items;                                                                                         \
+        uint32_t count;                                                                                      \
+        uint32_t capacity;                                                                                   \
     }
 
 /* Adds a zeroed item and gives its address, good until the next push. */
-#define tpt__push(arena, vec) \
-    ((vec)->items = tpt__vec_grown((arena), (vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items), \
+#define tpt__push(arena, vec)                                                                                \
+    ((vec)->items =                                                                                          \
+         tpt__vec_grown((arena), (vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items),        \
      &(vec)->items[(vec)->count++])
 
 /* The block itself while it has room for one more, else a copy of it with room. */

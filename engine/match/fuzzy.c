@@ -30,9 +30,7 @@ static uint32_t distance(const char *a, uint32_t a_len, const char *b, uint32_t 
     return last[b_len];
 }
 
-static uint32_t limit_for(size_t len) {
-    return len >= 7 ? 2 : 1;
-}
+static uint32_t limit_for(size_t len) { return len >= 7 ? 2 : 1; }
 
 /* "sooo" and "achhhe" are said louder, not spelt otherwise: runs of three and more letters shrink to one. */
 static uint32_t squeeze(const char *text, size_t len, char out[MAX_LEN]) {
@@ -47,11 +45,12 @@ static uint32_t squeeze(const char *text, size_t len, char out[MAX_LEN]) {
 }
 
 static bool is_target(const tpt__word *word) {
-    return word->content && !word->guarded && !word->light && word->len >= MIN_LEN - 1 && word->len <= MAX_LEN - 2 &&
-           word->text[0] != '<' && word->text[0] != '=';
+    return word->content && !word->guarded && !word->light && word->len >= MIN_LEN - 1 &&
+           word->len <= MAX_LEN - 2 && word->text[0] != '<' && word->text[0] != '=';
 }
 
-uint32_t tpt__fuzzy_find(const tpt__vocab *vocab, const char *text, size_t len, uint32_t out[TPT__FUZZY_MAX]) {
+uint32_t tpt__fuzzy_find(const tpt__vocab *vocab, const char *text, size_t len,
+                         uint32_t out[TPT__FUZZY_MAX]) {
     char form[MAX_LEN];
     if (len < MIN_LEN || len > MAX_LEN - 2) return 0;
     uint32_t form_len = squeeze(text, len, form), count = 0, best = limit_for(form_len) + 1;
@@ -82,7 +81,8 @@ static bool may_split_off(const tpt__vocab *vocab, const char *text, uint32_t le
     return len >= 3 || (len == 2 && word && word->light);
 }
 
-uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t out[8], uint32_t lens[8]) {
+uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t out[8],
+                          uint32_t lens[8]) {
     uint8_t words[MAX_LEN + 1], from[MAX_LEN + 1];
     if (len < 7 || len > MAX_LEN) return 0;
     memset(words, 0xFF, sizeof words);
@@ -90,7 +90,8 @@ uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len,
     for (uint32_t end = 2; end <= len; end++) {
         for (uint32_t start = 0; start + 2 <= end; start++) {
             uint32_t id;
-            if (words[start] >= 8 || words[start] + 1 >= words[end] || !may_split_off(vocab, text + start, end - start, &id))
+            if (words[start] >= 8 || words[start] + 1 >= words[end] ||
+                !may_split_off(vocab, text + start, end - start, &id))
                 continue;
             words[end] = (uint8_t)(words[start] + 1);
             from[end] = (uint8_t)start;

@@ -19,6 +19,7 @@ uint32_t tpt__fuzzy_find(const tpt__vocab *vocab, const char *text, size_t len, 
  * Parts a run-together form ("cantmovemyneck") into words that the vocabulary knows, fewest first.
  * Returns how many (2 to 8) with their numbers in `out` and lengths in `lens`, or 0.
  */
-uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t out[8], uint32_t lens[8]);
+uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t out[8],
+                          uint32_t lens[8]);
 
 #endif

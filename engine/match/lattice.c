@@ -6,9 +6,9 @@
 
 typedef struct builder {
     tpt__lattice *lattice;
-    uint32_t token;    /* the one being read */
-    uint8_t strength;  /* of the readings being added */
-    uint32_t added;    /* readings of this token so far */
+    uint32_t token;   /* the one being read */
+    uint8_t strength; /* of the readings being added */
+    uint32_t added;   /* readings of this token so far */
 } builder;
 
 void tpt__lattice_add(tpt__lattice *lattice, uint32_t from, tpt__edge edge) {
@@ -19,14 +19,20 @@ void tpt__lattice_add(tpt__lattice *lattice, uint32_t from, tpt__edge edge) {
 
 static void add_word(builder *b, uint32_t word, uint32_t first, uint32_t last) {
     tpt__lattice_add(b->lattice, first,
-                     (tpt__edge){.word = word, .to = last, .strength = b->strength, .first = first, .last = last,
-                                 .quantity = TPT__NONE, .mention = TPT__NONE});
+                     (tpt__edge){.word = word,
+                                 .to = last,
+                                 .strength = b->strength,
+                                 .first = first,
+                                 .last = last,
+                                 .quantity = TPT__NONE,
+                                 .mention = TPT__NONE});
     b->added++;
 }
 
 static uint8_t flags_of(const tpt__word *word) {
     return (uint8_t)((word->light ? TPT__TOKEN_IS_LIGHT : 0) | (word->joins ? TPT__TOKEN_IS_JOIN : 0) |
-                     (word->breaks ? TPT__TOKEN_IS_BREAK : 0) | (word->first_person ? TPT__TOKEN_IS_FIRST_PERSON : 0) |
+                     (word->breaks ? TPT__TOKEN_IS_BREAK : 0) |
+                     (word->first_person ? TPT__TOKEN_IS_FIRST_PERSON : 0) |
                      (word->transparent ? TPT__TOKEN_IS_TRANSPARENT : 0));
 }
 
@@ -55,9 +61,11 @@ static void add_inflected(uint32_t word, void *context) {
 static bool follows_one_of(const builder *b, const uint32_t *left, uint32_t count) {
     if (!b->token) return false;
     const tpt__lattice *lattice = b->lattice;
-    for (uint32_t node = b->token - 1, e = lattice->heads.items[node]; e != TPT__NONE; e = lattice->edges.items[e].next)
+    for (uint32_t node = b->token - 1, e = lattice->heads.items[node]; e != TPT__NONE;
+         e = lattice->edges.items[e].next)
         for (uint32_t i = 0; i < count; i++)
-            if (lattice->edges.items[e].word == left[i] && lattice->edges.items[e].to == b->token) return true;
+            if (lattice->edges.items[e].word == left[i] && lattice->edges.items[e].to == b->token)
+                return true;
     return false;
 }
 
@@ -72,8 +80,13 @@ static void add_chain(builder *b, const uint32_t *words, uint32_t count, uint32_
             to = lattice->heads.count - 1;
         }
         tpt__lattice_add(lattice, from,
-                         (tpt__edge){.word = words[i], .to = to, .strength = b->strength, .first = first, .last = last,
-                                     .quantity = TPT__NONE, .mention = TPT__NONE});
+                         (tpt__edge){.word = words[i],
+                                     .to = to,
+                                     .strength = b->strength,
+                                     .first = first,
+                                     .last = last,
+                                     .quantity = TPT__NONE,
+                                     .mention = TPT__NONE});
         lattice->flags[first] |= flags_of(&lattice->vocab->words.items[words[i]]);
         from = to;
     }
@@ -83,7 +96,8 @@ static void add_chain(builder *b, const uint32_t *words, uint32_t count, uint32_
 static void add_respelt(builder *b, const char *text, size_t len) {
     const tpt__vocab *vocab = b->lattice->vocab;
     bool contraction = memchr(text, '\'', len) != NULL;
-    for (uint32_t at = tpt__map_get(&vocab->respelling_of, text, len); at != TPT__NONE; at = vocab->respellings.items[at].next) {
+    for (uint32_t at = tpt__map_get(&vocab->respelling_of, text, len); at != TPT__NONE;
+         at = vocab->respellings.items[at].next) {
         const tpt__respelling *respelling = &vocab->respellings.items[at];
         if (respelling->left_count && !follows_one_of(b, respelling->left, respelling->left_count)) continue;
         b->strength = contraction ? TPT__STRENGTH_EXACT : TPT__STRENGTH_RESPELT;
@@ -99,14 +113,16 @@ static void add_joined(builder *b) {
     if (b->token + 1 >= doc->count) return;
     const tpt__token *one = &doc->tokens[b->token], *two = one + 1;
     char joined[64];
-    if (two->kind != TPT__TOKEN_WORD || two->lead != TPT__LEAD_NONE || one->len + two->len >= sizeof joined) return;
+    if (two->kind != TPT__TOKEN_WORD || two->lead != TPT__LEAD_NONE || one->len + two->len >= sizeof joined)
+        return;
     if (tpt__vocab_is_common(vocab, tpt__token_text(doc, one), one->len) &&
         tpt__vocab_is_common(vocab, tpt__token_text(doc, two), two->len))
         return;
     memcpy(joined, tpt__token_text(doc, one), one->len);
     memcpy(joined + one->len, tpt__token_text(doc, two), two->len);
     uint32_t word = tpt__vocab_find(vocab, joined, one->len + two->len);
-    if (word == TPT__NONE || !vocab->words.items[word].content || vocab->words.items[word].guarded || one->len + two->len < 6)
+    if (word == TPT__NONE || !vocab->words.items[word].content || vocab->words.items[word].guarded ||
+        one->len + two->len < 6)
         return;
     b->strength = TPT__STRENGTH_FUZZY;
     add_word(b, word, b->token, b->token + 2);
@@ -114,7 +130,8 @@ static void add_joined(builder *b) {
 }
 
 static void add_split(builder *b, const char *text, size_t len) {
-    uint32_t words[8], lens[8], chain[16], count = tpt__fuzzy_split(b->lattice->vocab, text, len, words, lens), used = 0;
+    uint32_t words[8], lens[8], chain[16],
+        count = tpt__fuzzy_split(b->lattice->vocab, text, len, words, lens), used = 0;
     const tpt__vocab *vocab = b->lattice->vocab;
     for (uint32_t i = 0, at = 0; i < count; at += lens[i++]) {
         uint32_t respelling = tpt__map_get(&vocab->respelling_of, text + at, lens[i]);
@@ -172,8 +189,12 @@ static void add_quantities(tpt__lattice *lattice, const tpt__slots *slots) {
                         : quantity->dimension == TPT__DIM_YEAR     ? slots->year
                                                                    : quantity->class_word;
         tpt__lattice_add(lattice, quantity->first,
-                         (tpt__edge){.word = word, .to = quantity->last, .strength = TPT__STRENGTH_EXACT,
-                                     .first = quantity->first, .last = quantity->last, .quantity = q,
+                         (tpt__edge){.word = word,
+                                     .to = quantity->last,
+                                     .strength = TPT__STRENGTH_EXACT,
+                                     .first = quantity->first,
+                                     .last = quantity->last,
+                                     .quantity = q,
                                      .mention = TPT__NONE});
     }
 }

@@ -14,13 +14,13 @@
 #include "text/quantity.h"
 
 typedef struct tpt__edge {
-    uint32_t word;      /* word id */
-    uint32_t to;        /* node */
-    uint8_t strength;   /* TPT__STRENGTH_… */
+    uint32_t word;        /* word id */
+    uint32_t to;          /* node */
+    uint8_t strength;     /* TPT__STRENGTH_… */
     uint32_t first, last; /* tokens that it reads, last exclusive */
-    uint32_t quantity;  /* index into quantities, or TPT__NONE */
-    uint32_t mention;   /* for slots filled by mentions, or TPT__NONE */
-    uint32_t next;      /* next edge from the same node, or TPT__NONE */
+    uint32_t quantity;    /* index into quantities, or TPT__NONE */
+    uint32_t mention;     /* for slots filled by mentions, or TPT__NONE */
+    uint32_t next;        /* next edge from the same node, or TPT__NONE */
 } tpt__edge;
 
 /* Word ids of the slots, interned once by the pack. */
@@ -36,8 +36,8 @@ typedef struct tpt__lattice {
     TPT__VEC(tpt__edge) edges;
     tpt__quantity *quantities;
     uint32_t quantity_count;
-    bool *unknown;    /* a token → no word of any kind: what "unread" starts from */
-    uint8_t *flags;   /* a token → TPT__TOKEN_IS_… of its exact reading */
+    bool *unknown;  /* a token → no word of any kind: what "unread" starts from */
+    uint8_t *flags; /* a token → TPT__TOKEN_IS_… of its exact reading */
 } tpt__lattice;
 
 /* What a token is by its written form or its plain respelling. */

@@ -35,7 +35,8 @@ static bool parted(const walker *w, uint32_t node, bool in_gap) {
 }
 
 static void emit(walker *w, uint32_t trie_node, uint32_t node) {
-    for (uint32_t at = w->trie->nodes.items[trie_node].output; at != TPT__NONE; at = w->trie->outputs.items[at].next) {
+    for (uint32_t at = w->trie->nodes.items[trie_node].output; at != TPT__NONE;
+         at = w->trie->outputs.items[at].next) {
         tpt__mention *mention = tpt__push(w->arena, w->found);
         *mention = w->path;
         mention->entry = w->trie->outputs.items[at].entry;
@@ -48,7 +49,8 @@ static void emit(walker *w, uint32_t trie_node, uint32_t node) {
 static bool take(walker *w, const tpt__edge *edge) {
     if (edge->mention == TPT__NONE) {
         for (uint32_t token = edge->first; token < edge->last; token++) {
-            if (w->path.token_count && w->path.tokens[w->path.token_count - 1] == token) continue; /* a chain */
+            if (w->path.token_count && w->path.tokens[w->path.token_count - 1] == token)
+                continue; /* a chain */
             if (w->path.token_count == TPT__MENTION_TOKENS) return false;
             w->path.tokens[w->path.token_count++] = token;
         }
@@ -146,7 +148,8 @@ static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
         size_t start, end;
         for (size_t from = 0; from <= text->len; from = end > start ? end : end + 1) {
             w->result->confirms++;
-            tpt__pattern_outcome outcome = tpt__pattern_match(entry->pattern, scratch, text->text, text->len, from, &start, &end);
+            tpt__pattern_outcome outcome =
+                tpt__pattern_match(entry->pattern, scratch, text->text, text->len, from, &start, &end);
             if (outcome == TPT__PATTERN_UNDECIDED) *tpt__push(w->arena, &w->result->undecided) = entry->entry;
             if (outcome != TPT__PATTERN_YES) break;
             add_pattern_mention(w, entry->entry, start, end);
@@ -156,9 +159,7 @@ static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
 
 /* ---- Which of the overlapping ones stand --------------------------------------------------------------------------- */
 
-static uint32_t weight_of(const tpt__mention *mention) {
-    return mention->literals * 8 + mention->strength;
-}
+static uint32_t weight_of(const tpt__mention *mention) { return mention->literals * 8 + mention->strength; }
 
 /* Longest first, then surest, then leftmost, then in the pack's order: a total order, so the same on every platform. */
 static int by_weight(const void *left, const void *right) {
@@ -181,7 +182,8 @@ static int by_place(const void *left, const void *right) {
 }
 
 static bool same_tokens(const tpt__mention *a, const tpt__mention *b) {
-    return a->token_count == b->token_count && memcmp(a->tokens, b->tokens, a->token_count * sizeof *a->tokens) == 0;
+    return a->token_count == b->token_count &&
+           memcmp(a->tokens, b->tokens, a->token_count * sizeof *a->tokens) == 0;
 }
 
 /* A mention stands if its tokens are free, or taken by mentions of just the same tokens (a word of several senses). */
@@ -204,10 +206,12 @@ static void resolve(tpt__arena *arena, mention_list *found, uint32_t token_count
         const tpt__mention *mention = &found->items[i];
         bool repeated = i && same_tokens(mention, mention - 1) && mention->entry == (mention - 1)->entry;
         if (repeated || !is_free(mention, taken_by, result->mentions.items)) continue;
-        for (uint32_t t = 0; t < mention->token_count; t++) taken_by[mention->tokens[t]] = result->mentions.count;
+        for (uint32_t t = 0; t < mention->token_count; t++)
+            taken_by[mention->tokens[t]] = result->mentions.count;
         *tpt__push(arena, &result->mentions) = *mention;
     }
-    if (result->mentions.count) qsort(result->mentions.items, result->mentions.count, sizeof *result->mentions.items, by_place);
+    if (result->mentions.count)
+        qsort(result->mentions.items, result->mentions.count, sizeof *result->mentions.items, by_place);
 }
 
 /* Mentions of the first pass as edges, so that frames can have them in their slots. */
@@ -217,13 +221,18 @@ static void offer_slots(const tpt__match_tables *tables, tpt__match_result *resu
         uint32_t slot = tables->entries.items[mention->entry].slot;
         if (slot == TPT__NONE) continue;
         tpt__lattice_add(&result->lattice, mention->first,
-                         (tpt__edge){.word = slot, .to = mention->last, .strength = mention->strength,
-                                     .first = mention->first, .last = mention->last, .quantity = TPT__NONE, .mention = i});
+                         (tpt__edge){.word = slot,
+                                     .to = mention->last,
+                                     .strength = mention->strength,
+                                     .first = mention->first,
+                                     .last = mention->last,
+                                     .quantity = TPT__NONE,
+                                     .mention = i});
     }
 }
 
-void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc, tpt__pattern_scratch *scratch,
-                uint64_t max_steps, tpt__match_result *out) {
+void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc,
+                tpt__pattern_scratch *scratch, uint64_t max_steps, tpt__match_result *out) {
     memset(out, 0, sizeof *out);
     tpt__lattice_build(arena, &tables->vocab, doc, &tables->quantities, &tables->slots, &out->lattice);
     mention_list found = {0};

@@ -37,27 +37,27 @@ typedef struct tpt__match_tables {
 
 typedef struct tpt__mention {
     uint32_t entry;
-    uint32_t first, last;                  /* tokens, last exclusive */
-    uint32_t tokens[TPT__MENTION_TOKENS];  /* the ones that the phrase names (gaps left out) */
+    uint32_t first, last;                 /* tokens, last exclusive */
+    uint32_t tokens[TPT__MENTION_TOKENS]; /* the ones that the phrase names (gaps left out) */
     uint32_t token_count;
-    uint32_t literals;                     /* words of the phrase: its specificity */
-    uint8_t strength;                      /* of its weakest reading */
-    uint32_t values[TPT__MENTION_VALUES];  /* quantities in its slots, in order */
+    uint32_t literals;                    /* words of the phrase: its specificity */
+    uint8_t strength;                     /* of its weakest reading */
+    uint32_t values[TPT__MENTION_VALUES]; /* quantities in its slots, in order */
     uint32_t value_count;
 } tpt__mention;
 
 typedef struct tpt__match_result {
     tpt__lattice lattice;
-    TPT__VEC(tpt__mention) mentions;   /* in order of first token, then length */
-    const tpt__mention *candidates;    /* all that was found, also what a longer phrase silenced */
+    TPT__VEC(tpt__mention) mentions; /* in order of first token, then length */
+    const tpt__mention *candidates;  /* all that was found, also what a longer phrase silenced */
     uint32_t candidate_count;
-    TPT__VEC(uint32_t) undecided;      /* entries whose pattern hit a limit */
-    bool out_of_steps;                 /* the budget ran out: some phrases were not looked for */
+    TPT__VEC(uint32_t) undecided; /* entries whose pattern hit a limit */
+    bool out_of_steps;            /* the budget ran out: some phrases were not looked for */
     uint64_t steps, confirms;
 } tpt__match_result;
 
 /* Finds everything. `out` lives in `arena`. `max_steps` bounds the walk through the tries. */
-void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc, tpt__pattern_scratch *scratch,
-                uint64_t max_steps, tpt__match_result *out);
+void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc,
+                tpt__pattern_scratch *scratch, uint64_t max_steps, tpt__match_result *out);
 
 #endif

@@ -20,23 +20,22 @@ struct tpt__pattern_scratch {
 };
 
 /* PCRE2 takes memory through the arena, which frees it as a whole. */
-static void *from_arena(PCRE2_SIZE size, void *arena) {
-    return tpt__arena_alloc(arena, size);
-}
+static void *from_arena(PCRE2_SIZE size, void *arena) { return tpt__arena_alloc(arena, size); }
 
 static void to_arena(void *block, void *arena) {
     (void)block;
     (void)arena;
 }
 
-tpt__pattern *tpt__pattern_compile(tpt__arena *arena, const char *regex, size_t *offset, char *message, size_t size) {
+tpt__pattern *tpt__pattern_compile(tpt__arena *arena, const char *regex, size_t *offset, char *message,
+                                   size_t size) {
     pcre2_general_context *general = pcre2_general_context_create(from_arena, to_arena, arena);
     pcre2_compile_context *context = pcre2_compile_context_create(general);
     int code;
     PCRE2_SIZE at;
     tpt__pattern *pattern = TPT__NEW(arena, tpt__pattern, 1);
-    pattern->code = pcre2_compile((PCRE2_SPTR)regex, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C,
-                                  &code, &at, context);
+    pattern->code = pcre2_compile((PCRE2_SPTR)regex, PCRE2_ZERO_TERMINATED,
+                                  PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &code, &at, context);
     if (pattern->code) return pattern;
     *offset = at;
     PCRE2_UCHAR text[200];
@@ -56,9 +55,11 @@ tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena) {
     return scratch;
 }
 
-tpt__pattern_outcome tpt__pattern_match(const tpt__pattern *pattern, tpt__pattern_scratch *scratch, const char *text,
-                                        size_t len, size_t from, size_t *start, size_t *end) {
-    int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, len, from, PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
+tpt__pattern_outcome tpt__pattern_match(const tpt__pattern *pattern, tpt__pattern_scratch *scratch,
+                                        const char *text, size_t len, size_t from, size_t *start,
+                                        size_t *end) {
+    int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, len, from, PCRE2_NO_UTF_CHECK, scratch->data,
+                            scratch->context);
     if (count == PCRE2_ERROR_NOMATCH) return TPT__PATTERN_NO;
     if (count < 0) return TPT__PATTERN_UNDECIDED;
     const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(scratch->data);

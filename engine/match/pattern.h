@@ -8,18 +8,24 @@
 
 #include "base/arena.h"
 
-typedef struct tpt__pattern tpt__pattern;           /* compiled; immutable, shared by threads */
+typedef struct tpt__pattern tpt__pattern;                 /* compiled; immutable, shared by threads */
 typedef struct tpt__pattern_scratch tpt__pattern_scratch; /* one thread's match block */
 
-typedef enum tpt__pattern_outcome { TPT__PATTERN_NO, TPT__PATTERN_YES, TPT__PATTERN_UNDECIDED } tpt__pattern_outcome;
+typedef enum tpt__pattern_outcome {
+    TPT__PATTERN_NO,
+    TPT__PATTERN_YES,
+    TPT__PATTERN_UNDECIDED
+} tpt__pattern_outcome;
 
 /* Compiles; all memory is the arena's. NULL with *offset and *message (of `size` bytes) on a mistake. */
-tpt__pattern *tpt__pattern_compile(tpt__arena *arena, const char *regex, size_t *offset, char *message, size_t size);
+tpt__pattern *tpt__pattern_compile(tpt__arena *arena, const char *regex, size_t *offset, char *message,
+                                   size_t size);
 
 tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena);
 
 /* Matches from byte `from` of a well-formed text; on YES gives the match's bounds. */
-tpt__pattern_outcome tpt__pattern_match(const tpt__pattern *pattern, tpt__pattern_scratch *scratch, const char *text,
-                                        size_t len, size_t from, size_t *start, size_t *end);
+tpt__pattern_outcome tpt__pattern_match(const tpt__pattern *pattern, tpt__pattern_scratch *scratch,
+                                        const char *text, size_t len, size_t from, size_t *start,
+                                        size_t *end);
 
 #endif

@@ -53,7 +53,8 @@ static const char *add_choice(term *t, element *into, const char *text, size_t l
     if (len == 0) return "an empty alternative";
     uint32_t at = tpt__map_get(&t->vocab->respelling_of, text, len);
     const tpt__respelling *respelling = at == TPT__NONE ? NULL : &t->vocab->respellings.items[at];
-    bool open = respelling && respelling->left_count == 0 && respelling->word_count <= 4 && memchr(text, '\'', len);
+    bool open =
+        respelling && respelling->left_count == 0 && respelling->word_count <= 4 && memchr(text, '\'', len);
     uint32_t index = into->choice_count++;
     into->choices[index].count = open ? respelling->word_count : 1;
     for (uint32_t i = 0; i < into->choices[index].count; i++) {
@@ -66,7 +67,8 @@ static const char *add_choice(term *t, element *into, const char *text, size_t l
 
 static const char *read_gap(element *into, const char *text) {
     int min, max, end = 0;
-    if (sscanf(text, "{%d,%d}%n", &min, &max, &end) != 2 || text[end] || min < 0 || max < min || max > MAX_GAP || !max)
+    if (sscanf(text, "{%d,%d}%n", &min, &max, &end) != 2 || text[end] || min < 0 || max < min ||
+        max > MAX_GAP || !max)
         return "a gap is written {min,max}, with at most 8";
     into->gap = TPT__GAP_WORD | (uint32_t)min << 8 | (uint32_t)max;
     return NULL;
@@ -128,8 +130,8 @@ static bool has_mention_slot(const char *text) {
     return false;
 }
 
-const char *tpt__term_add(tpt__arena *arena, tpt__vocab *vocab, tpt__trie *phrases, tpt__trie *frames, const char *text,
-                          tpt__term_use use, uint32_t entry) {
+const char *tpt__term_add(tpt__arena *arena, tpt__vocab *vocab, tpt__trie *phrases, tpt__trie *frames,
+                          const char *text, tpt__term_use use, uint32_t entry) {
     const char *folded = tpt__fold_string(arena, text);
     char *copy = tpt__arena_copy(arena, folded, strlen(folded));
     term t = {.arena = arena, .vocab = vocab, .use = use, .entry = entry};

@@ -11,7 +11,7 @@ typedef enum tpt__term_use { TPT__TERM_CONTENT, TPT__TERM_CUE } tpt__term_use;
  * Adds a term. Terms with a slot that a mention fills ("<function>") go to `frames`, all others to `phrases`.
  * Returns NULL, or what is wrong with the term (static).
  */
-const char *tpt__term_add(tpt__arena *arena, tpt__vocab *vocab, tpt__trie *phrases, tpt__trie *frames, const char *term,
-                          tpt__term_use use, uint32_t entry);
+const char *tpt__term_add(tpt__arena *arena, tpt__vocab *vocab, tpt__trie *phrases, tpt__trie *frames,
+                          const char *term, tpt__term_use use, uint32_t entry);
 
 #endif

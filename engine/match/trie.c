@@ -54,7 +54,8 @@ uint32_t tpt__trie_step(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint3
     return edge->to;
 }
 
-void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint32_t entry, uint32_t literals) {
+void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint32_t entry,
+                          uint32_t literals) {
     for (uint32_t at = trie->nodes.items[node].output; at != TPT__NONE; at = trie->outputs.items[at].next)
         if (trie->outputs.items[at].entry == entry) return;
     uint32_t index = trie->outputs.count;

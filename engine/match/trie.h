@@ -40,7 +40,8 @@ void tpt__trie_init(tpt__arena *arena, tpt__trie *trie);
 /* The node that `word` leads to from `node`, made if needed. */
 uint32_t tpt__trie_step(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint32_t word);
 
-void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint32_t entry, uint32_t literals);
+void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint32_t entry,
+                          uint32_t literals);
 
 void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie);
 

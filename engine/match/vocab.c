@@ -80,8 +80,8 @@ static void link_base(tpt__vocab *vocab, const char *base, size_t len, uint32_t 
     struct tpt__base_link *link = tpt__push(vocab->arena, &vocab->base_links);
     link->word = word;
     link->next = first;
-    tpt__map_set(vocab->arena, &vocab->bases, first == TPT__NONE ? tpt__arena_copy(vocab->arena, base, len) : base, len,
-                 index);
+    tpt__map_set(vocab->arena, &vocab->bases,
+                 first == TPT__NONE ? tpt__arena_copy(vocab->arena, base, len) : base, len, index);
 }
 
 static bool inflects(const tpt__vocab *vocab, const char *text, size_t len) {
@@ -104,7 +104,8 @@ void tpt__vocab_freeze(tpt__vocab *vocab) {
 
 static void visit_base(const tpt__vocab *vocab, const char *base, size_t len, uint32_t self,
                        void (*visit)(uint32_t word, void *context), void *context) {
-    for (uint32_t at = tpt__map_get(&vocab->bases, base, len); at != TPT__NONE; at = vocab->base_links.items[at].next)
+    for (uint32_t at = tpt__map_get(&vocab->bases, base, len); at != TPT__NONE;
+         at = vocab->base_links.items[at].next)
         if (vocab->base_links.items[at].word != self) visit(vocab->base_links.items[at].word, context);
 }
 

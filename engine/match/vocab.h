@@ -13,7 +13,12 @@
 #include "match/wordset.h"
 
 /* How sure a reading is (docs/rule-format.md): the strength that a finding starts from. */
-enum { TPT__STRENGTH_EXACT = 4, TPT__STRENGTH_RESPELT = 3, TPT__STRENGTH_FUZZY = 2, TPT__STRENGTH_ASSUMED = 1 };
+enum {
+    TPT__STRENGTH_EXACT = 4,
+    TPT__STRENGTH_RESPELT = 3,
+    TPT__STRENGTH_FUZZY = 2,
+    TPT__STRENGTH_ASSUMED = 1
+};
 
 typedef struct tpt__word {
     const char *text;
@@ -39,7 +44,7 @@ typedef struct tpt__respelling {
     uint32_t word_count;
     const uint32_t *left; /* only after one of these words */
     uint32_t left_count;
-    uint32_t next;        /* next respelling of the same form, or TPT__NONE */
+    uint32_t next; /* next respelling of the same form, or TPT__NONE */
 } tpt__respelling;
 
 typedef struct tpt__vocab {
@@ -51,7 +56,11 @@ typedef struct tpt__vocab {
     tpt__map respelling_of; /* form → first respelling */
     TPT__VEC(tpt__respelling) respellings;
     tpt__map bases; /* base form → first of base_links */
-    TPT__VEC(struct tpt__base_link { uint32_t word; uint32_t next; }) base_links;
+    TPT__VEC(struct tpt__base_link {
+        uint32_t word;
+        uint32_t next;
+    })
+    base_links;
     tpt__map mixed; /* words of both letters and digits */
     const tpt__wordset *common[4];
     uint32_t common_count;

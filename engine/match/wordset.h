@@ -11,11 +11,11 @@
 #include <stdint.h>
 
 typedef struct tpt__wordset {
-    const char *name;     /* as the pack's "common_words" names it: "english" */
-    const uint8_t *bits;  /* (bit_count + 7) / 8 bytes */
-    uint32_t bit_count;   /* > 0 */
-    uint32_t hash_count;  /* probes a word */
-    uint32_t word_count;  /* how many went in */
+    const char *name;    /* as the pack's "common_words" names it: "english" */
+    const uint8_t *bits; /* (bit_count + 7) / 8 bytes */
+    uint32_t bit_count;  /* > 0 */
+    uint32_t hash_count; /* probes a word */
+    uint32_t word_count; /* how many went in */
 } tpt__wordset;
 
 /* FNV-1a, 64 bits. The probe i is (low half + i * (high half | 1)) mod bit_count, in 32 bits before the mod. */

@@ -37,8 +37,11 @@ static void read_respelling(tpt__loader *l, const tpt__tree *object) {
     const char *form = tpt__fold_string(l->arena, tpt__get_string(l, object, "form"));
     uint32_t count = words_of(l, tpt__get_string(l, object, "as"), words, 8);
     tpt__strings context = tpt__get_strings(l, object, "left");
-    for (uint32_t i = 0; i < context.count && left_count < 64; i++) left[left_count++] = word_of(l, context.items[i]);
-    if (!count || strchr(form, ' ')) tpt__mistake(l, TPT_E_SCHEMA, "\"form\" is one word, \"as\" is one or more", "a respelling that cannot be used");
+    for (uint32_t i = 0; i < context.count && left_count < 64; i++)
+        left[left_count++] = word_of(l, context.items[i]);
+    if (!count || strchr(form, ' '))
+        tpt__mistake(l, TPT_E_SCHEMA, "\"form\" is one word, \"as\" is one or more",
+                     "a respelling that cannot be used");
     else tpt__vocab_respell(&l->ruleset->match.vocab, form, words, count, left, left_count);
 }
 
@@ -97,7 +100,8 @@ static void read_calendar(tpt__loader *l, const tpt__tree *object) {
     tpt__strings terms = tpt__get_strings(l, object, "terms");
     for (uint32_t i = 0; i < terms.count; i++) {
         const char *folded = tpt__fold_string(l->arena, terms.items[i]);
-        tpt__map_set(l->arena, &l->ruleset->match.quantities.calendar, folded, strlen(folded), (uint32_t)minutes);
+        tpt__map_set(l->arena, &l->ruleset->match.quantities.calendar, folded, strlen(folded),
+                     (uint32_t)minutes);
     }
 }
 
@@ -113,8 +117,10 @@ static void mark_first_person(tpt__word *word) { word->first_person = true; }
 
 /* The members of a language file that are lists of words. */
 static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
-    static const word_class classes[] = {
-        {"light", mark_light}, {"joins", mark_join}, {"breaks", mark_break}, {"first_person", mark_first_person}};
+    static const word_class classes[] = {{"light", mark_light},
+                                         {"joins", mark_join},
+                                         {"breaks", mark_break},
+                                         {"first_person", mark_first_person}};
     for (size_t c = 0; c < sizeof classes / sizeof *classes; c++) {
         tpt__strings words = tpt__get_strings(l, tree, classes[c].key);
         for (uint32_t i = 0; i < words.count; i++)
@@ -145,7 +151,8 @@ static void read_common_words(tpt__loader *l, const tpt__tree *tree) {
             vocab->common[vocab->common_count++] = &tpt__wordsets[s];
             found = true;
         }
-        if (!found) tpt__mistake(l, TPT_E_REFERENCE, NULL, "no word list named \"%s\" is built in", names.items[i]);
+        if (!found)
+            tpt__mistake(l, TPT_E_REFERENCE, NULL, "no word list named \"%s\" is built in", names.items[i]);
     }
 }
 
@@ -154,8 +161,9 @@ static void read_settings(tpt__loader *l) {
         if (strncmp(l->files[f].file->path, "language/", 9) != 0 || !l->files[f].tree) continue;
         l->current = &l->files[f];
         const tpt__tree *tree = l->current->tree;
-        tpt__allow(l, tree, "suffixes uninflected respellings numerals units calendar light joins breaks first_person "
-                            "third_person common_words negative_concord bare_site");
+        tpt__allow(l, tree,
+                   "suffixes uninflected respellings numerals units calendar light joins breaks first_person "
+                   "third_person common_words negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);
         read_common_words(l, tree);
@@ -179,7 +187,8 @@ static void read_code(tpt__loader *l, tpt__fact_rule *fact, const tpt__tree *cod
     tpt__code *added = tpt__push(l->arena, &fact->codes);
     const char *name = tpt__tree_key(code);
     added->name = tpt__arena_copy(l->arena, name, strlen(name));
-    if (!tpt__tree_integer(code, &added->value)) tpt__mistake(l, TPT_E_SCHEMA, NULL, "a code must be a whole number");
+    if (!tpt__tree_integer(code, &added->value))
+        tpt__mistake(l, TPT_E_SCHEMA, NULL, "a code must be a whole number");
 }
 
 static void read_input(tpt__loader *l, const tpt__tree *object, void *context) {
@@ -190,7 +199,8 @@ static void read_input(tpt__loader *l, const tpt__tree *object, void *context) {
     input->num = tpt__get_integer(l, object, "num", 1);
     input->den = tpt__get_integer(l, object, "den", 1);
     if (input->den < 1) input->den = 1;
-    tpt__map_set(l->arena, &l->ruleset->input_ids, input->key, strlen(input->key), l->ruleset->rules.inputs.count - 1);
+    tpt__map_set(l->arena, &l->ruleset->input_ids, input->key, strlen(input->key),
+                 l->ruleset->rules.inputs.count - 1);
 }
 
 static void read_fact(tpt__loader *l, const tpt__tree *object) {
@@ -203,7 +213,8 @@ static void read_fact(tpt__loader *l, const tpt__tree *object) {
     fact->max = tpt__get_integer(l, object, "max", INT64_MAX);
     fact->unknown_is_possible = tpt__get_name(l, object, "unknown", unknown, 0) == 1;
     const tpt__tree *codes = tpt__tree_member(object, "codes");
-    for (const tpt__tree *code = tpt__tree_first(codes); code; code = tpt__tree_next(code)) read_code(l, fact, code);
+    for (const tpt__tree *code = tpt__tree_first(codes); code; code = tpt__tree_next(code))
+        read_code(l, fact, code);
     tpt__each_in(l, object, "inputs", &index, read_input);
 }
 

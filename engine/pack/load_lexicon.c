@@ -7,14 +7,17 @@
 
 #define DEFAULT_REACH 5
 
-static void add_terms(tpt__loader *l, const tpt__tree *object, const char *key, uint32_t entry, tpt__term_use use) {
+static void add_terms(tpt__loader *l, const tpt__tree *object, const char *key, uint32_t entry,
+                      tpt__term_use use) {
     tpt__match_tables *match = &l->ruleset->match;
     tpt__strings terms = tpt__get_strings(l, object, key);
     for (uint32_t i = 0; i < terms.count; i++) {
-        const char *wrong = tpt__term_add(l->arena, &match->vocab, &match->phrases, &match->frames, terms.items[i], use, entry);
+        const char *wrong = tpt__term_add(l->arena, &match->vocab, &match->phrases, &match->frames,
+                                          terms.items[i], use, entry);
         if (!wrong) continue;
         size_t mark = tpt__enter(l, key), inner = tpt__enter_index(l, i);
-        tpt__mistake(l, TPT_E_SCHEMA, "see \"Terms\" in docs/rule-format.md", "the term \"%s\": %s", terms.items[i], wrong);
+        tpt__mistake(l, TPT_E_SCHEMA, "see \"Terms\" in docs/rule-format.md", "the term \"%s\": %s",
+                     terms.items[i], wrong);
         tpt__leave(l, inner);
         tpt__leave(l, mark);
     }
@@ -25,9 +28,11 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
     size_t offset;
     char message[160];
     const char *regex = tpt__get_string(l, object, "regex");
-    tpt__pattern *pattern = tpt__pattern_compile(l->arena, tpt__fold_string(l->arena, regex), &offset, message, sizeof message);
+    tpt__pattern *pattern =
+        tpt__pattern_compile(l->arena, tpt__fold_string(l->arena, regex), &offset, message, sizeof message);
     if (!pattern) {
-        tpt__mistake(l, TPT_E_PATTERN, NULL, "a regular expression fails at its byte %zu: %s", offset, message);
+        tpt__mistake(l, TPT_E_PATTERN, NULL, "a regular expression fails at its byte %zu: %s", offset,
+                     message);
         return;
     }
     TPT__VEC(uint32_t) words = {0};
@@ -36,7 +41,9 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
         const char *folded = tpt__fold_string(l->arena, spelled.items[i]);
         *tpt__push(l->arena, &words) = tpt__vocab_intern(&l->ruleset->match.vocab, folded, strlen(folded));
     }
-    if (!words.count) tpt__mistake(l, TPT_E_SCHEMA, "name a word that every match holds", "a pattern with no required words");
+    if (!words.count)
+        tpt__mistake(l, TPT_E_SCHEMA, "name a word that every match holds",
+                     "a pattern with no required words");
     *tpt__push(l->arena, &l->ruleset->match.patterns) =
         (tpt__pattern_entry){pattern, *(const uint32_t *)context, words.items, words.count};
 }
@@ -49,8 +56,8 @@ static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, cons
     return entry;
 }
 
-void tpt__read_terms(tpt__loader *l, const tpt__tree *object, tpt__owner owner, uint32_t index, const char *slot,
-                     tpt__term_use use) {
+void tpt__read_terms(tpt__loader *l, const tpt__tree *object, tpt__owner owner, uint32_t index,
+                     const char *slot, tpt__term_use use) {
     uint32_t entry = add_entry(l, owner, index, slot);
     add_terms(l, object, "terms", entry, use);
     add_terms(l, object, "frames", entry, use);
@@ -95,7 +102,8 @@ static void mark_transparent(tpt__loader *l, const tpt__tree *object) {
     tpt__strings terms = tpt__get_strings(l, object, "terms");
     for (uint32_t i = 0; i < terms.count; i++)
         if (!strpbrk(terms.items[i], " {<|?"))
-            l->ruleset->match.vocab.words.items[tpt__vocab_intern(&l->ruleset->match.vocab, terms.items[i], strlen(terms.items[i]))]
+            l->ruleset->match.vocab.words
+                .items[tpt__vocab_intern(&l->ruleset->match.vocab, terms.items[i], strlen(terms.items[i]))]
                 .transparent = true;
 }
 
@@ -106,7 +114,8 @@ static void read_concept(tpt__loader *l, const tpt__tree *object) {
     concept->id = tpt__get_string(l, object, "id");
     concept->type = (tpt__type)tpt__get_name(l, object, "type", tpt__type_names, TPT__TYPE_SENSATION);
     concept->is = tpt__get_references(l, object, "is", TPT__KIND_CONCEPT);
-    concept->sites = tpt__get_references(l, object, tpt__tree_member(object, "sites") ? "sites" : "site", TPT__KIND_SITE);
+    concept->sites =
+        tpt__get_references(l, object, tpt__tree_member(object, "sites") ? "sites" : "site", TPT__KIND_SITE);
     concept->gives = tpt__read_attributes(l, object, "gives");
     char slot[32];
     snprintf(slot, sizeof slot, "<%s>", tpt__type_names[concept->type]);
@@ -123,7 +132,8 @@ static void read_operator(tpt__loader *l, const tpt__tree *object) {
     rule->acts_on = tpt__get_names(l, object, "acts_on", tpt__type_names);
     rule->direction = (tpt__direction)tpt__get_name(l, object, "direction", directions, TPT__BOTH);
     rule->reach = (uint32_t)tpt__get_integer(l, object, "reach", DEFAULT_REACH);
-    if (rule->id == TPT__OP_NONE) tpt__mistake(l, TPT_E_SCHEMA, NULL, "an operator needs one of the known ids");
+    if (rule->id == TPT__OP_NONE)
+        tpt__mistake(l, TPT_E_SCHEMA, NULL, "an operator needs one of the known ids");
     tpt__read_terms(l, object, TPT__OWNER_OPERATOR, index, NULL, TPT__TERM_CUE);
 }
 
@@ -132,7 +142,8 @@ static void read_cue(tpt__loader *l, const tpt__tree *object) {
     uint32_t index = l->ruleset->lexicon.cues.count;
     tpt__cue *cue = tpt__push(l->arena, &l->ruleset->lexicon.cues);
     cue->kind = (tpt__cue_kind)tpt__get_name(l, object, "kind", tpt__cue_names, TPT__CUE_SILENCE);
-    cue->direction = (tpt__direction)tpt__get_name(l, object, "direction", tpt__direction_names, TPT__FORWARD);
+    cue->direction =
+        (tpt__direction)tpt__get_name(l, object, "direction", tpt__direction_names, TPT__FORWARD);
     cue->reach = (uint32_t)tpt__get_integer(l, object, "reach", 0);
     cue->concord = tpt__get_bool(l, object, "concord");
     tpt__read_terms(l, object, TPT__OWNER_CUE, index, NULL, TPT__TERM_CUE);
@@ -161,16 +172,18 @@ static void read_where(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__measure *measure = context;
     tpt__allow(l, object, "slot min max");
     if (measure->where_count == 3) return;
-    measure->where[measure->where_count++] =
-        (tpt__slot_range){(uint32_t)tpt__get_integer(l, object, "slot", 0), tpt__get_integer(l, object, "min", INT64_MIN),
-                          tpt__get_integer(l, object, "max", INT64_MAX)};
+    measure->where[measure->where_count++] = (tpt__slot_range){
+        (uint32_t)tpt__get_integer(l, object, "slot", 0), tpt__get_integer(l, object, "min", INT64_MIN),
+        tpt__get_integer(l, object, "max", INT64_MAX)};
 }
 
 static tpt__attach_field attach_field(const char *fact) {
     static const struct {
         const char *fact;
         tpt__attach_field field;
-    } fields[] = {{"duration", TPT__ATTACH_DURATION}, {"severity", TPT__ATTACH_SEVERITY}, {"event_ago", TPT__ATTACH_AGO},
+    } fields[] = {{"duration", TPT__ATTACH_DURATION},
+                  {"severity", TPT__ATTACH_SEVERITY},
+                  {"event_ago", TPT__ATTACH_AGO},
                   {"ago", TPT__ATTACH_AGO}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (strcmp(fields[i].fact, fact) == 0) return fields[i].field;
@@ -252,7 +265,8 @@ static void read_finding(tpt__loader *l, const tpt__tree *object) {
     tpt__finding_rule *finding = tpt__push(l->arena, &l->ruleset->lexicon.findings);
     finding->id = tpt__get_string(l, object, "id");
     finding->label = tpt__get_string(l, object, "label");
-    finding->type = (tpt__finding_type)tpt__get_name(l, object, "type", tpt__finding_type_names, TPT__FINDING_SYMPTOM);
+    finding->type =
+        (tpt__finding_type)tpt__get_name(l, object, "type", tpt__finding_type_names, TPT__FINDING_SYMPTOM);
     finding->gives = tpt__read_attributes(l, object, "gives");
     finding->when = TPT__NONE; /* read once all findings stand: load_rules.c */
     tpt__each_in(l, object, "any", &index, read_element);

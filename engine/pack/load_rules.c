@@ -9,7 +9,8 @@ static tpt__range read_range(tpt__loader *l, const tpt__tree *object, const char
     if (!range) return (tpt__range){INT64_MIN, INT64_MAX};
     size_t mark = tpt__enter(l, key);
     tpt__allow(l, range, "min max");
-    tpt__range out = {tpt__get_integer(l, range, "min", INT64_MIN), tpt__get_integer(l, range, "max", INT64_MAX)};
+    tpt__range out = {tpt__get_integer(l, range, "min", INT64_MIN),
+                      tpt__get_integer(l, range, "max", INT64_MAX)};
     tpt__leave(l, mark);
     return out;
 }
@@ -24,7 +25,8 @@ static void read_child(tpt__loader *l, const tpt__tree *object, void *context) {
 }
 
 static void read_finding_test(tpt__loader *l, const tpt__tree *object, tpt__expr *expr) {
-    tpt__allow(l, object, "finding status site side onset course quality trigger severity duration ago or_unknown");
+    tpt__allow(l, object,
+               "finding status site side onset course quality trigger severity duration ago or_unknown");
     expr->kind = TPT__EXPR_FINDING;
     expr->target = tpt__get_reference(l, object, "finding", TPT__KIND_FINDING);
     expr->want = (tpt__want)tpt__get_name(l, object, "status", tpt__want_names, TPT__WANT_PRESENT);
@@ -45,11 +47,13 @@ static void read_fact_test(tpt__loader *l, const tpt__tree *object, tpt__expr *e
     tpt__allow(l, object, "fact min max or_unknown");
     expr->kind = TPT__EXPR_FACT;
     expr->target = tpt__get_reference(l, object, "fact", TPT__KIND_FACT);
-    expr->value = (tpt__range){tpt__get_integer(l, object, "min", INT64_MIN), tpt__get_integer(l, object, "max", INT64_MAX)};
+    expr->value = (tpt__range){tpt__get_integer(l, object, "min", INT64_MIN),
+                               tpt__get_integer(l, object, "max", INT64_MAX)};
     if (expr->target == TPT__NONE) expr->target = 0;
 }
 
-static void read_children(tpt__loader *l, const tpt__tree *object, tpt__expr *expr, const char *key, tpt__op_kind kind) {
+static void read_children(tpt__loader *l, const tpt__tree *object, tpt__expr *expr, const char *key,
+                          tpt__op_kind kind) {
     index_list children = {0};
     tpt__allow(l, object, kind == TPT__EXPR_AT_LEAST ? "at_least of" : key);
     expr->kind = kind;
@@ -81,7 +85,8 @@ static uint32_t read_expr(tpt__loader *l, const tpt__tree *object) {
         expr.at_least = (uint32_t)tpt__get_integer(l, object, "at_least", 1);
         read_children(l, object, &expr, "of", TPT__EXPR_AT_LEAST);
     } else {
-        tpt__mistake(l, TPT_E_SCHEMA, "use all, any, not, at_least with of, finding, or fact", "a condition that asks nothing");
+        tpt__mistake(l, TPT_E_SCHEMA, "use all, any, not, at_least with of, finding, or fact",
+                     "a condition that asks nothing");
     }
     *tpt__push(l->arena, &l->ruleset->rules.exprs) = expr;
     return l->ruleset->rules.exprs.count - 1;
@@ -104,7 +109,8 @@ static void check_mitigators(tpt__loader *l, uint32_t index) {
     const tpt__expr *expr = &l->ruleset->rules.exprs.items[index];
     if (expr->kind == TPT__EXPR_FINDING &&
         l->ruleset->lexicon.findings.items[expr->target].type != TPT__FINDING_MITIGATOR)
-        tpt__mistake(l, TPT_E_SCHEMA, "only findings of type mitigator may lower a flag", "\"unless\" names \"%s\", which is no mitigator",
+        tpt__mistake(l, TPT_E_SCHEMA, "only findings of type mitigator may lower a flag",
+                     "\"unless\" names \"%s\", which is no mitigator",
                      l->ruleset->lexicon.findings.items[expr->target].id);
     tpt__list children = expr->children;
     for (uint32_t i = 0; i < children.count; i++) check_mitigators(l, children.items[i]);
@@ -124,7 +130,8 @@ static void read_flag_level(tpt__loader *l, const tpt__tree *object, void *conte
         tpt__mistake(l, TPT_E_SCHEMA, NULL, "more than four levels");
         return;
     }
-    tpt__flag_level level = {.level = (tpt__level)tpt__get_name(l, object, "level", tpt__level_names, TPT__SOON)};
+    tpt__flag_level level = {.level =
+                                 (tpt__level)tpt__get_name(l, object, "level", tpt__level_names, TPT__SOON)};
     level.ambulance = tpt__get_bool(l, object, "ambulance");
     level.when = read_when(l, object, "when", true);
     level.advice = tpt__get_optional(l, object, "advice");
@@ -188,7 +195,8 @@ static void read_against(tpt__loader *l, const tpt__tree *object, void *context)
 static void read_subtype(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__condition_rule *rule = context;
     tpt__allow(l, object, "id label icd10 when");
-    tpt__subtype subtype = {.id = tpt__get_string(l, object, "id"), .label = tpt__get_string(l, object, "label")};
+    tpt__subtype subtype = {.id = tpt__get_string(l, object, "id"),
+                            .label = tpt__get_string(l, object, "label")};
     subtype.icd10 = tpt__get_strings(l, object, "icd10");
     subtype.when = read_when(l, object, "when", true);
     if (subtype.when != TPT__NONE) *tpt__push(l->arena, &rule->subtypes) = subtype;
@@ -199,7 +207,9 @@ static void read_condition_question(tpt__loader *l, const tpt__tree *object, voi
 }
 
 static void read_condition(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id label icd10 plain required bands groups against subtypes areas self_care questions course sources");
+    tpt__allow(l, object,
+               "id label icd10 plain required bands groups against subtypes areas self_care questions course "
+               "sources");
     tpt__condition_rule *rule = tpt__push(l->arena, &l->ruleset->rules.conditions);
     rule->id = tpt__get_string(l, object, "id");
     rule->label = tpt__get_string(l, object, "label");
@@ -243,7 +253,8 @@ static void read_area(tpt__loader *l, const tpt__tree *object) {
 static void read_indication(tpt__loader *l, const tpt__tree *object, void *context) {
     static const char *const directions[] = {"for", "against", NULL};
     tpt__allow(l, object, "condition grade why direction sources");
-    tpt__indication indication = {.condition = tpt__get_reference(l, object, "condition", TPT__KIND_CONDITION)};
+    tpt__indication indication = {.condition =
+                                      tpt__get_reference(l, object, "condition", TPT__KIND_CONDITION)};
     indication.grade = (tpt__grade)tpt__get_name(l, object, "grade", tpt__grade_names, TPT__GRADE_NONE);
     indication.why = tpt__get_string(l, object, "why");
     indication.against = tpt__get_name(l, object, "direction", directions, 0) == 1;
@@ -319,7 +330,8 @@ static void read_wording(tpt__loader *l) {
         size_t mark = tpt__enter(l, "wording");
         for (const tpt__tree *word = tpt__tree_first(wording); word; word = tpt__tree_next(word)) {
             const char *key = tpt__tree_key(word);
-            tpt__wording added = {tpt__arena_copy(l->arena, key, strlen(key)), tpt__get_string(l, wording, key)};
+            tpt__wording added = {tpt__arena_copy(l->arena, key, strlen(key)),
+                                  tpt__get_string(l, wording, key)};
             *tpt__push(l->arena, &l->ruleset->rules.wording) = added;
         }
         tpt__leave(l, mark);
@@ -337,7 +349,8 @@ static void read_wording(tpt__loader *l) {
 static void read_finding_when(tpt__loader *l, const tpt__tree *object) {
     const char *id = tpt__get_string(l, object, "id");
     uint32_t index = tpt__map_get(&l->ids[TPT__KIND_FINDING], id, strlen(id));
-    if (index != TPT__NONE) l->ruleset->lexicon.findings.items[index].when = read_when(l, object, "when", false);
+    if (index != TPT__NONE)
+        l->ruleset->lexicon.findings.items[index].when = read_when(l, object, "when", false);
 }
 
 static uint32_t fact_named(const tpt__loader *l, const char *id) {
@@ -351,7 +364,8 @@ void tpt__load_rules(tpt__loader *l) {
     rules->fact_severity = fact_named(l, "severity");
     rules->fact_age = fact_named(l, "age");
     rules->fact_sex = fact_named(l, "sex");
-    for (uint32_t i = 0; i < TPT__LEVEL_COUNT; i++) rules->levels[i] = (tpt__level_rule){.title = "", .advice = ""};
+    for (uint32_t i = 0; i < TPT__LEVEL_COUNT; i++)
+        rules->levels[i] = (tpt__level_rule){.title = "", .advice = ""};
     tpt__each(l, "sources", "sources", read_source);
     tpt__each(l, "urgency", "levels", read_level);
     read_wording(l);

@@ -6,7 +6,8 @@
 
 #include "base/diag.h"
 
-static const char *const KIND_NAMES[] = {"site", "concept", "finding", "fact", "flag", "condition", "area", "therapy", "self-care item", "source"};
+static const char *const KIND_NAMES[] = {"site",      "concept", "finding", "fact",           "flag",
+                                         "condition", "area",    "therapy", "self-care item", "source"};
 
 void tpt__mistake(tpt__loader *l, tpt_status code, const char *hint, const char *format, ...) {
     if (l->mistakes++) return;
@@ -36,16 +37,15 @@ size_t tpt__enter_index(tpt__loader *l, uint32_t index) {
     return tpt__enter(l, key);
 }
 
-void tpt__leave(tpt__loader *l, size_t mark) {
-    l->pointer[mark] = '\0';
-}
+void tpt__leave(tpt__loader *l, size_t mark) { l->pointer[mark] = '\0'; }
 
 static bool in_folder(const char *path, const char *folder) {
     size_t len = strlen(folder);
     return strncmp(path, folder, len) == 0 && path[len] == '/';
 }
 
-void tpt__each(tpt__loader *l, const char *folder, const char *collection, void (*read)(tpt__loader *, const tpt__tree *)) {
+void tpt__each(tpt__loader *l, const char *folder, const char *collection,
+               void (*read)(tpt__loader *, const tpt__tree *)) {
     for (uint32_t f = 0; f < l->file_count; f++) {
         if (!l->files[f].tree || !in_folder(l->files[f].file->path, folder)) continue;
         l->current = &l->files[f];
@@ -148,7 +148,8 @@ const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const cha
 
 const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key) {
     const char *text = tpt__get_optional(l, object, key);
-    if (!text && !tpt__tree_member(object, key)) tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" is missing", key);
+    if (!text && !tpt__tree_member(object, key))
+        tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" is missing", key);
     return text ? text : "";
 }
 
@@ -178,7 +179,8 @@ static uint32_t name_index(tpt__loader *l, const char *name, const char *const *
     return 0;
 }
 
-uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names, uint32_t fallback) {
+uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names,
+                       uint32_t fallback) {
     const char *name = tpt__get_optional(l, object, key);
     if (!name) return fallback;
     size_t mark = tpt__enter(l, key);
@@ -218,7 +220,8 @@ tpt__strings tpt__get_strings(tpt__loader *l, const tpt__tree *object, const cha
 uint32_t tpt__refer(tpt__loader *l, tpt__kind kind, const char *id) {
     uint32_t index = tpt__map_get(&l->ids[kind], id, strlen(id));
     if (index == TPT__NONE)
-        tpt__mistake(l, TPT_E_REFERENCE, "define it, or correct the id", "no %s has the id \"%s\"", KIND_NAMES[kind], id);
+        tpt__mistake(l, TPT_E_REFERENCE, "define it, or correct the id", "no %s has the id \"%s\"",
+                     KIND_NAMES[kind], id);
     return index;
 }
 

@@ -11,13 +11,22 @@
 #include "pack/tree.h"
 
 typedef enum tpt__kind {
-    TPT__KIND_SITE, TPT__KIND_CONCEPT, TPT__KIND_FINDING, TPT__KIND_FACT, TPT__KIND_FLAG, TPT__KIND_CONDITION,
-    TPT__KIND_AREA, TPT__KIND_THERAPY, TPT__KIND_SELF_CARE, TPT__KIND_SOURCE, TPT__KIND_COUNT
+    TPT__KIND_SITE,
+    TPT__KIND_CONCEPT,
+    TPT__KIND_FINDING,
+    TPT__KIND_FACT,
+    TPT__KIND_FLAG,
+    TPT__KIND_CONDITION,
+    TPT__KIND_AREA,
+    TPT__KIND_THERAPY,
+    TPT__KIND_SELF_CARE,
+    TPT__KIND_SOURCE,
+    TPT__KIND_COUNT
 } tpt__kind;
 
 typedef struct tpt__file {
     const tpt_pack_file *file;
-    tpt__json json;  /* positions */
+    tpt__json json; /* positions */
     tpt__tree *tree;
 } tpt__file;
 
@@ -44,7 +53,8 @@ size_t tpt__enter_index(tpt__loader *l, uint32_t index);
 void tpt__leave(tpt__loader *l, size_t mark);
 
 /* Calls `read` for each object of a collection, over all files of a folder, in order. */
-void tpt__each(tpt__loader *l, const char *folder, const char *collection, void (*read)(tpt__loader *, const tpt__tree *));
+void tpt__each(tpt__loader *l, const char *folder, const char *collection,
+               void (*read)(tpt__loader *, const tpt__tree *));
 
 /* Calls `read` for each element of a member list. */
 void tpt__each_in(tpt__loader *l, const tpt__tree *object, const char *key, void *context,
@@ -54,13 +64,14 @@ void tpt__each_in(tpt__loader *l, const tpt__tree *object, const char *key, void
 void tpt__allow(tpt__loader *l, const tpt__tree *object, const char *allowed);
 
 /* Members. "" / 0 / false / fallback where there is none; a wrong type is a mistake. */
-const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key); /* required */
+const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key);   /* required */
 const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const char *key); /* or NULL */
 int64_t tpt__get_integer(tpt__loader *l, const tpt__tree *object, const char *key, int64_t fallback);
 bool tpt__get_bool(tpt__loader *l, const tpt__tree *object, const char *key);
 
 /* The number of a name in a NULL-terminated table; `fallback` where the member is missing; unknown is a mistake. */
-uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names, uint32_t fallback);
+uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names,
+                       uint32_t fallback);
 
 /* A member that is a list of such names (or one of them), as bits. */
 uint32_t tpt__get_names(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names);
@@ -69,15 +80,16 @@ tpt__strings tpt__get_strings(tpt__loader *l, const tpt__tree *object, const cha
 
 /* References by id. */
 uint32_t tpt__refer(tpt__loader *l, tpt__kind kind, const char *id);
-uint32_t tpt__get_reference(tpt__loader *l, const tpt__tree *object, const char *key, tpt__kind kind); /* or TPT__NONE */
+uint32_t tpt__get_reference(tpt__loader *l, const tpt__tree *object, const char *key,
+                            tpt__kind kind); /* or TPT__NONE */
 tpt__list tpt__get_references(tpt__loader *l, const tpt__tree *object, const char *key, tpt__kind kind);
 
 /* Reads what a concept, a figure or an idiom gives. */
 tpt__attributes tpt__read_attributes(tpt__loader *l, const tpt__tree *object, const char *key);
 
 /* Adds an entry and its terms and patterns. */
-void tpt__read_terms(tpt__loader *l, const tpt__tree *object, tpt__owner owner, uint32_t index, const char *slot,
-                     tpt__term_use use);
+void tpt__read_terms(tpt__loader *l, const tpt__tree *object, tpt__owner owner, uint32_t index,
+                     const char *slot, tpt__term_use use);
 
 void tpt__load_language(tpt__loader *l);
 void tpt__load_lexicon(tpt__loader *l);

@@ -18,24 +18,36 @@ static const struct {
     tpt__kind kind;
     const char *folder, *collection;
 } DECLARATIONS[] = {
-    {TPT__KIND_SITE, "lexicon", "sites"},           {TPT__KIND_CONCEPT, "lexicon", "concepts"},
-    {TPT__KIND_FINDING, "findings", "findings"},    {TPT__KIND_FACT, "facts", "facts"},
-    {TPT__KIND_FLAG, "flags", "flags"},             {TPT__KIND_CONDITION, "conditions", "conditions"},
-    {TPT__KIND_AREA, "trigger_points", "areas"},    {TPT__KIND_THERAPY, "therapies", "therapies"},
-    {TPT__KIND_SELF_CARE, "therapies", "self_care"}, {TPT__KIND_SOURCE, "sources", "sources"},
+    {TPT__KIND_SITE, "lexicon", "sites"},
+    {TPT__KIND_CONCEPT, "lexicon", "concepts"},
+    {TPT__KIND_FINDING, "findings", "findings"},
+    {TPT__KIND_FACT, "facts", "facts"},
+    {TPT__KIND_FLAG, "flags", "flags"},
+    {TPT__KIND_CONDITION, "conditions", "conditions"},
+    {TPT__KIND_AREA, "trigger_points", "areas"},
+    {TPT__KIND_THERAPY, "therapies", "therapies"},
+    {TPT__KIND_SELF_CARE, "therapies", "self_care"},
+    {TPT__KIND_SOURCE, "sources", "sources"},
 };
 
 static const char *const COLLECTIONS[][2] = {
-    {"language", ""},           {"facts", "facts"},         {"lexicon", "sites concepts operators cues figures measures"},
-    {"findings", "findings"},   {"flags", "flags"},         {"conditions", "conditions"},
-    {"trigger_points", "areas"}, {"therapies", "therapies self_care"}, {"urgency", "levels wording disclaimer"},
+    {"language", ""},
+    {"facts", "facts"},
+    {"lexicon", "sites concepts operators cues figures measures"},
+    {"findings", "findings"},
+    {"flags", "flags"},
+    {"conditions", "conditions"},
+    {"trigger_points", "areas"},
+    {"therapies", "therapies self_care"},
+    {"urgency", "levels wording disclaimer"},
     {"sources", "sources"},
 };
 
 static bool is_id(const char *id) {
     if (!(id[0] >= 'a' && id[0] <= 'z') && !(id[0] >= 'A' && id[0] <= 'Z')) return false;
     for (const char *p = id; *p; p++)
-        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_' || *p == '-' || *p == '.'))
+        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_' ||
+              *p == '-' || *p == '.'))
             return false;
     return true;
 }
@@ -44,7 +56,8 @@ static void declare(tpt__loader *l, tpt__kind kind, const tpt__tree *object) {
     const char *id = tpt__get_string(l, object, "id");
     if (!*id) return;
     size_t mark = tpt__enter(l, "id");
-    if (!is_id(id)) tpt__mistake(l, TPT_E_SCHEMA, "ids are snake_case: [a-z][a-z0-9_]*", "\"%s\" is no id", id);
+    if (!is_id(id))
+        tpt__mistake(l, TPT_E_SCHEMA, "ids are snake_case: [a-z][a-z0-9_]*", "\"%s\" is no id", id);
     if (tpt__map_get(&l->ids[kind], id, strlen(id)) != TPT__NONE)
         tpt__mistake(l, TPT_E_REFERENCE, "rename one of the two", "the id \"%s\" is defined twice", id);
     tpt__map_set(l->arena, &l->ids[kind], id, strlen(id), l->next[kind]++);
@@ -60,7 +73,9 @@ static void add_cases(tpt__loader *l, const tpt_pack_file *file) {
     for (size_t at = 0; at < file->size;) {
         const char *end = memchr(file->data + at, '\n', file->size - at);
         size_t len = end ? (size_t)(end - file->data) - at : file->size - at;
-        if (len > 1) *tpt__push(l->arena, &l->ruleset->cases) = (tpt__case_text){tpt__arena_copy(l->arena, file->data + at, len), len};
+        if (len > 1)
+            *tpt__push(l->arena, &l->ruleset->cases) =
+                (tpt__case_text){tpt__arena_copy(l->arena, file->data + at, len), len};
         at += len + 1;
     }
 }
@@ -79,7 +94,8 @@ static void check_collections(tpt__loader *l, const tpt__file *file) {
         return;
     }
     if (strcmp(file->file->path, "pack.json") != 0)
-        tpt__mistake(l, TPT_E_SCHEMA, "docs/rule-format.md names the folders of a pack", "a file outside the folders of a pack");
+        tpt__mistake(l, TPT_E_SCHEMA, "docs/rule-format.md names the folders of a pack",
+                     "a file outside the folders of a pack");
 }
 
 static void open_file(tpt__loader *l, const tpt_pack_file *file) {
@@ -97,7 +113,8 @@ static void open_file(tpt__loader *l, const tpt_pack_file *file) {
     l->current = opened;
     l->pointer[0] = '\0';
     opened->tree = tpt__tree_parse(file->data, file->size);
-    if (!opened->tree || !tpt__tree_is_object(opened->tree)) tpt__mistake(l, TPT_E_SCHEMA, NULL, "a rule file must be one object");
+    if (!opened->tree || !tpt__tree_is_object(opened->tree))
+        tpt__mistake(l, TPT_E_SCHEMA, NULL, "a rule file must be one object");
     else check_collections(l, opened);
     l->current = NULL;
 }
@@ -107,7 +124,8 @@ static void declare_all(tpt__loader *l) {
         for (uint32_t f = 0; f < l->file_count; f++) {
             size_t len = strlen(DECLARATIONS[i].folder);
             const char *path = l->files[f].file->path;
-            if (!l->files[f].tree || strncmp(path, DECLARATIONS[i].folder, len) != 0 || path[len] != '/') continue;
+            if (!l->files[f].tree || strncmp(path, DECLARATIONS[i].folder, len) != 0 || path[len] != '/')
+                continue;
             l->current = &l->files[f];
             l->pointer[0] = '\0';
             size_t outer = tpt__enter(l, DECLARATIONS[i].collection);
@@ -127,7 +145,8 @@ static void declare_all(tpt__loader *l) {
 static void read_number(tpt__loader *l, const tpt__tree *object, void *context) {
     (void)context;
     tpt__allow(l, object, "country name number");
-    tpt__number number = {tpt__get_string(l, object, "country"), tpt__get_string(l, object, "name"), tpt__get_string(l, object, "number")};
+    tpt__number number = {tpt__get_string(l, object, "country"), tpt__get_string(l, object, "name"),
+                          tpt__get_string(l, object, "number")};
     *tpt__push(l->arena, &l->ruleset->rules.numbers) = number;
 }
 
@@ -155,7 +174,8 @@ static void load_manifest(tpt__loader *l) {
         tpt__get_string(l, tree, "intended_use");
         tpt__get_name(l, tree, "review", reviews, 0);
         if (newer_than_this(tpt__get_string(l, tree, "engine")))
-            tpt__mistake(l, TPT_E_VERSION, "update the engine", "the pack asks for a newer engine than " TPT_VERSION_STRING);
+            tpt__mistake(l, TPT_E_VERSION, "update the engine",
+                         "the pack asks for a newer engine than " TPT_VERSION_STRING);
         tpt__each_in(l, tree, "emergency_numbers", NULL, read_number);
         l->current = NULL;
         return;
@@ -210,7 +230,8 @@ static void lint_all(tpt__loader *l) {
     for (uint32_t i = 0; i < rules->flags.count; i++)
         if (!rules->flags.items[i].sources.count) lint(l, "flag %s: no source", rules->flags.items[i].id);
     for (uint32_t i = 0; i < rules->conditions.count; i++)
-        if (!rules->conditions.items[i].sources.count) lint(l, "condition %s: no source", rules->conditions.items[i].id);
+        if (!rules->conditions.items[i].sources.count)
+            lint(l, "condition %s: no source", rules->conditions.items[i].id);
     for (uint32_t i = 0; i < TPT__LEVEL_COUNT; i++)
         if (!*rules->levels[i].title) lint(l, "urgency: no wording for the level %s", tpt__level_names[i]);
 }
@@ -299,7 +320,8 @@ static void free_entries(struct dirent **entries, int count) {
     free(entries);
 }
 
-static void read_entries(folder_reader *r, const char *root, const char *name, struct dirent **entries, int count) {
+static void read_entries(folder_reader *r, const char *root, const char *name, struct dirent **entries,
+                         int count) {
     for (int i = 0; i < count; i++) {
         char inner[512];
         int len = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entries[i]->d_name);
@@ -335,10 +357,12 @@ static void read_entry(folder_reader *r, const char *root, const char *name) {
     snprintf(path, sizeof path, "%s/%s", root, name);
     if (stat(path, &info) != 0) cannot_read(r, path, strerror(errno));
     else if (S_ISDIR(info.st_mode)) read_directory(r, root, name);
-    else if (ends_with(name, ".json") || ends_with(name, ".jsonl")) read_file(r, path, name, (long)info.st_size);
+    else if (ends_with(name, ".json") || ends_with(name, ".jsonl"))
+        read_file(r, path, name, (long)info.st_size);
 }
 
-tpt_status tpt__pack_read_folder(tpt__arena *arena, const char *path, tpt_pack_file **files, size_t *count, tpt_error *error) {
+tpt_status tpt__pack_read_folder(tpt__arena *arena, const char *path, tpt_pack_file **files, size_t *count,
+                                 tpt_error *error) {
     folder_reader r = {.arena = arena, .error = error};
     struct stat info;
     if (stat(path, &info) != 0) cannot_read(&r, path, strerror(errno));

@@ -8,6 +8,7 @@
 tpt_status tpt__pack_load(tpt_ruleset *ruleset, const tpt_pack_file *files, size_t count, tpt_error *error);
 
 /* Reads a folder's *.json and *.jsonl into the arena, in the order of their paths. */
-tpt_status tpt__pack_read_folder(tpt__arena *arena, const char *path, tpt_pack_file **files, size_t *count, tpt_error *error);
+tpt_status tpt__pack_read_folder(tpt__arena *arena, const char *path, tpt_pack_file **files, size_t *count,
+                                 tpt_error *error);
 
 #endif

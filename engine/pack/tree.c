@@ -3,47 +3,33 @@
 #include <cjson/cJSON.h>
 #include <math.h>
 
-tpt__tree *tpt__tree_parse(const char *text, size_t len) {
-    return cJSON_ParseWithLength(text, len);
-}
+tpt__tree *tpt__tree_parse(const char *text, size_t len) { return cJSON_ParseWithLength(text, len); }
 
-void tpt__tree_free(tpt__tree *tree) {
-    cJSON_Delete(tree);
-}
+void tpt__tree_free(tpt__tree *tree) { cJSON_Delete(tree); }
 
 const tpt__tree *tpt__tree_member(const tpt__tree *object, const char *key) {
     return cJSON_GetObjectItemCaseSensitive(object, key);
 }
 
-const tpt__tree *tpt__tree_first(const tpt__tree *container) {
-    return container ? container->child : NULL;
-}
+const tpt__tree *tpt__tree_first(const tpt__tree *container) { return container ? container->child : NULL; }
 
-const tpt__tree *tpt__tree_next(const tpt__tree *node) {
-    return node->next;
-}
+const tpt__tree *tpt__tree_next(const tpt__tree *node) { return node->next; }
 
-const char *tpt__tree_key(const tpt__tree *node) {
-    return node->string;
-}
+const char *tpt__tree_key(const tpt__tree *node) { return node->string; }
 
-const char *tpt__tree_string(const tpt__tree *node) {
-    return cJSON_GetStringValue(node);
-}
+const char *tpt__tree_string(const tpt__tree *node) { return cJSON_GetStringValue(node); }
 
 bool tpt__tree_integer(const tpt__tree *node, int64_t *value) {
-    if (!cJSON_IsNumber(node) || node->valuedouble != floor(node->valuedouble) || fabs(node->valuedouble) > 9e15) return false;
+    if (!cJSON_IsNumber(node) || node->valuedouble != floor(node->valuedouble) ||
+        fabs(node->valuedouble) > 9e15)
+        return false;
     *value = (int64_t)node->valuedouble;
     return true;
 }
 
-bool tpt__tree_is_object(const tpt__tree *node) {
-    return cJSON_IsObject(node);
-}
+bool tpt__tree_is_object(const tpt__tree *node) { return cJSON_IsObject(node); }
 
-bool tpt__tree_is_array(const tpt__tree *node) {
-    return cJSON_IsArray(node);
-}
+bool tpt__tree_is_array(const tpt__tree *node) { return cJSON_IsArray(node); }
 
 bool tpt__tree_bool(const tpt__tree *node, bool *value) {
     *value = cJSON_IsTrue(node);

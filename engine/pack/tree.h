@@ -23,6 +23,6 @@ const char *tpt__tree_string(const tpt__tree *node);                         /* 
 bool tpt__tree_integer(const tpt__tree *node, int64_t *value);               /* false if it is none */
 bool tpt__tree_is_object(const tpt__tree *node);
 bool tpt__tree_is_array(const tpt__tree *node);
-bool tpt__tree_bool(const tpt__tree *node, bool *value);                     /* false if it is none */
+bool tpt__tree_bool(const tpt__tree *node, bool *value); /* false if it is none */
 
 #endif

@@ -1,14 +1,16 @@
 /* Expressions in four values. And is the least, or the greatest; not turns true and false; a doubt stays a doubt. */
 #include "reason/outcome.h"
 
-#define NEW_MINUTES 60480 /* "new" for a complaint whose beginning is known: six weeks, the bound of "acute" */
+#define NEW_MINUTES                                                                                          \
+    60480 /* "new" for a complaint whose beginning is known: six weeks, the bound of "acute" */
 #define STRONGEST 4
 
 static void add_evidence(tpt__verdict *into, const tpt__verdict *from) {
     for (uint32_t i = 0; i < from->evidence_count; i++) {
         bool known = false;
         for (uint32_t k = 0; k < into->evidence_count; k++) known |= into->evidence[k] == from->evidence[i];
-        if (!known && into->evidence_count < TPT__EVIDENCE) into->evidence[into->evidence_count++] = from->evidence[i];
+        if (!known && into->evidence_count < TPT__EVIDENCE)
+            into->evidence[into->evidence_count++] = from->evidence[i];
     }
 }
 
@@ -38,16 +40,14 @@ static bool side_meets(uint32_t wanted, tpt__side side) {
 static tpt__truth course_meets(const tpt__case *about, const tpt__expr *expr, const tpt__finding *finding) {
     if (!expr->courses || (expr->courses & finding->attributes.course)) return TPT__TRUE;
     if (!(expr->courses & (1u << TPT__COURSE_NEW))) return TPT__FALSE;
-    const uint32_t old = 1u << TPT__COURSE_UNCHANGED | 1u << TPT__COURSE_RECURRENT | 1u << TPT__COURSE_RESOLVED |
-                         1u << TPT__COURSE_INTERMITTENT;
+    const uint32_t old = 1u << TPT__COURSE_UNCHANGED | 1u << TPT__COURSE_RECURRENT |
+                         1u << TPT__COURSE_RESOLVED | 1u << TPT__COURSE_INTERMITTENT;
     if (finding->attributes.course & old) return TPT__FALSE;
     int64_t duration = fact_or(about, finding->attributes.duration, about->rules->fact_duration);
     return duration == TPT__UNKNOWN || duration <= NEW_MINUTES ? TPT__TRUE : TPT__FALSE;
 }
 
-static tpt__truth least(tpt__truth a, tpt__truth b) {
-    return a < b ? a : b;
-}
+static tpt__truth least(tpt__truth a, tpt__truth b) { return a < b ? a : b; }
 
 /* How well a finding's fields meet the restrictions. */
 static tpt__truth fields_meet(const tpt__case *about, const tpt__expr *expr, const tpt__finding *finding) {
@@ -62,8 +62,9 @@ static tpt__truth fields_meet(const tpt__case *about, const tpt__expr *expr, con
     tpt__truth truth = course_meets(about, expr, finding);
     if (expr->has_severity) {
         int64_t severity = fact_or(about, has->severity, about->rules->fact_severity);
-        tpt__truth met = severity == TPT__UNKNOWN && !expr->or_unknown ? TPT__FALSE
-                                                                       : in_range(severity, &expr->severity, expr->or_unknown);
+        tpt__truth met = severity == TPT__UNKNOWN && !expr->or_unknown
+                             ? TPT__FALSE
+                             : in_range(severity, &expr->severity, expr->or_unknown);
         truth = least(truth, met);
     }
     if (expr->has_duration) {
@@ -107,7 +108,8 @@ static tpt__verdict finding_value(const tpt__case *about, const tpt__expr *expr)
         if (truth > verdict.truth) verdict.truth = truth;
         if (finding->strength > verdict.strength) verdict.strength = finding->strength;
     }
-    if (verdict.truth == TPT__NOT_KNOWN && denied && expr->want != TPT__WANT_ABSENT) verdict.truth = TPT__FALSE;
+    if (verdict.truth == TPT__NOT_KNOWN && denied && expr->want != TPT__WANT_ABSENT)
+        verdict.truth = TPT__FALSE;
     return verdict;
 }
 
@@ -115,7 +117,8 @@ static tpt__verdict fact_value(const tpt__case *about, const tpt__expr *expr) {
     int64_t value = about->facts[expr->target];
     bool possible = about->rules->facts.items[expr->target].unknown_is_possible;
     tpt__verdict verdict = {.strength = STRONGEST};
-    if (value == TPT__UNKNOWN) verdict.truth = expr->or_unknown ? TPT__TRUE : possible ? TPT__POSSIBLE : TPT__NOT_KNOWN;
+    if (value == TPT__UNKNOWN)
+        verdict.truth = expr->or_unknown ? TPT__TRUE : possible ? TPT__POSSIBLE : TPT__NOT_KNOWN;
     else verdict.truth = in_range(value, &expr->value, expr->or_unknown);
     return verdict;
 }
@@ -136,7 +139,8 @@ static tpt__verdict any_value(const tpt__case *about, const tpt__expr *expr) {
     for (uint32_t i = 0; i < expr->children.count; i++) {
         tpt__verdict child = tpt__expr_value(about, expr->children.items[i]);
         if (child.truth >= TPT__POSSIBLE) add_evidence(&verdict, &child);
-        if (child.truth > verdict.truth || (child.truth == verdict.truth && child.strength > verdict.strength))
+        if (child.truth > verdict.truth ||
+            (child.truth == verdict.truth && child.strength > verdict.strength))
             verdict.strength = child.strength;
         if (child.truth > verdict.truth) verdict.truth = child.truth;
     }

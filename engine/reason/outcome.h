@@ -42,7 +42,7 @@ typedef struct tpt__area_hit {
     int32_t score;
     uint32_t sites[4]; /* the places it may be felt at */
     uint32_t site_count;
-    uint32_t factor;   /* a finding of the case that keeps it going, or TPT__NONE */
+    uint32_t factor; /* a finding of the case that keeps it going, or TPT__NONE */
 } tpt__area_hit;
 
 typedef enum tpt__advice { TPT__SUGGESTED, TPT__CAUTION, TPT__AVOID } tpt__advice;

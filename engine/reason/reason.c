@@ -5,11 +5,12 @@
 #include <string.h>
 
 #define SIX_WEEKS 60480
-#define AREA_LIMIT 8     /* more areas than a person can look at help nobody */
+#define AREA_LIMIT 8 /* more areas than a person can look at help nobody */
 #define AREA_FLOOR 20
 #define QUESTION_LIMIT 6
 
-const char *const tpt__level_names[] = {"insufficient", "self_care", "routine", "soon", "urgent", "emergency", NULL};
+const char *const tpt__level_names[] = {"insufficient", "self_care", "routine", "soon",
+                                        "urgent",       "emergency", NULL};
 const char *const tpt__grade_names[] = {"none", "very_low", "low", "moderate", "high", NULL};
 const char *const tpt__want_names[] = {"present", "absent", "past", "past_or_present", NULL};
 
@@ -35,7 +36,11 @@ static void judge_flag(const tpt__case *about, uint32_t index, tpt__outcome *out
         bool raised = is_raised(&verdict, flag->levels[i].level);
         tpt__level level = raised ? flag->levels[i].level : flag->levels[i].level - 1;
         if (level < best.level || (level == best.level && !best.unclear)) continue;
-        best = (tpt__flag_hit){.flag = index, .level_index = i, .level = level, .unclear = !raised, .verdict = verdict,
+        best = (tpt__flag_hit){.flag = index,
+                               .level_index = i,
+                               .level = level,
+                               .unclear = !raised,
+                               .verdict = verdict,
                                .ambulance = raised && flag->levels[i].ambulance};
     }
     if (best.level > TPT__SELF_CARE) *tpt__push(about->arena, &out->flags) = best;
@@ -75,7 +80,8 @@ static int32_t points_of(const tpt__weight *weight, const tpt__verdict *verdict)
     return weight->points * verdict->strength / 4;
 }
 
-static void add_part(const tpt__case *about, tpt__condition_hit *hit, bool against, const tpt__verdict *verdict, int32_t points) {
+static void add_part(const tpt__case *about, tpt__condition_hit *hit, bool against,
+                     const tpt__verdict *verdict, int32_t points) {
     tpt__score_part part = {verdict->evidence_count ? verdict->evidence[0] : TPT__NONE, points};
     if (against) *tpt__push(about->arena, &hit->against) = part;
     else *tpt__push(about->arena, &hit->evidence) = part;
@@ -86,16 +92,19 @@ static int32_t score_for(const tpt__case *about, const tpt__condition_rule *rule
     for (uint32_t i = 0; i < rule->weights.count; i++) {
         const tpt__weight *weight = &rule->weights.items[i];
         tpt__verdict verdict = tpt__expr_value(about, weight->when);
-        if (verdict.truth < TPT__POSSIBLE || (verdict.truth == TPT__POSSIBLE && !verdict.evidence_count)) continue;
+        if (verdict.truth < TPT__POSSIBLE || (verdict.truth == TPT__POSSIBLE && !verdict.evidence_count))
+            continue;
         int32_t points = points_of(weight, &verdict);
         if (points) add_part(about, hit, false, &verdict, points);
         groups[weight->group] += points;
     }
-    for (uint32_t g = 0; g < rule->group_count; g++) score += groups[g] < rule->caps[g] ? groups[g] : rule->caps[g];
+    for (uint32_t g = 0; g < rule->group_count; g++)
+        score += groups[g] < rule->caps[g] ? groups[g] : rule->caps[g];
     return score;
 }
 
-static int32_t score_against(const tpt__case *about, const tpt__condition_rule *rule, tpt__condition_hit *hit) {
+static int32_t score_against(const tpt__case *about, const tpt__condition_rule *rule,
+                             tpt__condition_hit *hit) {
     int32_t score = 0;
     for (uint32_t i = 0; i < rule->against.count; i++) {
         tpt__verdict verdict = tpt__expr_value(about, rule->against.items[i].when);
@@ -134,7 +143,8 @@ static int by_score(const void *left, const void *right) {
 
 void tpt__reason_conditions(const tpt__case *about, tpt__outcome *out) {
     for (uint32_t i = 0; i < about->rules->conditions.count; i++) judge_condition(about, i, out);
-    if (out->conditions.count) qsort(out->conditions.items, out->conditions.count, sizeof *out->conditions.items, by_score);
+    if (out->conditions.count)
+        qsort(out->conditions.items, out->conditions.count, sizeof *out->conditions.items, by_score);
 }
 
 /* ---- Urgency --------------------------------------------------------------------------------------------------------------- */
@@ -143,7 +153,8 @@ static bool says_something(const tpt__case *about) {
     for (uint32_t i = 0; i < about->finding_count; i++) {
         const tpt__finding *finding = &about->findings[i];
         tpt__finding_type type = about->lexicon->findings.items[finding->rule].type;
-        bool complaint = type == TPT__FINDING_SYMPTOM || type == TPT__FINDING_FUNCTION_LOSS || type == TPT__FINDING_SIGN;
+        bool complaint =
+            type == TPT__FINDING_SYMPTOM || type == TPT__FINDING_FUNCTION_LOSS || type == TPT__FINDING_SIGN;
         if (complaint || finding->status == TPT__PRESENT || finding->status == TPT__PAST) return true;
     }
     return false;
@@ -194,13 +205,16 @@ static int32_t best_cover(const tpt__lexicon *lexicon, tpt__list zones, uint32_t
 
 /* Does the finding name a place that hurts? */
 static bool is_painful_place(const tpt__case *about, const tpt__finding *finding) {
-    return finding->site != TPT__NONE && (finding->status == TPT__PRESENT || finding->status == TPT__UNCLEAR) &&
+    return finding->site != TPT__NONE &&
+           (finding->status == TPT__PRESENT || finding->status == TPT__UNCLEAR) &&
            about->lexicon->findings.items[finding->rule].type == TPT__FINDING_SYMPTOM;
 }
 
 static bool seen_before(const tpt__case *about, uint32_t at) {
     for (uint32_t i = 0; i < at; i++)
-        if (is_painful_place(about, &about->findings[i]) && about->findings[i].site == about->findings[at].site) return true;
+        if (is_painful_place(about, &about->findings[i]) &&
+            about->findings[i].site == about->findings[at].site)
+            return true;
     return false;
 }
 
@@ -255,7 +269,9 @@ static int32_t score_conditions(const tpt__outcome *out, const tpt__case *about,
 static void score_factors(const tpt__case *about, const tpt__area_rule *rule, tpt__area_hit *hit) {
     hit->factor = TPT__NONE;
     for (uint32_t i = 0; i < about->finding_count; i++) {
-        if (about->findings[i].status != TPT__PRESENT || !tpt__list_has(rule->factors, about->findings[i].rule)) continue;
+        if (about->findings[i].status != TPT__PRESENT ||
+            !tpt__list_has(rule->factors, about->findings[i].rule))
+            continue;
         if (hit->factor == TPT__NONE) hit->score += 10;
         hit->factor = i;
         return;
@@ -292,7 +308,8 @@ void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
 static const char *first_caution(const tpt__case *about, const tpt__caution *cautions, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         tpt__verdict verdict = tpt__expr_value(about, cautions[i].when);
-        if (verdict.truth == TPT__TRUE || (verdict.truth == TPT__POSSIBLE && verdict.evidence_count)) return cautions[i].why;
+        if (verdict.truth == TPT__TRUE || (verdict.truth == TPT__POSSIBLE && verdict.evidence_count))
+            return cautions[i].why;
     }
     return NULL;
 }
@@ -329,7 +346,8 @@ static bool cares_for(const tpt__case *about, const tpt__outcome *out, uint32_t 
 
 void tpt__reason_therapies(const tpt__case *about, tpt__outcome *out) {
     const tpt__level_rule *level = &about->rules->levels[out->level];
-    for (uint32_t i = 0; level->therapies && i < about->rules->therapies.count; i++) judge_therapy(about, i, out);
+    for (uint32_t i = 0; level->therapies && i < about->rules->therapies.count; i++)
+        judge_therapy(about, i, out);
     for (uint32_t i = 0; level->self_care && i < about->rules->self_care.count; i++)
         if (cares_for(about, out, i)) *tpt__push(about->arena, &out->self_care) = i;
 }
@@ -343,12 +361,19 @@ static void ask(const tpt__case *about, tpt__outcome *out, const tpt__question *
     *tpt__push(about->arena, &out->questions) = *question;
 }
 
+/* The root of all sites ("the whole body") is near to everything, so it says nothing. */
+static bool covers_place(const tpt__lexicon *lexicon, uint32_t flag_site, uint32_t named) {
+    bool root = lexicon->sites.items[flag_site].parent == TPT__NONE;
+    return root ? flag_site == named : tpt__site_within(lexicon, named, flag_site);
+}
+
 /* Is the flag about a place that hurts, so that its question is worth asking? */
 static bool is_near(const tpt__case *about, const tpt__flag_rule *flag) {
-    for (uint32_t i = 0; i < about->finding_count; i++)
-        if (is_painful_place(about, &about->findings[i]) &&
-            tpt__site_within_any(about->lexicon, about->findings[i].site, flag->sites))
-            return true;
+    for (uint32_t i = 0; i < about->finding_count; i++) {
+        if (!is_painful_place(about, &about->findings[i])) continue;
+        for (uint32_t s = 0; s < flag->sites.count; s++)
+            if (covers_place(about->lexicon, flag->sites.items[s], about->findings[i].site)) return true;
+    }
     return false;
 }
 
@@ -356,7 +381,8 @@ static bool is_near(const tpt__case *about, const tpt__flag_rule *flag) {
 void tpt__reason_questions(const tpt__case *about, tpt__outcome *out) {
     const tpt__rules *rules = about->rules;
     for (uint32_t i = 0; i < out->flags.count; i++)
-        if (out->flags.items[i].unclear) ask(about, out, &rules->flags.items[out->flags.items[i].flag].question);
+        if (out->flags.items[i].unclear)
+            ask(about, out, &rules->flags.items[out->flags.items[i].flag].question);
     uint32_t near = 0;
     for (uint32_t i = 0; i < out->not_assessed.count && near < 3; i++) {
         const tpt__flag_rule *flag = &rules->flags.items[out->not_assessed.items[i]];

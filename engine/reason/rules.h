@@ -5,10 +5,23 @@
 #include "assert/finding.h"
 
 typedef enum tpt__level {
-    TPT__INSUFFICIENT, TPT__SELF_CARE, TPT__ROUTINE, TPT__SOON, TPT__URGENT, TPT__EMERGENCY, TPT__LEVEL_COUNT
+    TPT__INSUFFICIENT,
+    TPT__SELF_CARE,
+    TPT__ROUTINE,
+    TPT__SOON,
+    TPT__URGENT,
+    TPT__EMERGENCY,
+    TPT__LEVEL_COUNT
 } tpt__level;
 
-typedef enum tpt__grade { TPT__GRADE_NONE, TPT__GRADE_VERY_LOW, TPT__GRADE_LOW, TPT__GRADE_MODERATE, TPT__GRADE_HIGH, TPT__GRADE_COUNT } tpt__grade;
+typedef enum tpt__grade {
+    TPT__GRADE_NONE,
+    TPT__GRADE_VERY_LOW,
+    TPT__GRADE_LOW,
+    TPT__GRADE_MODERATE,
+    TPT__GRADE_HIGH,
+    TPT__GRADE_COUNT
+} tpt__grade;
 
 extern const char *const tpt__level_names[TPT__LEVEL_COUNT + 1];
 extern const char *const tpt__grade_names[TPT__GRADE_COUNT + 1];
@@ -17,17 +30,30 @@ typedef struct tpt__range {
     int64_t min, max; /* INT64_MIN and INT64_MAX: open */
 } tpt__range;
 
-typedef enum tpt__op_kind { TPT__EXPR_ALL, TPT__EXPR_ANY, TPT__EXPR_NOT, TPT__EXPR_AT_LEAST, TPT__EXPR_FINDING, TPT__EXPR_FACT } tpt__op_kind;
+typedef enum tpt__op_kind {
+    TPT__EXPR_ALL,
+    TPT__EXPR_ANY,
+    TPT__EXPR_NOT,
+    TPT__EXPR_AT_LEAST,
+    TPT__EXPR_FINDING,
+    TPT__EXPR_FACT
+} tpt__op_kind;
 
 /* Which statuses a finding may have in an expression. */
-typedef enum tpt__want { TPT__WANT_PRESENT, TPT__WANT_ABSENT, TPT__WANT_PAST, TPT__WANT_PAST_OR_PRESENT, TPT__WANT_COUNT } tpt__want;
+typedef enum tpt__want {
+    TPT__WANT_PRESENT,
+    TPT__WANT_ABSENT,
+    TPT__WANT_PAST,
+    TPT__WANT_PAST_OR_PRESENT,
+    TPT__WANT_COUNT
+} tpt__want;
 extern const char *const tpt__want_names[TPT__WANT_COUNT + 1];
 
 typedef struct tpt__expr {
     tpt__op_kind kind;
     tpt__list children; /* expressions */
     uint32_t at_least;
-    uint32_t target;    /* finding or fact */
+    uint32_t target; /* finding or fact */
     tpt__want want;
     tpt__list sites, qualities, triggers;
     uint32_t sides, onsets, courses; /* bits; 0: any */
@@ -56,7 +82,7 @@ typedef struct tpt__flag_rule {
     const char *id, *cause, *title, *advice;
     tpt__flag_level levels[4];
     uint32_t level_count;
-    uint32_t unless; /* expression or TPT__NONE */
+    uint32_t unless;             /* expression or TPT__NONE */
     tpt__list sites, suppresses; /* sites; flags */
     tpt__strings go_sooner;
     tpt__question question;
@@ -180,7 +206,8 @@ typedef struct tpt__rules {
     TPT__VEC(tpt__number) numbers;
     tpt__level_rule levels[TPT__LEVEL_COUNT];
     const char *disclaimer_short, *disclaimer_long;
-    uint32_t fact_duration, fact_severity, fact_age, fact_sex; /* or TPT__NONE: facts that the engine itself falls back on */
+    uint32_t fact_duration, fact_severity, fact_age,
+        fact_sex; /* or TPT__NONE: facts that the engine itself falls back on */
 } tpt__rules;
 
 #endif

@@ -7,7 +7,8 @@
 
 const char *tpt__wording_for(const tpt_ruleset *ruleset, const char *key) {
     for (uint32_t i = 0; i < ruleset->rules.wording.count; i++)
-        if (strcmp(ruleset->rules.wording.items[i].key, key) == 0) return ruleset->rules.wording.items[i].text;
+        if (strcmp(ruleset->rules.wording.items[i].key, key) == 0)
+            return ruleset->rules.wording.items[i].text;
     return key;
 }
 
@@ -34,12 +35,14 @@ const char *tpt__area_why(const tpt_result *result, const tpt__area_hit *hit) {
         tpt__buf_add_string(&sites, result->ruleset->lexicon.sites.items[hit->sites[i]].label);
     }
     if (!hit->site_count) return "";
-    const char *const names[] = {"{area}", "{sites}", NULL}, *const values[] = {rule->label, tpt__buf_text(&sites), NULL};
+    const char *const names[] = {"{area}", "{sites}", NULL}, *const values[] = {rule->label,
+                                                                                tpt__buf_text(&sites), NULL};
     fill(&out, tpt__wording_for(result->ruleset, "referral_why"), names, values);
     if (hit->factor != TPT__NONE) {
         const tpt__finding *factor = &result->about.findings[hit->factor];
         const char *const factor_names[] = {"{factors}", NULL};
-        const char *const factor_values[] = {result->ruleset->lexicon.findings.items[factor->rule].label, NULL};
+        const char *const factor_values[] = {result->ruleset->lexicon.findings.items[factor->rule].label,
+                                             NULL};
         tpt__buf_add_string(&out, "; ");
         fill(&out, tpt__wording_for(result->ruleset, "referral_factors"), factor_names, factor_values);
     }
@@ -56,7 +59,9 @@ const tpt__finding *tpt__finding_present(const tpt_result *result, uint32_t rule
     const tpt__finding *best = NULL;
     for (uint32_t i = 0; i < result->about.finding_count; i++) {
         const tpt__finding *finding = &result->about.findings[i];
-        if (finding->rule == rule && finding->status == TPT__PRESENT && (!best || finding->strength > best->strength)) best = finding;
+        if (finding->rule == rule && finding->status == TPT__PRESENT &&
+            (!best || finding->strength > best->strength))
+            best = finding;
     }
     return best;
 }
@@ -100,11 +105,13 @@ static uint32_t add_findings(const tpt_result *result, tpt__buf *out, tpt__statu
         const tpt__finding *finding = &result->about.findings[i];
         bool seen = finding->status != status || finding->strength < 2;
         for (uint32_t k = 0; k < i && !seen; k++)
-            seen = result->about.findings[k].rule == finding->rule && result->about.findings[k].status == status;
+            seen =
+                result->about.findings[k].rule == finding->rule && result->about.findings[k].status == status;
         if (seen) continue;
         tpt__buf_add_string(out, written++ ? ", " : " ");
         tpt__buf_add_string(out, result->ruleset->lexicon.findings.items[finding->rule].label);
-        if (status == TPT__PRESENT && finding->attributes.duration != TPT__UNKNOWN) add_duration(out, finding->attributes.duration);
+        if (status == TPT__PRESENT && finding->attributes.duration != TPT__UNKNOWN)
+            add_duration(out, finding->attributes.duration);
     }
     return written;
 }
@@ -126,6 +133,7 @@ const char *tpt__handover(const tpt_result *result) {
 const char *tpt__emergency_number(const tpt_result *result) {
     const tpt__rules *rules = &result->ruleset->rules;
     for (uint32_t i = 0; result->country && i < rules->numbers.count; i++)
-        if (strcmp(rules->numbers.items[i].country, result->country) == 0) return rules->numbers.items[i].number;
+        if (strcmp(rules->numbers.items[i].country, result->country) == 0)
+            return rules->numbers.items[i].number;
     return NULL;
 }

@@ -29,9 +29,7 @@ static void put(writer *w, const char *bytes, size_t len) {
     w->used += len;
 }
 
-static void put_string(writer *w, const char *text) {
-    put(w, text, strlen(text));
-}
+static void put_string(writer *w, const char *text) { put(w, text, strlen(text)); }
 
 static void put_escaped(writer *w, const char *text, size_t len) {
     static const char named[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
@@ -113,7 +111,8 @@ static void open_list(writer *w, const char *name) {
 
 static void member_sources(writer *w, const tpt_result *r, tpt__list sources) {
     open_list(w, "sources");
-    for (uint32_t i = 0; i < sources.count; i++) element(w, r->ruleset->rules.sources.items[sources.items[i]].id);
+    for (uint32_t i = 0; i < sources.count; i++)
+        element(w, r->ruleset->rules.sources.items[sources.items[i]].id);
     close(w, "]");
 }
 
@@ -127,7 +126,8 @@ static void member_evidence(writer *w, const tpt_result *r, const tpt__verdict *
     for (uint32_t i = 0; i < verdict->evidence_count; i++) {
         bool seen = false;
         for (uint32_t k = 0; k < i; k++)
-            seen |= r->about.findings[verdict->evidence[k]].rule == r->about.findings[verdict->evidence[i]].rule;
+            seen |=
+                r->about.findings[verdict->evidence[k]].rule == r->about.findings[verdict->evidence[i]].rule;
         if (!seen) element(w, finding_id(r, verdict->evidence[i]));
     }
     close(w, "]");
@@ -141,11 +141,13 @@ static void write_urgency(writer *w, const tpt_result *r) {
     member(w, "level", tpt__level_names[r->outcome.level]);
     member_bool(w, "ambulance", r->outcome.ambulance);
     member(w, "title", level->title);
-    member(w, "advice", r->outcome.ambulance && level->ambulance_advice ? level->ambulance_advice : level->advice);
+    member(w, "advice",
+           r->outcome.ambulance && level->ambulance_advice ? level->ambulance_advice : level->advice);
     if (number) member(w, "emergency_number", number);
     open_list(w, "because");
     for (uint32_t i = 0; i < r->outcome.flags.count; i++)
-        if (r->outcome.flags.items[i].level == r->outcome.level) element(w, r->ruleset->rules.flags.items[r->outcome.flags.items[i].flag].id);
+        if (r->outcome.flags.items[i].level == r->outcome.level)
+            element(w, r->ruleset->rules.flags.items[r->outcome.flags.items[i].flag].id);
     close(w, "]");
     member_strings(w, "go_sooner_if", level->go_sooner);
     close(w, "}");
@@ -181,7 +183,8 @@ static void write_flags(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
-static void write_parts(writer *w, const tpt_result *r, const char *name, const tpt__score_part *parts, uint32_t count) {
+static void write_parts(writer *w, const tpt_result *r, const char *name, const tpt__score_part *parts,
+                        uint32_t count) {
     open_list(w, name);
     for (uint32_t i = 0; i < count; i++) {
         open_object(w);
@@ -352,11 +355,14 @@ static void write_undecided(writer *w, const tpt_result *r) {
     open_list(w, "undecided");
     for (uint32_t i = 0; i < r->match->undecided.count; i++) {
         const tpt__entry *entry = &r->ruleset->match.entries.items[r->match->undecided.items[i]];
-        if (entry->kind == TPT__OWNER_FINDING) element(w, r->ruleset->lexicon.findings.items[entry->index].id);
-        else if (entry->kind == TPT__OWNER_CONCEPT) element(w, r->ruleset->lexicon.concepts.items[entry->index].id);
+        if (entry->kind == TPT__OWNER_FINDING)
+            element(w, r->ruleset->lexicon.findings.items[entry->index].id);
+        else if (entry->kind == TPT__OWNER_CONCEPT)
+            element(w, r->ruleset->lexicon.concepts.items[entry->index].id);
     }
     if (r->match->out_of_steps)
-        for (uint32_t i = 0; i < r->ruleset->rules.flags.count; i++) element(w, r->ruleset->rules.flags.items[i].id);
+        for (uint32_t i = 0; i < r->ruleset->rules.flags.count; i++)
+            element(w, r->ruleset->rules.flags.items[i].id);
     close(w, "]");
 }
 
@@ -384,10 +390,12 @@ tpt_status tpt_result_write_json(const tpt_result *r, tpt_write_fn write, void *
     write_areas(&w, r);
     write_therapies(&w, r);
     open_list(&w, "questions");
-    for (uint32_t i = 0; i < r->outcome.questions.count; i++) write_question(&w, &r->outcome.questions.items[i]);
+    for (uint32_t i = 0; i < r->outcome.questions.count; i++)
+        write_question(&w, &r->outcome.questions.items[i]);
     close(&w, "]");
     open_list(&w, "not_assessed");
-    for (uint32_t i = 0; i < r->outcome.not_assessed.count; i++) element(&w, r->ruleset->rules.flags.items[r->outcome.not_assessed.items[i]].id);
+    for (uint32_t i = 0; i < r->outcome.not_assessed.count; i++)
+        element(&w, r->ruleset->rules.flags.items[r->outcome.not_assessed.items[i]].id);
     close(&w, "]");
     write_read(&w, r);
     member(&w, "handover", tpt__handover(r));

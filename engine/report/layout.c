@@ -11,9 +11,7 @@ static void put(tpt__layout *layout, const char *bytes, size_t len) {
     if (len && !layout->failed && !layout->write(bytes, len, layout->context)) layout->failed = true;
 }
 
-static void put_string(tpt__layout *layout, const char *text) {
-    put(layout, text, strlen(text));
-}
+static void put_string(tpt__layout *layout, const char *text) { put(layout, text, strlen(text)); }
 
 uint32_t tpt__layout_columns(const char *text, size_t len) {
     uint32_t columns = 0;
@@ -30,9 +28,7 @@ static void put_spaces(tpt__layout *layout, uint32_t count) {
     while (count--) put(layout, " ", 1);
 }
 
-void tpt__layout_blank(tpt__layout *layout) {
-    put(layout, "\n", 1);
-}
+void tpt__layout_blank(tpt__layout *layout) { put(layout, "\n", 1); }
 
 /* Control characters of a quoted text must not steer the terminal. */
 static void put_word(tpt__layout *layout, const char *word, size_t len) {
@@ -42,7 +38,8 @@ static void put_word(tpt__layout *layout, const char *word, size_t len) {
     }
 }
 
-void tpt__layout_paragraph(tpt__layout *layout, tpt__style style, uint32_t indent, const char *bullet, const char *text) {
+void tpt__layout_paragraph(tpt__layout *layout, tpt__style style, uint32_t indent, const char *bullet,
+                           const char *text) {
     uint32_t hang = indent + tpt__layout_columns(bullet, strlen(bullet)), column = hang;
     put_spaces(layout, indent);
     put_string(layout, bullet);

@@ -14,7 +14,8 @@ typedef struct tpt__layout {
 } tpt__layout;
 
 /* One paragraph: `bullet` ("" for none) before the first line, further lines aligned under its text. */
-void tpt__layout_paragraph(tpt__layout *layout, tpt__style style, uint32_t indent, const char *bullet, const char *text);
+void tpt__layout_paragraph(tpt__layout *layout, tpt__style style, uint32_t indent, const char *bullet,
+                           const char *text);
 
 /* A line's end. */
 void tpt__layout_blank(tpt__layout *layout);

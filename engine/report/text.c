@@ -15,9 +15,7 @@ typedef struct page {
     tpt__layout layout;
 } page;
 
-static const char *word(const page *p, const char *key) {
-    return tpt__wording_for(p->r->ruleset, key);
-}
+static const char *word(const page *p, const char *key) { return tpt__wording_for(p->r->ruleset, key); }
 
 static void heading(page *p, const char *key) {
     tpt__layout_blank(&p->layout);
@@ -28,9 +26,7 @@ static void line(page *p, uint32_t indent, const char *bullet, const char *text)
     if (*text) tpt__layout_paragraph(&p->layout, TPT__PLAIN, indent, bullet, text);
 }
 
-static tpt__buf buffer(const page *p) {
-    return (tpt__buf){.arena = p->r->arena};
-}
+static tpt__buf buffer(const page *p) { return (tpt__buf){.arena = p->r->arena}; }
 
 /* The words of the person that a finding rests on: "numb … between my legs". */
 static void add_quote(const page *p, tpt__buf *out, const tpt__finding *finding) {
@@ -63,7 +59,8 @@ static const char *label_with_words(const page *p, const tpt__finding *finding) 
 static void write_evidence(page *p, const uint32_t *evidence, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         bool seen = false;
-        for (uint32_t k = 0; k < i; k++) seen |= p->r->about.findings[evidence[k]].rule == p->r->about.findings[evidence[i]].rule;
+        for (uint32_t k = 0; k < i; k++)
+            seen |= p->r->about.findings[evidence[k]].rule == p->r->about.findings[evidence[i]].rule;
         if (!seen) line(p, 4, "- ", label_with_words(p, &p->r->about.findings[evidence[i]]));
     }
 }
@@ -121,7 +118,8 @@ static void write_condition(page *p, const tpt__condition_hit *hit) {
     const tpt__condition_rule *rule = &p->r->ruleset->rules.conditions.items[hit->condition];
     uint32_t evidence[8], count = 0;
     tpt__buf title = buffer(p);
-    tpt__buf_add_string(&title, hit->subtype == TPT__NONE ? rule->label : rule->subtypes.items[hit->subtype].label);
+    tpt__buf_add_string(&title,
+                        hit->subtype == TPT__NONE ? rule->label : rule->subtypes.items[hit->subtype].label);
     tpt__buf_add_string(&title, " (");
     tpt__buf_add_string(&title, word(p, hit->likely ? "likely" : "possible"));
     tpt__buf_add_string(&title, ")");
@@ -133,9 +131,11 @@ static void write_condition(page *p, const tpt__condition_hit *hit) {
 }
 
 static void write_conditions(page *p) {
-    if (!p->r->outcome.conditions.count || !p->r->ruleset->rules.levels[p->r->outcome.level].therapies) return;
+    if (!p->r->outcome.conditions.count || !p->r->ruleset->rules.levels[p->r->outcome.level].therapies)
+        return;
     heading(p, "fits");
-    for (uint32_t i = 0; i < p->r->outcome.conditions.count && i < 3; i++) write_condition(p, &p->r->outcome.conditions.items[i]);
+    for (uint32_t i = 0; i < p->r->outcome.conditions.count && i < 3; i++)
+        write_condition(p, &p->r->outcome.conditions.items[i]);
 }
 
 static void write_areas(page *p) {
@@ -269,7 +269,8 @@ static void explain_rules(page *p) {
                 tpt__buf_add_int(&sum, part->points);
                 if (part->finding == TPT__NONE) continue;
                 tpt__buf_add_string(&sum, " ");
-                tpt__buf_add_string(&sum, p->r->ruleset->lexicon.findings.items[p->r->about.findings[part->finding].rule].id);
+                tpt__buf_add_string(
+                    &sum, p->r->ruleset->lexicon.findings.items[p->r->about.findings[part->finding].rule].id);
             }
         }
         line(p, 2, "", tpt__buf_text(&sum));
@@ -288,13 +289,15 @@ static void write_explanation(page *p) {
     }
 }
 
-tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options, tpt_write_fn write, void *context) {
+tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options,
+                                 tpt_write_fn write, void *context) {
     static const tpt_text_options defaults = TPT_TEXT_OPTIONS_INIT;
     if (!result || !write) return TPT_E_ARGUMENT;
     if (!options) options = &defaults;
     uint32_t width = options->width ? options->width : 80;
     if (width < 40 || width > 200) return TPT_E_ARGUMENT;
-    page p = {.r = result, .layout = {.write = write, .context = context, .width = width, .color = options->color}};
+    page p = {.r = result,
+              .layout = {.write = write, .context = context, .width = width, .color = options->color}};
     write_urgency(&p);
     write_flags(&p);
     write_conditions(&p);

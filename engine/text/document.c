@@ -9,7 +9,20 @@
 /* A line shorter than this ends where its writer ended it; a longer one may have been wrapped by a program. */
 #define WRAP_COLUMN 60
 
-typedef enum char_class { SPACE, LETTER, DIGIT, APOSTROPHE, STOP, COMMA, COLON, SEMICOLON, PAREN, LINE, SIGN, PICTURE } char_class;
+typedef enum char_class {
+    SPACE,
+    LETTER,
+    DIGIT,
+    APOSTROPHE,
+    STOP,
+    COMMA,
+    COLON,
+    SEMICOLON,
+    PAREN,
+    LINE,
+    SIGN,
+    PICTURE
+} char_class;
 
 typedef struct splitter {
     tpt__arena *arena;
@@ -17,10 +30,10 @@ typedef struct splitter {
     tpt__document *doc;
     TPT__VEC(tpt__token) tokens;
     TPT__VEC(tpt__sentence) sentences;
-    size_t at;            /* in the folded text */
-    size_t line_start;    /* where the current line began */
-    tpt__lead lead;       /* what stands before the next token */
-    bool question;        /* the sentence that just ended was a question */
+    size_t at;         /* in the folded text */
+    size_t line_start; /* where the current line began */
+    tpt__lead lead;    /* what stands before the next token */
+    bool question;     /* the sentence that just ended was a question */
 } splitter;
 
 static char_class class_of_ascii(uint32_t c) {
@@ -28,26 +41,42 @@ static char_class class_of_ascii(uint32_t c) {
     if (c >= '0' && c <= '9') return DIGIT;
     switch (c) {
     case '\'': return APOSTROPHE;
-    case '.': case '!': case '?': return STOP;
+    case '.':
+    case '!':
+    case '?': return STOP;
     case ',': return COMMA;
     case ':': return COLON;
-    case ';': case '|': return SEMICOLON;
-    case '(': case ')': case '[': case ']': case '{': case '}': return PAREN;
-    case '\n': case '\r': return LINE;
+    case ';':
+    case '|': return SEMICOLON;
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case '{':
+    case '}': return PAREN;
+    case '\n':
+    case '\r': return LINE;
     default: return c <= ' ' || c == 0x7F ? SPACE : SIGN;
     }
 }
 
 static char_class class_of_category(utf8proc_category_t category, uint32_t point) {
     switch (category) {
-    case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME:
-        return LETTER;
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME: return LETTER;
     case UTF8PROC_CATEGORY_ND: return SIGN; /* digits fold to ASCII; others are no numbers that we read */
     case UTF8PROC_CATEGORY_SO: return point == TPT__REPLACEMENT ? SIGN : PICTURE;
     case UTF8PROC_CATEGORY_ZS: return SPACE;
-    case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP: return LINE;
-    case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: return SPACE;
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP: return LINE;
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF: return SPACE;
     case UTF8PROC_CATEGORY_PD: return SEMICOLON; /* en and em dash */
     default: return SIGN;
     }
@@ -58,7 +87,8 @@ static char_class class_at(const splitter *s, size_t at, size_t *size) {
     *size = 1;
     if (at >= s->doc->folded.len) return LINE;
     uint32_t point = tpt__utf8_decode(s->doc->folded.text + at, s->doc->folded.len - at, size, &valid);
-    return point < 0x80 ? class_of_ascii(point) : class_of_category(utf8proc_category((utf8proc_int32_t)point), point);
+    return point < 0x80 ? class_of_ascii(point)
+                        : class_of_category(utf8proc_category((utf8proc_int32_t)point), point);
 }
 
 static void strengthen(splitter *s, tpt__lead lead) {
@@ -124,7 +154,8 @@ static size_t run_end(const splitter *s, size_t at, bool *has_digit, bool *has_l
         if (at >= s->doc->folded.len) return at;
         if (c == DIGIT) *has_digit = true;
         else if (c == LETTER) *has_letter = true;
-        else if (c != APOSTROPHE || class_at(s, at + size, &next_size) != LETTER || at + size >= s->doc->folded.len)
+        else if (c != APOSTROPHE || class_at(s, at + size, &next_size) != LETTER ||
+                 at + size >= s->doc->folded.len)
             return at;
     }
 }
@@ -185,7 +216,8 @@ static void read_stop(splitter *s) {
 static void read_line_end(splitter *s) {
     size_t size, next = s->at + 1;
     bool is_long = s->at - s->line_start >= WRAP_COLUMN;
-    if (s->doc->folded.text[s->at] == '\r' && next < s->doc->folded.len && s->doc->folded.text[next] == '\n') next++;
+    if (s->doc->folded.text[s->at] == '\r' && next < s->doc->folded.len && s->doc->folded.text[next] == '\n')
+        next++;
     uint32_t origin = s->doc->folded.origin[next < s->doc->folded.len ? next : s->doc->folded.len];
     bool lower = origin < s->doc->raw_len && s->doc->raw[origin] >= 'a' && s->doc->raw[origin] <= 'z';
     if (!(is_long && lower && class_at(s, next, &size) == LETTER)) end_sentence(s, false);
@@ -198,8 +230,9 @@ static void read_sign(splitter *s, size_t size) {
     const char *text = s->doc->folded.text;
     bool dash = text[s->at] == '-';
     bool arrow = dash && text[s->at + 1] == '>';
-    bool free_standing = dash && !arrow && (s->at == 0 || text[s->at - 1] == ' ' || text[s->at + 1] == ' ' ||
-                                            text[s->at + 1] == '-');
+    bool free_standing =
+        dash && !arrow &&
+        (s->at == 0 || text[s->at - 1] == ' ' || text[s->at + 1] == ' ' || text[s->at + 1] == '-');
     if (arrow) size++;
     if (free_standing) {
         strengthen(s, TPT__LEAD_DASH);
@@ -216,7 +249,8 @@ static void read_next(splitter *s) {
     size_t size;
     char_class c = class_at(s, s->at, &size);
     switch (c) {
-    case LETTER: case DIGIT: read_run(s); return;
+    case LETTER:
+    case DIGIT: read_run(s); return;
     case PICTURE: add_token(s, TPT__TOKEN_EMOJI, s->at, s->at + size); break;
     case STOP: read_stop(s); return;
     case LINE: read_line_end(s); return;
@@ -225,7 +259,8 @@ static void read_next(splitter *s) {
     case COLON: strengthen(s, TPT__LEAD_COLON); break;
     case PAREN: strengthen(s, TPT__LEAD_PAREN); break;
     case SEMICOLON: strengthen(s, TPT__LEAD_SEMICOLON); break;
-    case SPACE: case APOSTROPHE: break;
+    case SPACE:
+    case APOSTROPHE: break;
     }
     s->at += size;
 }
@@ -254,7 +289,8 @@ static void place_tokens(tpt__document *doc) {
     }
 }
 
-void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const tpt__map *mixed, tpt__document *out) {
+void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const tpt__map *mixed,
+                        tpt__document *out) {
     *out = (tpt__document){.raw = text, .raw_len = len};
     tpt__fold(arena, text, len, &out->folded);
     splitter s = {.arena = arena, .mixed = mixed, .doc = out};

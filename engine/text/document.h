@@ -23,23 +23,23 @@ typedef enum tpt__token_kind {
 
 /* What parts a token from the one before it. */
 typedef enum tpt__lead {
-    TPT__LEAD_NONE,     /* nothing or space */
+    TPT__LEAD_NONE, /* nothing or space */
     TPT__LEAD_COMMA,
     TPT__LEAD_COLON,
     TPT__LEAD_PAREN,
     TPT__LEAD_DASH,
     TPT__LEAD_SEMICOLON,
-    TPT__LEAD_SENTENCE  /* a full stop, a question mark, a line's end */
+    TPT__LEAD_SENTENCE /* a full stop, a question mark, a line's end */
 } tpt__lead;
 
 typedef struct tpt__token {
     tpt__token_kind kind;
     tpt__lead lead;
-    uint32_t text, len;              /* in the folded text */
-    uint32_t start, end;             /* bytes of the input */
-    uint32_t start_char, end_char;   /* code points of the input */
-    uint32_t clause, sentence;       /* counted through the text */
-    int64_t milli;                   /* a number's value times 1000 */
+    uint32_t text, len;            /* in the folded text */
+    uint32_t start, end;           /* bytes of the input */
+    uint32_t start_char, end_char; /* code points of the input */
+    uint32_t clause, sentence;     /* counted through the text */
+    int64_t milli;                 /* a number's value times 1000 */
 } tpt__token;
 
 typedef struct tpt__sentence {
@@ -62,7 +62,8 @@ typedef struct tpt__document {
  * Reads a text. `mixed` holds the words with both letters and digits that the pack knows ("b4", "c6"): any
  * other such run is parted ("54yo" is 54 and yo). The document lives in `arena`; `text` must outlive it.
  */
-void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const tpt__map *mixed, tpt__document *out);
+void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const tpt__map *mixed,
+                        tpt__document *out);
 
 /* The folded bytes of a token. */
 static inline const char *tpt__token_text(const tpt__document *doc, const tpt__token *token) {

@@ -9,9 +9,10 @@
 static const struct {
     uint32_t from, to;
 } PLAIN[] = {
-    {0x2018, '\''}, {0x2019, '\''}, {0x201B, '\''}, {0x02BC, '\''}, {0x02B9, '\''}, {0x00B4, '\''}, {0x0060, '\''},
-    {0x2032, '\''}, {0xFF07, '\''}, {0x201C, '"'},  {0x201D, '"'},  {0x00AB, '"'},  {0x00BB, '"'},  {0x2010, '-'},
-    {0x2011, '-'},  {0x2012, '-'},  {0x2212, '-'},  {0x2044, '/'},  {0x2215, '/'},  {0x2022, ';'},  {0x00B7, ';'},
+    {0x2018, '\''}, {0x2019, '\''}, {0x201B, '\''}, {0x02BC, '\''}, {0x02B9, '\''}, {0x00B4, '\''},
+    {0x0060, '\''}, {0x2032, '\''}, {0xFF07, '\''}, {0x201C, '"'},  {0x201D, '"'},  {0x00AB, '"'},
+    {0x00BB, '"'},  {0x2010, '-'},  {0x2011, '-'},  {0x2012, '-'},  {0x2212, '-'},  {0x2044, '/'},
+    {0x2215, '/'},  {0x2022, ';'},  {0x00B7, ';'},
 };
 
 static uint32_t plain_sign(uint32_t point) {
@@ -20,9 +21,7 @@ static uint32_t plain_sign(uint32_t point) {
     return point;
 }
 
-static bool is_skin_tone(uint32_t point) {
-    return point >= 0x1F3FB && point <= 0x1F3FF;
-}
+static bool is_skin_tone(uint32_t point) { return point >= 0x1F3FB && point <= 0x1F3FF; }
 
 typedef struct folder {
     tpt__arena *arena;

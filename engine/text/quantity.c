@@ -15,7 +15,8 @@ typedef struct finder {
     quantity_list found;
 } finder;
 
-static void add(finder *f, tpt__dimension dimension, uint32_t class_word, uint32_t first, uint32_t last, int64_t value) {
+static void add(finder *f, tpt__dimension dimension, uint32_t class_word, uint32_t first, uint32_t last,
+                int64_t value) {
     *tpt__push(f->arena, &f->found) = (tpt__quantity){dimension, class_word, first, last, value};
 }
 
@@ -37,7 +38,8 @@ static int64_t divide(int64_t value, int64_t by) { /* rounds half away from zero
 static void add_measured(finder *f, const tpt__unit *unit, uint32_t first, uint32_t last, int64_t milli) {
     if (milli > INT64_MAX / 1000000 || unit->num > 1000000) return;
     int64_t scaled = milli * unit->num;
-    int64_t value = unit->dimension == TPT__DIM_OTHER ? divide(scaled, unit->den) : divide(scaled, unit->den * 1000);
+    int64_t value =
+        unit->dimension == TPT__DIM_OTHER ? divide(scaled, unit->den) : divide(scaled, unit->den * 1000);
     add(f, unit->dimension, unit->class_word, first, last, value);
 }
 
@@ -73,8 +75,8 @@ static void add_with_unit(finder *f, uint32_t first, uint32_t at, int64_t milli)
 /* "3-4 weeks", "2 or 3 days": the larger one counts, as the pair's second value meets the unit by itself. */
 static void read_value(finder *f, uint32_t at, int64_t milli) {
     add(f, TPT__DIM_NUMBER, 0, at, at + 1, milli);
-    if (f->doc->tokens[at].kind == TPT__TOKEN_NUMBER && milli >= 1900000 && milli < 2100000 && milli % 1000 == 0 &&
-        f->doc->tokens[at].len == 4)
+    if (f->doc->tokens[at].kind == TPT__TOKEN_NUMBER && milli >= 1900000 && milli < 2100000 &&
+        milli % 1000 == 0 && f->doc->tokens[at].len == 4)
         add(f, TPT__DIM_YEAR, 0, at, at + 1, milli);
     add_with_unit(f, at, at + 1, milli);
 }

@@ -12,13 +12,13 @@ typedef enum tpt__dimension {
     TPT__DIM_DURATION, /* a length of time; minutes */
     TPT__DIM_WHEN,     /* a point in the past; minutes ago */
     TPT__DIM_YEAR,     /* a calendar year: surely past, how long is not known (there is no clock here) */
-    TPT__DIM_OTHER     /* a unit of the pack's own kind (temperature, years of age…); value in thousandths of it */
+    TPT__DIM_OTHER /* a unit of the pack's own kind (temperature, years of age…); value in thousandths of it */
 } tpt__dimension;
 
 typedef struct tpt__unit {
     tpt__dimension dimension;
-    uint32_t class_word;   /* for TPT__DIM_OTHER: the word id of its slot, such as "<temperature_c>" */
-    int64_t num, den;      /* result = value × num ÷ den */
+    uint32_t class_word; /* for TPT__DIM_OTHER: the word id of its slot, such as "<temperature_c>" */
+    int64_t num, den;    /* result = value × num ÷ den */
 } tpt__unit;
 
 /* Frozen tables, filled by the pack. Keys of the maps are folded; phrases have single spaces. */

@@ -18,72 +18,105 @@
 
 /* ---- The tiny pack ------------------------------------------------------------------------------------------- */
 
-#define TINY_MANIFEST                                                                                             \
-    "{\"id\": \"tiny\", \"version\": \"1.2.3\", \"language\": \"en\", \"title\": \"Tiny\", \"engine\": \"0.1.0\",\n"  \
-    " \"intended_use\": \"tests\", \"review\": \"draft\",\n"                                                      \
+#define TINY_MANIFEST                                                                                        \
+    "{\"id\": \"tiny\", \"version\": \"1.2.3\", \"language\": \"en\", \"title\": \"Tiny\", \"engine\": "     \
+    "\"0.1.0\",\n"                                                                                           \
+    " \"intended_use\": \"tests\", \"review\": \"draft\",\n"                                                 \
     " \"emergency_numbers\": [{\"country\": \"GB\", \"name\": \"UK\", \"number\": \"999\"}]}\n"
 
-#define TINY_LANGUAGE                                                                                             \
-    "{\"suffixes\": [{\"strip\": \"s\", \"add\": \"\"}, {\"strip\": \"ing\", \"add\": \"\"}],\n"                  \
-    " \"respellings\": [{\"form\": \"can't\", \"as\": \"can not\"}, {\"form\": \"cant\", \"as\": \"can not\"}],\n" \
-    " \"numerals\": [{\"terms\": [\"one\", \"a\"], \"milli\": 1000}],\n"                                          \
-    " \"units\": [{\"id\": \"day\", \"terms\": [\"day\"], \"dimension\": \"duration\", \"num\": 1440, \"den\": 1},\n" \
-    "           {\"id\": \"week\", \"terms\": [\"week\"], \"dimension\": \"duration\", \"num\": 10080, \"den\": 1}],\n" \
-    " \"light\": [\"the\", \"my\", \"of\", \"in\"], \"joins\": [\"and\", \"or\"], \"breaks\": [\"i\", \"is\"],\n"  \
-    " \"first_person\": [\"i\", \"my\", \"me\"], \"common_words\": [\"english\"], \"negative_concord\": true}\n"
+#define TINY_LANGUAGE                                                                                        \
+    "{\"suffixes\": [{\"strip\": \"s\", \"add\": \"\"}, {\"strip\": \"ing\", \"add\": \"\"}],\n"             \
+    " \"respellings\": [{\"form\": \"can't\", \"as\": \"can not\"}, {\"form\": \"cant\", \"as\": \"can "     \
+    "not\"}],\n"                                                                                             \
+    " \"numerals\": [{\"terms\": [\"one\", \"a\"], \"milli\": 1000}],\n"                                     \
+    " \"units\": [{\"id\": \"day\", \"terms\": [\"day\"], \"dimension\": \"duration\", \"num\": 1440, "      \
+    "\"den\": 1},\n"                                                                                         \
+    "           {\"id\": \"week\", \"terms\": [\"week\"], \"dimension\": \"duration\", \"num\": 10080, "     \
+    "\"den\": 1}],\n"                                                                                        \
+    " \"light\": [\"the\", \"my\", \"of\", \"in\"], \"joins\": [\"and\", \"or\"], \"breaks\": [\"i\", "      \
+    "\"is\"],\n"                                                                                             \
+    " \"first_person\": [\"i\", \"my\", \"me\"], \"common_words\": [\"english\"], \"negative_concord\": "    \
+    "true}\n"
 
-#define TINY_FACTS                                                                                                \
-    "{\"facts\": [{\"id\": \"age\", \"unit\": \"year\", \"min\": 0, \"max\": 120, \"unknown\": \"possible\"},\n"  \
-    "  {\"id\": \"duration\", \"unit\": \"minute\", \"min\": 0, \"max\": 63072000, \"unknown\": \"possible\",\n"  \
+#define TINY_FACTS                                                                                           \
+    "{\"facts\": [{\"id\": \"age\", \"unit\": \"year\", \"min\": 0, \"max\": 120, \"unknown\": "             \
+    "\"possible\"},\n"                                                                                       \
+    "  {\"id\": \"duration\", \"unit\": \"minute\", \"min\": 0, \"max\": 63072000, \"unknown\": "            \
+    "\"possible\",\n"                                                                                        \
     "   \"inputs\": [{\"key\": \"duration_days\", \"num\": 1440, \"den\": 1}]}]}\n"
 
-#define TINY_LEXICON                                                                                              \
-    "{\"sites\": [{\"id\": \"head\", \"label\": \"head\", \"terms\": [\"head\"]},\n"                              \
-    "  {\"id\": \"neck\", \"label\": \"neck\", \"neighbours\": [\"head\"], \"terms\": [\"neck\"]}],\n"            \
-    " \"concepts\": [{\"id\": \"pain\", \"type\": \"sensation\", \"terms\": [\"pain\", \"hurt\"]},\n"             \
-    "  {\"id\": \"headache\", \"type\": \"sensation\", \"is\": [\"pain\"], \"site\": \"head\", \"terms\": [\"headache\"]},\n" \
-    "  {\"id\": \"stiff\", \"type\": \"sensation\", \"terms\": [\"stiff\"]},\n"                                   \
-    "  {\"id\": \"rash\", \"type\": \"sign\", \"terms\": [\"rash\"]},\n"                                          \
-    "  {\"id\": \"voiding\", \"type\": \"function\", \"terms\": [\"pee\"]},\n"                                    \
-    "  {\"id\": \"sudden\", \"type\": \"attribute\", \"gives\": {\"onset\": \"sudden\"}, \"terms\": [\"sudden\", \"suddenly\"]}],\n" \
-    " \"operators\": [{\"id\": \"loss\", \"acts_on\": [\"function\"], \"direction\": \"both\", \"reach\": 5, \"terms\": [\"unable to\", \"lost\"]},\n" \
-    "  {\"id\": \"intact\", \"acts_on\": [\"function\"], \"direction\": \"both\", \"reach\": 5, \"terms\": [\"can\", \"able to\", \"fine\"]},\n" \
-    "  {\"id\": \"effort\", \"acts_on\": [\"function\"], \"direction\": \"both\", \"reach\": 5, \"terms\": [\"trouble\"]}],\n" \
-    " \"cues\": [{\"kind\": \"negation\", \"direction\": \"forward\", \"terms\": [\"no\", \"not\", \"without\"]},\n" \
-    "  {\"kind\": \"negation\", \"direction\": \"backward\", \"terms\": [\"none\"]},\n"                           \
-    "  {\"kind\": \"doubt\", \"direction\": \"forward\", \"terms\": [\"do not think\"]},\n"                       \
-    "  {\"kind\": \"past\", \"direction\": \"both\", \"terms\": [\"used to\", \"years ago\"]},\n"                 \
-    "  {\"kind\": \"hypothetical\", \"direction\": \"forward\", \"terms\": [\"if i get\"]},\n"                    \
+#define TINY_LEXICON                                                                                         \
+    "{\"sites\": [{\"id\": \"head\", \"label\": \"head\", \"terms\": [\"head\"]},\n"                         \
+    "  {\"id\": \"neck\", \"label\": \"neck\", \"neighbours\": [\"head\"], \"terms\": [\"neck\"]}],\n"       \
+    " \"concepts\": [{\"id\": \"pain\", \"type\": \"sensation\", \"terms\": [\"pain\", \"hurt\"]},\n"        \
+    "  {\"id\": \"headache\", \"type\": \"sensation\", \"is\": [\"pain\"], \"site\": \"head\", \"terms\": "  \
+    "[\"headache\"]},\n"                                                                                     \
+    "  {\"id\": \"stiff\", \"type\": \"sensation\", \"terms\": [\"stiff\"]},\n"                              \
+    "  {\"id\": \"rash\", \"type\": \"sign\", \"terms\": [\"rash\"]},\n"                                     \
+    "  {\"id\": \"voiding\", \"type\": \"function\", \"terms\": [\"pee\"]},\n"                               \
+    "  {\"id\": \"sudden\", \"type\": \"attribute\", \"gives\": {\"onset\": \"sudden\"}, \"terms\": "        \
+    "[\"sudden\", \"suddenly\"]}],\n"                                                                        \
+    " \"operators\": [{\"id\": \"loss\", \"acts_on\": [\"function\"], \"direction\": \"both\", \"reach\": "  \
+    "5, \"terms\": [\"unable to\", \"lost\"]},\n"                                                            \
+    "  {\"id\": \"intact\", \"acts_on\": [\"function\"], \"direction\": \"both\", \"reach\": 5, \"terms\": " \
+    "[\"can\", \"able to\", \"fine\"]},\n"                                                                   \
+    "  {\"id\": \"effort\", \"acts_on\": [\"function\"], \"direction\": \"both\", \"reach\": 5, \"terms\": " \
+    "[\"trouble\"]}],\n"                                                                                     \
+    " \"cues\": [{\"kind\": \"negation\", \"direction\": \"forward\", \"terms\": [\"no\", \"not\", "         \
+    "\"without\"]},\n"                                                                                       \
+    "  {\"kind\": \"negation\", \"direction\": \"backward\", \"terms\": [\"none\"]},\n"                      \
+    "  {\"kind\": \"doubt\", \"direction\": \"forward\", \"terms\": [\"do not think\"]},\n"                  \
+    "  {\"kind\": \"past\", \"direction\": \"both\", \"terms\": [\"used to\", \"years ago\"]},\n"            \
+    "  {\"kind\": \"hypothetical\", \"direction\": \"forward\", \"terms\": [\"if i get\"]},\n"               \
     "  {\"kind\": \"terminator\", \"terms\": [\"but\"]}]}\n"
 
-#define TINY_FINDINGS                                                                                             \
-    "{\"findings\": [{\"id\": \"headache\", \"type\": \"symptom\", \"label\": \"a headache\", \"any\": [{\"concept\": [\"headache\"]}]},\n" \
-    "  {\"id\": \"stiff_neck\", \"type\": \"symptom\", \"label\": \"a stiff neck\", \"any\": [{\"concept\": [\"stiff\"], \"site\": [\"neck\"]}]},\n" \
-    "  {\"id\": \"rash\", \"type\": \"sign\", \"label\": \"a rash\", \"any\": [{\"concept\": [\"rash\"]}]},\n"    \
-    "  {\"id\": \"retention\", \"type\": \"function_loss\", \"label\": \"not being able to pee\", \"any\": [{\"op\": \"loss\", \"concept\": [\"voiding\"]}]},\n" \
-    "  {\"id\": \"effort_voiding\", \"type\": \"symptom\", \"label\": \"trouble peeing\", \"any\": [{\"op\": \"effort\", \"concept\": [\"voiding\"]}]},\n" \
-    "  {\"id\": \"cold_bench\", \"type\": \"mitigator\", \"label\": \"a cold bench\", \"terms\": [\"cold bench\"]}]}\n"
+#define TINY_FINDINGS                                                                                        \
+    "{\"findings\": [{\"id\": \"headache\", \"type\": \"symptom\", \"label\": \"a headache\", \"any\": "     \
+    "[{\"concept\": [\"headache\"]}]},\n"                                                                    \
+    "  {\"id\": \"stiff_neck\", \"type\": \"symptom\", \"label\": \"a stiff neck\", \"any\": "               \
+    "[{\"concept\": [\"stiff\"], \"site\": [\"neck\"]}]},\n"                                                 \
+    "  {\"id\": \"rash\", \"type\": \"sign\", \"label\": \"a rash\", \"any\": [{\"concept\": "               \
+    "[\"rash\"]}]},\n"                                                                                       \
+    "  {\"id\": \"retention\", \"type\": \"function_loss\", \"label\": \"not being able to pee\", \"any\": " \
+    "[{\"op\": \"loss\", \"concept\": [\"voiding\"]}]},\n"                                                   \
+    "  {\"id\": \"effort_voiding\", \"type\": \"symptom\", \"label\": \"trouble peeing\", \"any\": "         \
+    "[{\"op\": \"effort\", \"concept\": [\"voiding\"]}]},\n"                                                 \
+    "  {\"id\": \"cold_bench\", \"type\": \"mitigator\", \"label\": \"a cold bench\", \"terms\": [\"cold "   \
+    "bench\"]}]}\n"
 
 /* rash: urgent alone, emergency with a headache; lowered by a bench only. */
-#define TINY_FLAGS                                                                                                \
-    "{\"flags\": [{\"id\": \"retention\", \"cause\": \"nerve\", \"title\": \"Cannot pee\", \"advice\": \"Go now.\",\n" \
-    "   \"levels\": [{\"level\": \"emergency\", \"ambulance\": true, \"when\": {\"finding\": \"retention\"}}],\n" \
-    "   \"question\": {\"id\": \"q_pee\", \"text\": \"Can you pee?\", \"could_change\": \"how soon\"}},\n"        \
-    "  {\"id\": \"rash\", \"cause\": \"infection\", \"title\": \"Rash\", \"advice\": \"Be seen.\",\n"             \
-    "   \"levels\": [{\"level\": \"emergency\", \"when\": {\"all\": [{\"finding\": \"rash\"}, {\"finding\": \"headache\"}]}},\n" \
-    "              {\"level\": \"urgent\", \"when\": {\"finding\": \"rash\"}}],\n"                                \
-    "   \"unless\": {\"finding\": \"cold_bench\"},\n"                                                             \
-    "   \"question\": {\"id\": \"q_rash\", \"text\": \"Is there a rash?\", \"could_change\": \"how soon\"}}]}\n"
+#define TINY_FLAGS                                                                                           \
+    "{\"flags\": [{\"id\": \"retention\", \"cause\": \"nerve\", \"title\": \"Cannot pee\", \"advice\": "     \
+    "\"Go now.\",\n"                                                                                         \
+    "   \"levels\": [{\"level\": \"emergency\", \"ambulance\": true, \"when\": {\"finding\": "               \
+    "\"retention\"}}],\n"                                                                                    \
+    "   \"question\": {\"id\": \"q_pee\", \"text\": \"Can you pee?\", \"could_change\": \"how soon\"}},\n"   \
+    "  {\"id\": \"rash\", \"cause\": \"infection\", \"title\": \"Rash\", \"advice\": \"Be seen.\",\n"        \
+    "   \"levels\": [{\"level\": \"emergency\", \"when\": {\"all\": [{\"finding\": \"rash\"}, "              \
+    "{\"finding\": \"headache\"}]}},\n"                                                                      \
+    "              {\"level\": \"urgent\", \"when\": {\"finding\": \"rash\"}}],\n"                           \
+    "   \"unless\": {\"finding\": \"cold_bench\"},\n"                                                        \
+    "   \"question\": {\"id\": \"q_rash\", \"text\": \"Is there a rash?\", \"could_change\": \"how "         \
+    "soon\"}}]}\n"
 
-#define TINY_CONDITIONS                                                                                           \
-    "{\"conditions\": [{\"id\": \"tension\", \"label\": \"Tension-type headache\", \"icd10\": [\"G44.2\"], \"plain\": \"Tight.\",\n" \
-    "  \"groups\": [{\"id\": \"g\", \"cap\": 60, \"items\": [{\"when\": {\"finding\": \"headache\"}, \"points\": 40}]}]}]}\n"
+#define TINY_CONDITIONS                                                                                      \
+    "{\"conditions\": [{\"id\": \"tension\", \"label\": \"Tension-type headache\", \"icd10\": [\"G44.2\"], " \
+    "\"plain\": \"Tight.\",\n"                                                                               \
+    "  \"groups\": [{\"id\": \"g\", \"cap\": 60, \"items\": [{\"when\": {\"finding\": \"headache\"}, "       \
+    "\"points\": 40}]}]}]}\n"
 
-#define TINY_LEVEL(id, more) "{\"id\": \"" id "\", \"title\": \"" id "\", \"advice\": \"advice for " id "\"" more "}"
-#define TINY_URGENCY                                                                                              \
-    "{\"levels\": [" TINY_LEVEL("emergency", "") "," TINY_LEVEL("urgent", "") "," TINY_LEVEL("soon", "") ","      \
-    TINY_LEVEL("routine", "") "," TINY_LEVEL("self_care", "") "," TINY_LEVEL("insufficient", "") "],\n"          \
-    " \"disclaimer\": {\"short\": \"Not a diagnosis.\", \"long\": \"Not a diagnosis.\"}}\n"
+#define TINY_LEVEL(id, more)                                                                                 \
+    "{\"id\": \"" id "\", \"title\": \"" id "\", \"advice\": \"advice for " id "\"" more "}"
+#define TINY_URGENCY                                                                                         \
+    "{\"levels\": [" TINY_LEVEL("emergency", "") "," TINY_LEVEL("urgent", "") "," TINY_LEVEL(                \
+        "soon",                                                                                              \
+        "") "," TINY_LEVEL("routine",                                                                        \
+                           "") "," TINY_LEVEL("self_care",                                                   \
+                                              "") "," TINY_LEVEL("insufficient",                             \
+                                                                 "") "],\n"                                  \
+                                                                     " \"disclaimer\": {\"short\": \"Not a " \
+                                                                     "diagnosis.\", \"long\": \"Not a "      \
+                                                                     "diagnosis.\"}}\n"
 
 typedef struct tiny_pack {
     tpt_pack_file files[12];

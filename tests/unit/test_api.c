@@ -103,16 +103,19 @@ static void test_busy_and_cancelled(void **state) {
     options.cancel = call_again;
     options.cancel_context = &inner;
     inner.session = new_session(rules, &options);
-    assert_int_equal(tpt_session_triage_text(inner.session, "headache", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+    assert_int_equal(tpt_session_triage_text(inner.session, "headache", TPT_NUL_TERMINATED, &result, NULL),
+                     TPT_OK);
     assert_int_equal(inner.status, TPT_E_BUSY);
     assert_true(inner.calls > 0);
     assert_non_null(result);
     inner.stop = true;
     before = result;
-    assert_int_equal(tpt_session_triage_text(inner.session, "headache", TPT_NUL_TERMINATED, &result, NULL), TPT_CANCELLED);
+    assert_int_equal(tpt_session_triage_text(inner.session, "headache", TPT_NUL_TERMINATED, &result, NULL),
+                     TPT_CANCELLED);
     assert_ptr_equal(result, before);
     inner.stop = false; /* and it is free again */
-    assert_int_equal(tpt_session_triage_text(inner.session, "headache", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+    assert_int_equal(tpt_session_triage_text(inner.session, "headache", TPT_NUL_TERMINATED, &result, NULL),
+                     TPT_OK);
     tpt_session_free(inner.session);
 }
 
@@ -137,7 +140,9 @@ static void test_few_steps(void **state) {
     const tpt_result *result = NULL;
     options.max_steps = 1;
     tpt_session *session = new_session(rules, &options);
-    assert_int_equal(tpt_session_triage_text(session, "stiff neck and a rash", TPT_NUL_TERMINATED, &result, NULL), TPT_INCOMPLETE);
+    assert_int_equal(
+        tpt_session_triage_text(session, "stiff neck and a rash", TPT_NUL_TERMINATED, &result, NULL),
+        TPT_INCOMPLETE);
     assert_false(tpt_result_complete(result));
     assert_string_not_equal(tpt_result_urgency(result), "self_care");
     assert_string_not_equal(tpt_result_urgency(result), "insufficient");
@@ -170,8 +175,10 @@ static void test_bad_intakes(void **state) {
         const tpt_result *result = NULL;
         tpt_error error;
         memset(&error, 0, sizeof error);
-        tpt_status status = tpt_session_triage_json(session, records[i].json, TPT_NUL_TERMINATED, &result, &error);
-        bool named = !records[i].part || strstr(error.message, records[i].part) || strstr(error.pointer, records[i].part);
+        tpt_status status =
+            tpt_session_triage_json(session, records[i].json, TPT_NUL_TERMINATED, &result, &error);
+        bool named = !records[i].part || strstr(error.message, records[i].part) ||
+                     strstr(error.pointer, records[i].part);
         if (status != records[i].status || !named || (status == TPT_E_JSON && !error.line))
             fail_msg("%s: %s, %s %s", records[i].json, tpt_status_name(status), error.pointer, error.message);
         assert_int_equal(result != NULL, status == TPT_OK);
@@ -184,7 +191,8 @@ static void test_form_and_text(void **state) {
     (void)state;
     tpt_session *session = new_session(rules, NULL);
     const tpt_result *result = NULL;
-    const tpt_finding_answer no = {"retention", TPT_NO}, yes = {"retention", TPT_YES}, wrong = {"nothing", TPT_YES};
+    const tpt_finding_answer no = {"retention", TPT_NO}, yes = {"retention", TPT_YES},
+                             wrong = {"nothing", TPT_YES};
     tpt_intake intake = TPT_INTAKE_INIT;
     tpt_flag_info flag;
     intake.text = "can not pee";
@@ -220,7 +228,9 @@ static void test_no_allocation_after_warm_up(void **state) {
     assert_int_equal(counters.tokens, 0);
     for (int round = 0; round < 5; round++) {
         size_t before = blocks.asked;
-        assert_int_equal(tpt_session_triage_text(session, "stiff neck, no rash", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+        assert_int_equal(
+            tpt_session_triage_text(session, "stiff neck, no rash", TPT_NUL_TERMINATED, &result, NULL),
+            TPT_OK);
         tpt_session_counters(session, &counters);
         assert_int_equal(counters.allocations, blocks.asked - before);
         assert_int_equal(counters.tokens, 4);
@@ -260,10 +270,17 @@ static void test_write_fails(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_null_arguments), cmocka_unit_test(test_names),         cmocka_unit_test(test_empty_text),
-        cmocka_unit_test(test_busy_and_cancelled), cmocka_unit_test(test_too_long),  cmocka_unit_test(test_few_steps),
-        cmocka_unit_test(test_bad_intakes),    cmocka_unit_test(test_form_and_text), cmocka_unit_test(test_no_allocation_after_warm_up),
-        cmocka_unit_test(test_same_bytes),     cmocka_unit_test(test_write_fails),
+        cmocka_unit_test(test_null_arguments),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_empty_text),
+        cmocka_unit_test(test_busy_and_cancelled),
+        cmocka_unit_test(test_too_long),
+        cmocka_unit_test(test_few_steps),
+        cmocka_unit_test(test_bad_intakes),
+        cmocka_unit_test(test_form_and_text),
+        cmocka_unit_test(test_no_allocation_after_warm_up),
+        cmocka_unit_test(test_same_bytes),
+        cmocka_unit_test(test_write_fails),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

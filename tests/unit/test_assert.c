@@ -28,7 +28,8 @@ static void check(const reading *readings, size_t count) {
         char *json = triage_json(session, readings[i].text), status[20];
         status_of(json, readings[i].finding, status);
         if (strcmp(status, readings[i].status) != 0) {
-            print_error("\"%s\": %s is \"%s\", not \"%s\"\n", readings[i].text, readings[i].finding, status, readings[i].status);
+            print_error("\"%s\": %s is \"%s\", not \"%s\"\n", readings[i].text, readings[i].finding, status,
+                        readings[i].status);
             wrong++;
         }
         free(json);
@@ -82,7 +83,8 @@ static void test_function(void **state) {
         {"able to pee", "retention", "absent"},
         {"not unable to pee", "retention", "absent"}, /* two negations */
         {"trouble peeing", "effort_voiding", "present"},
-        {"no trouble peeing", "effort_voiding", "absent"}, {"no trouble peeing", "retention", ""}, /* a negated effort is no loss */
+        {"no trouble peeing", "effort_voiding", "absent"},
+        {"no trouble peeing", "retention", ""}, /* a negated effort is no loss */
     };
     check(readings, COUNT_OF(readings));
 }
@@ -111,7 +113,8 @@ static void test_doubt(void **state) {
 static void test_spans(void **state) {
     (void)state;
     char *json = triage_json(session, "caf\xC3\xA9 \xF0\x9F\x98\xAD headache");
-    assert_non_null(strstr(json, "\"start\":11,\"end\":19,\"start_char\":7,\"end_char\":15,\"read_as\":\"headache\""));
+    assert_non_null(
+        strstr(json, "\"start\":11,\"end\":19,\"start_char\":7,\"end_char\":15,\"read_as\":\"headache\""));
     free(json);
 }
 
@@ -127,8 +130,9 @@ static void test_attributes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_present),  cmocka_unit_test(test_negation), cmocka_unit_test(test_function), cmocka_unit_test(test_time),
-        cmocka_unit_test(test_doubt),    cmocka_unit_test(test_spans),    cmocka_unit_test(test_attributes),
+        cmocka_unit_test(test_present),    cmocka_unit_test(test_negation), cmocka_unit_test(test_function),
+        cmocka_unit_test(test_time),       cmocka_unit_test(test_doubt),    cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_attributes),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -33,8 +33,12 @@ static const char *shape(const char *text, char out[400]) {
     out[0] = '\0';
     for (uint32_t i = 0; i < doc.count; i++) {
         const tpt__token *token = &doc.tokens[i], *before = token - 1;
-        const char *gap = !i ? "" : token->sentence != before->sentence ? " || " : token->clause != before->clause ? " | " : " ";
-        used += (size_t)snprintf(out + used, 400 - used, "%s%.*s", gap, (int)token->len, tpt__token_text(&doc, token));
+        const char *gap = !i                                    ? ""
+                          : token->sentence != before->sentence ? " || "
+                          : token->clause != before->clause     ? " | "
+                                                                : " ";
+        used += (size_t)snprintf(out + used, 400 - used, "%s%.*s", gap, (int)token->len,
+                                 tpt__token_text(&doc, token));
     }
     return out;
 }
@@ -67,12 +71,13 @@ static void test_shapes(void **state) {
         {"2/52", "2 / 52"},
         {"3-4 weeks", "3 - 4 weeks"},
         {"10.Neck", "10 neck"},
-        {"so\xC2\xADre", "sore"},                       /* soft hyphen */
+        {"so\xC2\xADre", "sore"}, /* soft hyphen */
         {"sore \xF0\x9F\x98\xAD head", "sore \xF0\x9F\x98\xAD head"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         char out[400];
-        if (strcmp(shape(cases[i][0], out), cases[i][1]) != 0) fail_msg("%s -> %s, not %s", cases[i][0], out, cases[i][1]);
+        if (strcmp(shape(cases[i][0], out), cases[i][1]) != 0)
+            fail_msg("%s -> %s, not %s", cases[i][0], out, cases[i][1]);
     }
 }
 
@@ -112,12 +117,19 @@ static void test_sentences(void **state) {
 /* A long line that goes on in lower case was wrapped by a program; a short one was ended by its writer. */
 static void test_wrapped_lines(void **state) {
     (void)state;
-    assert_int_equal(read_text("my neck has been really stiff and sore for about three weeks\nand now my head").sentence_count, 1);
-    assert_int_equal(read_text("my neck has been really stiff and sore for about three weeks\nAnd now my head").sentence_count, 2);
+    assert_int_equal(
+        read_text("my neck has been really stiff and sore for about three weeks\nand now my head")
+            .sentence_count,
+        1);
+    assert_int_equal(
+        read_text("my neck has been really stiff and sore for about three weeks\nAnd now my head")
+            .sentence_count,
+        2);
     assert_int_equal(read_text("stiff neck\nand now my head").sentence_count, 2);
 }
 
-static void assert_place(const tpt__token *token, uint32_t start, uint32_t end, uint32_t start_char, uint32_t end_char) {
+static void assert_place(const tpt__token *token, uint32_t start, uint32_t end, uint32_t start_char,
+                         uint32_t end_char) {
     assert_int_equal(token->start, start);
     assert_int_equal(token->end, end);
     assert_int_equal(token->start_char, start_char);
@@ -164,7 +176,8 @@ static void test_any_bytes(void **state) {
         static const char often[] = "a1.' -\n\xE2\x80\x99\xF0\x9F\x98\xAD";
         for (size_t i = 0; i < len; i++) {
             seed = seed * 1664525u + 1013904223u;
-            bytes[i] = seed >> 31 ? (unsigned char)(seed >> 16) : (unsigned char)often[(seed >> 16) % (sizeof often - 1)];
+            bytes[i] = seed >> 31 ? (unsigned char)(seed >> 16)
+                                  : (unsigned char)often[(seed >> 16) % (sizeof often - 1)];
         }
         char *copy = malloc(len ? len : 1);
         memcpy(copy, bytes, len);
@@ -173,7 +186,8 @@ static void test_any_bytes(void **state) {
         uint32_t at = 0;
         for (uint32_t i = 0; i < doc.count; i++) {
             const tpt__token *token = &doc.tokens[i];
-            assert_true(token->start >= (i ? doc.tokens[i - 1].start : 0) && token->end >= token->start && token->end <= len);
+            assert_true(token->start >= (i ? doc.tokens[i - 1].start : 0) && token->end >= token->start &&
+                        token->end <= len);
             assert_true(token->start_char <= token->start && token->end_char <= token->end && token->len > 0);
             assert_true(token->text >= at);
             at = token->text + token->len;

@@ -1,47 +1,56 @@
 /* The whole way over a small pack made here: matching, assertion, reasoning, and the mistakes that a pack can hold. */
 #include "support.h"
 
-#define LANGUAGE                                                                                                       \
-    "{\"suffixes\":[{\"strip\":\"s\",\"add\":\"\"},{\"strip\":\"ing\",\"add\":\"\"}],"                                  \
-    "\"respellings\":[{\"form\":\"can't\",\"as\":\"can not\"},{\"form\":\"i'm\",\"as\":\"i am\"}],"                     \
-    "\"light\":[\"my\",\"in\",\"the\",\"of\",\"so\"],\"joins\":[\"and\",\"or\"],\"breaks\":[\"i\",\"is\",\"am\"],"      \
-    "\"first_person\":[\"i\",\"my\"],\"third_person\":[\"he\",\"she\",\"his\",\"her\"],\"bare_site\":\"pain\","         \
+#define LANGUAGE                                                                                             \
+    "{\"suffixes\":[{\"strip\":\"s\",\"add\":\"\"},{\"strip\":\"ing\",\"add\":\"\"}],"                       \
+    "\"respellings\":[{\"form\":\"can't\",\"as\":\"can not\"},{\"form\":\"i'm\",\"as\":\"i am\"}],"          \
+    "\"light\":[\"my\",\"in\",\"the\",\"of\",\"so\"],\"joins\":[\"and\",\"or\"],\"breaks\":[\"i\",\"is\","   \
+    "\"am\"],"                                                                                               \
+    "\"first_person\":[\"i\",\"my\"],\"third_person\":[\"he\",\"she\",\"his\",\"her\"],\"bare_site\":"       \
+    "\"pain\","                                                                                              \
     "\"common_words\":[\"english\"],\"negative_concord\":true}"
-#define LEXICON                                                                                                        \
-    "{\"sites\":[{\"id\":\"arm\",\"label\":\"arm\",\"sided\":true,\"terms\":[\"arm\"]},"                                \
-    "{\"id\":\"neck\",\"label\":\"neck\",\"terms\":[\"neck\"]}],"                                                       \
-    "\"concepts\":[{\"id\":\"pain\",\"type\":\"sensation\",\"terms\":[\"pain\",\"sore\"]},"                             \
-    "{\"id\":\"throat\",\"type\":\"sensation\",\"terms\":[\"sore throat\"]},"                                           \
-    "{\"id\":\"numb\",\"type\":\"quality\",\"terms\":[\"numb\",\"numbness\"]},"                                         \
-    "{\"id\":\"feeling\",\"type\":\"function\",\"terms\":[\"feel\"]},"                                                  \
-    "{\"id\":\"left\",\"type\":\"side\",\"gives\":{\"side\":\"left\"},\"terms\":[\"left\"]},"                           \
-    "{\"id\":\"mum\",\"type\":\"person\",\"terms\":[\"mum\"]}],"                                                        \
-    "\"operators\":[{\"id\":\"intact\",\"acts_on\":[\"function\"],\"direction\":\"both\",\"terms\":[\"can\"]},"         \
-    "{\"id\":\"loss\",\"acts_on\":[\"function\"],\"direction\":\"both\",\"terms\":[\"lost\"]}],"                        \
-    "\"cues\":[{\"kind\":\"negation\",\"direction\":\"forward\",\"concord\":true,\"terms\":[\"not\",\"without\"]},"     \
-    "{\"kind\":\"negation\",\"direction\":\"both\",\"terms\":[\"no\"]},"                                                \
-    "{\"kind\":\"past\",\"direction\":\"forward\",\"terms\":[\"used to have\"]},"                                       \
-    "{\"kind\":\"hypothetical\",\"direction\":\"forward\",\"terms\":[\"if i get\"]},"                                   \
-    "{\"kind\":\"doubt\",\"direction\":\"forward\",\"terms\":[\"do not think\"]},"                                      \
+#define LEXICON                                                                                              \
+    "{\"sites\":[{\"id\":\"arm\",\"label\":\"arm\",\"sided\":true,\"terms\":[\"arm\"]},"                     \
+    "{\"id\":\"neck\",\"label\":\"neck\",\"terms\":[\"neck\"]}],"                                            \
+    "\"concepts\":[{\"id\":\"pain\",\"type\":\"sensation\",\"terms\":[\"pain\",\"sore\"]},"                  \
+    "{\"id\":\"throat\",\"type\":\"sensation\",\"terms\":[\"sore throat\"]},"                                \
+    "{\"id\":\"numb\",\"type\":\"quality\",\"terms\":[\"numb\",\"numbness\"]},"                              \
+    "{\"id\":\"feeling\",\"type\":\"function\",\"terms\":[\"feel\"]},"                                       \
+    "{\"id\":\"left\",\"type\":\"side\",\"gives\":{\"side\":\"left\"},\"terms\":[\"left\"]},"                \
+    "{\"id\":\"mum\",\"type\":\"person\",\"terms\":[\"mum\"]}],"                                             \
+    "\"operators\":[{\"id\":\"intact\",\"acts_on\":[\"function\"],\"direction\":\"both\",\"terms\":["        \
+    "\"can\"]},"                                                                                             \
+    "{\"id\":\"loss\",\"acts_on\":[\"function\"],\"direction\":\"both\",\"terms\":[\"lost\"]}],"             \
+    "\"cues\":[{\"kind\":\"negation\",\"direction\":\"forward\",\"concord\":true,\"terms\":[\"not\","        \
+    "\"without\"]},"                                                                                         \
+    "{\"kind\":\"negation\",\"direction\":\"both\",\"terms\":[\"no\"]},"                                     \
+    "{\"kind\":\"past\",\"direction\":\"forward\",\"terms\":[\"used to have\"]},"                            \
+    "{\"kind\":\"hypothetical\",\"direction\":\"forward\",\"terms\":[\"if i get\"]},"                        \
+    "{\"kind\":\"doubt\",\"direction\":\"forward\",\"terms\":[\"do not think\"]},"                           \
     "{\"kind\":\"terminator\",\"direction\":\"forward\",\"terms\":[\"but\"]}]}"
-#define FINDINGS                                                                                                       \
-    "{\"findings\":[{\"id\":\"hurt\",\"type\":\"symptom\",\"label\":\"pain\",\"any\":[{\"concept\":[\"pain\"],\"any_site\":true}]},"    \
-    "{\"id\":\"numbness\",\"type\":\"symptom\",\"label\":\"numbness\",\"any\":[{\"concept\":[\"numb\"]},"               \
-    "{\"op\":\"loss\",\"concept\":[\"feeling\"]}]},"                                                                    \
+#define FINDINGS                                                                                             \
+    "{\"findings\":[{\"id\":\"hurt\",\"type\":\"symptom\",\"label\":\"pain\",\"any\":[{\"concept\":["        \
+    "\"pain\"],\"any_site\":true}]},"                                                                        \
+    "{\"id\":\"numbness\",\"type\":\"symptom\",\"label\":\"numbness\",\"any\":[{\"concept\":[\"numb\"]},"    \
+    "{\"op\":\"loss\",\"concept\":[\"feeling\"]}]},"                                                         \
     "{\"id\":\"usual\",\"type\":\"mitigator\",\"label\":\"as usual\",\"terms\":[\"as usual\"]}]}"
 #undef FLAG
-#define FLAG(when, unless)                                                                                             \
-    "{\"flags\":[{\"id\":\"alarm\",\"cause\":\"alarm\",\"title\":\"Alarm\",\"levels\":[{\"level\":\"emergency\",\"when\":" when "}]," unless   \
-    "\"advice\":\"Go.\",\"question\":{\"id\":\"q\",\"text\":\"Numb?\",\"could_change\":\"it\"},\"sources\":[\"S\"]}]}"
+#define FLAG(when, unless)                                                                                   \
+    "{\"flags\":[{\"id\":\"alarm\",\"cause\":\"alarm\",\"title\":\"Alarm\",\"levels\":[{\"level\":"          \
+    "\"emergency\",\"when\":" when "}]," unless "\"advice\":\"Go.\",\"question\":{\"id\":\"q\",\"text\":"    \
+                                                "\"Numb?\",\"could_change\":\"it\"},\"sources\":[\"S\"]}]}"
 #define PLAIN_FLAG FLAG("{\"finding\":\"numbness\"}", "\"unless\":{\"finding\":\"usual\"},")
-#define MANIFEST "{\"id\":\"tiny\",\"version\":\"1\",\"language\":\"en\",\"title\":\"t\",\"engine\":\"0.1.0\",\"intended_use\":\"u\",\"review\":\"draft\"}"
+#define MANIFEST                                                                                             \
+    "{\"id\":\"tiny\",\"version\":\"1\",\"language\":\"en\",\"title\":\"t\",\"engine\":\"0.1.0\","           \
+    "\"intended_use\":\"u\",\"review\":\"draft\"}"
 #define SOURCES "{\"sources\":[{\"id\":\"S\",\"citation\":\"c\",\"verified\":false}]}"
 
-static tpt_status load(tpt_ruleset **out, const char *flags, const char *findings, const tpt_options *options, tpt_error *error) {
+static tpt_status load(tpt_ruleset **out, const char *flags, const char *findings, const tpt_options *options,
+                       tpt_error *error) {
     const tpt_pack_file files[] = {
-        {"pack.json", MANIFEST, strlen(MANIFEST)},         {"language/en.json", LANGUAGE, strlen(LANGUAGE)},
-        {"lexicon/all.json", LEXICON, strlen(LEXICON)},    {"findings/all.json", findings, strlen(findings)},
-        {"flags/all.json", flags, strlen(flags)},          {"sources/all.json", SOURCES, strlen(SOURCES)},
+        {"pack.json", MANIFEST, strlen(MANIFEST)},      {"language/en.json", LANGUAGE, strlen(LANGUAGE)},
+        {"lexicon/all.json", LEXICON, strlen(LEXICON)}, {"findings/all.json", findings, strlen(findings)},
+        {"flags/all.json", flags, strlen(flags)},       {"sources/all.json", SOURCES, strlen(SOURCES)},
     };
     return tpt_ruleset_new_from_memory(out, files, sizeof files / sizeof *files, options, error);
 }
@@ -52,7 +61,8 @@ static tpt_session *session;
 static int set_up(void **state) {
     (void)state;
     tpt_error error;
-    if (load(&rules, PLAIN_FLAG, FINDINGS, NULL, &error) != TPT_OK) fail_msg("%s: %s", error.source, error.message);
+    if (load(&rules, PLAIN_FLAG, FINDINGS, NULL, &error) != TPT_OK)
+        fail_msg("%s: %s", error.source, error.message);
     return tpt_session_new(&session, rules, NULL, NULL);
 }
 
@@ -102,7 +112,7 @@ static void test_functions(void **state) {
 
 static void test_words(void **state) {
     (void)state;
-    finds("sore throat", "hurt", "none");     /* the longer phrase silences the shorter */
+    finds("sore throat", "hurt", "none"); /* the longer phrase silences the shorter */
     finds("numbnes in arm", "numbness", "present");
     finds("nwo numb", "numbness", "present"); /* a slip never becomes a denial */
     finds("neck pains", "hurt", "present");
@@ -116,7 +126,8 @@ static void test_flag(void **state) {
     assert_string_equal(tpt_result_urgency(result), "emergency");
     assert_true(tpt_result_flag(result, 0, &flag));
     assert_string_equal(flag.status, "raised");
-    assert_int_equal(tpt_session_triage_text(session, "i do not think my arm is numb", 29, &result, NULL), TPT_OK);
+    assert_int_equal(tpt_session_triage_text(session, "i do not think my arm is numb", 29, &result, NULL),
+                     TPT_OK);
     assert_true(tpt_result_flag(result, 0, &flag)); /* a doubtful denial: unclear, one level lower */
     assert_string_equal(flag.status, "unclear");
     assert_string_equal(flag.level, "urgent");
@@ -126,7 +137,8 @@ static void test_flag(void **state) {
     assert_int_equal(tpt_result_flag_count(result), 0);
 }
 
-static void refuses(const char *flags, const char *findings, tpt_status code, const char *pointer, const char *word) {
+static void refuses(const char *flags, const char *findings, tpt_status code, const char *pointer,
+                    const char *word) {
     tpt_ruleset *made = NULL;
     tpt_error error;
     assert_int_equal(load(&made, flags, findings, NULL, &error), code);
@@ -138,14 +150,26 @@ static void refuses(const char *flags, const char *findings, tpt_status code, co
 
 static void test_bad_packs(void **state) {
     (void)state;
-    refuses(FLAG("{\"finding\":\"numness\"}", ""), FINDINGS, TPT_E_REFERENCE, "/flags/0/levels/0/when/finding", "numness");
-    refuses(FLAG("{\"finding\":\"numbness\"}", "\"unless\":{\"finding\":\"hurt\"},"), FINDINGS, TPT_E_SCHEMA, "/flags/0/unless", "mitigator");
-    refuses(FLAG("{\"finding\":\"numbness\",\"sevrity\":1}", ""), FINDINGS, TPT_E_SCHEMA, "/flags/0/levels/0/when/sevrity", "unknown key");
+    refuses(FLAG("{\"finding\":\"numness\"}", ""), FINDINGS, TPT_E_REFERENCE,
+            "/flags/0/levels/0/when/finding", "numness");
+    refuses(FLAG("{\"finding\":\"numbness\"}", "\"unless\":{\"finding\":\"hurt\"},"), FINDINGS, TPT_E_SCHEMA,
+            "/flags/0/unless", "mitigator");
+    refuses(FLAG("{\"finding\":\"numbness\",\"sevrity\":1}", ""), FINDINGS, TPT_E_SCHEMA,
+            "/flags/0/levels/0/when/sevrity", "unknown key");
     refuses(FLAG("{\"all\":[]}", ""), FINDINGS, TPT_E_SCHEMA, "/flags/0/levels/0/when", "empty");
-    refuses(PLAIN_FLAG, "{\"findings\":[{\"id\":\"x\",\"type\":\"symptom\",\"label\":\"x\",\"terms\":[\"a {0,2}\"]}]}", TPT_E_SCHEMA, "/findings/0/terms/0", "gap");
-    refuses(PLAIN_FLAG, "{\"findings\":[{\"id\":\"x\",\"type\":\"symptom\",\"label\":\"x\"},{\"id\":\"x\",\"type\":\"symptom\",\"label\":\"x\"}]}", TPT_E_REFERENCE, "/findings/1/id", "twice");
-    refuses(PLAIN_FLAG, "{\"findings\":[{\"id\":\"x\",\"type\":\"sympton\",\"label\":\"x\"}]}", TPT_E_SCHEMA, "/findings/0/type", "sympton");
-    refuses(PLAIN_FLAG, "{\"findings\":[{\"id\":\"x\",\"type\":\"symptom\",\"label\":\"x\",\"patterns\":[{\"regex\":\"(\",\"words\":[\"a\"]}]}]}", TPT_E_PATTERN, "/findings/0/patterns/0", "regular expression");
+    refuses(PLAIN_FLAG,
+            "{\"findings\":[{\"id\":\"x\",\"type\":\"symptom\",\"label\":\"x\",\"terms\":[\"a {0,2}\"]}]}",
+            TPT_E_SCHEMA, "/findings/0/terms/0", "gap");
+    refuses(PLAIN_FLAG,
+            "{\"findings\":[{\"id\":\"x\",\"type\":\"symptom\",\"label\":\"x\"},{\"id\":\"x\",\"type\":"
+            "\"symptom\",\"label\":\"x\"}]}",
+            TPT_E_REFERENCE, "/findings/1/id", "twice");
+    refuses(PLAIN_FLAG, "{\"findings\":[{\"id\":\"x\",\"type\":\"sympton\",\"label\":\"x\"}]}", TPT_E_SCHEMA,
+            "/findings/0/type", "sympton");
+    refuses(PLAIN_FLAG,
+            "{\"findings\":[{\"id\":\"x\",\"type\":\"symptom\",\"label\":\"x\",\"patterns\":[{\"regex\":\"("
+            "\",\"words\":[\"a\"]}]}]}",
+            TPT_E_PATTERN, "/findings/0/patterns/0", "regular expression");
 }
 
 /* ---- Memory --------------------------------------------------------------------------------------------------------------- */
@@ -192,8 +216,9 @@ static void test_allocation_sweep(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_status), cmocka_unit_test(test_functions), cmocka_unit_test(test_words),
-                                       cmocka_unit_test(test_flag), cmocka_unit_test(test_bad_packs),
-                                       cmocka_unit_test(test_allocation_sweep)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_status),    cmocka_unit_test(test_functions),
+        cmocka_unit_test(test_words),     cmocka_unit_test(test_flag),
+        cmocka_unit_test(test_bad_packs), cmocka_unit_test(test_allocation_sweep)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -20,7 +20,8 @@ static int tear_down(void **state) {
 static tpt__json parsed(tpt__arena *arena, const char *text) {
     tpt__json json;
     tpt_error error;
-    if (tpt__json_parse(arena, text, strlen(text), &json, &error) != TPT_OK) fail_msg("%s: %s", text, error.message);
+    if (tpt__json_parse(arena, text, strlen(text), &json, &error) != TPT_OK)
+        fail_msg("%s: %s", text, error.message);
     return json;
 }
 
@@ -102,7 +103,8 @@ static void test_raw_nul(void **state) {
 
 /* A document cut at any byte is refused, and no byte behind its length is read. */
 static void test_every_prefix(void **state) {
-    static const char whole[] = "{\"k\\n\\u00e9\\ud83d\\ude00\": [1.5e-3, true, null, \"\xF0\x9F\x98\x80\"], \"z\": {}}";
+    static const char whole[] =
+        "{\"k\\n\\u00e9\\ud83d\\ude00\": [1.5e-3, true, null, \"\xF0\x9F\x98\x80\"], \"z\": {}}";
     tpt__json json;
     for (size_t len = 0; len < strlen(whole); len++) {
         char *cut = malloc(len ? len : 1);
@@ -127,7 +129,8 @@ static void test_depth(void **state) {
 }
 
 static void test_values(void **state) {
-    tpt__json json = parsed(*state, " {\"n\": null, \"t\": true, \"f\": false, \"i\": -12, \"s\": \"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\ude00\", "
+    tpt__json json = parsed(*state, " {\"n\": null, \"t\": true, \"f\": false, \"i\": -12, \"s\": "
+                                    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\ude00\", "
                                     "\"a\": [1, [2], {}], \"\": 0} \n");
     const tpt__json_node *root = &json.items[0];
     assert_int_equal(root->type, TPT__JSON_OBJECT);
@@ -140,7 +143,8 @@ static void test_values(void **state) {
     assert_string_equal(tpt__json_member(&json, root, "s")->text, "\"\\/\b\f\n\r\t\xC3\xA9\xF0\x9F\x98\x80");
     assert_int_equal(tpt__json_member(&json, root, "s")->len, 14);
     const tpt__json_node *list = tpt__json_member(&json, root, "a");
-    const tpt__json_node *one = tpt__json_first(&json, list), *two = tpt__json_next(&json, one), *three = tpt__json_next(&json, two);
+    const tpt__json_node *one = tpt__json_first(&json, list), *two = tpt__json_next(&json, one),
+                         *three = tpt__json_next(&json, two);
     assert_string_equal(one->text, "1");
     assert_int_equal(two->type, TPT__JSON_ARRAY);
     assert_string_equal(tpt__json_first(&json, two)->text, "2");
@@ -162,13 +166,13 @@ static void test_numbers(void **state) {
         bool integer, milli;
         int64_t value, thousandths;
     } cases[] = {
-        {"0", true, true, 0, 0},           {"-0", true, true, 0, 0},
-        {"12", true, true, 12, 12000},     {"-12", true, true, -12, -12000},
-        {"3.0", true, true, 3, 3000},      {"38.1", false, true, 0, 38100},
-        {"-2.5", false, true, 0, -2500},   {"0.0005", false, true, 0, 1},
-        {"1.2344", false, true, 0, 1234},  {"1.2346", false, true, 0, 1235},
-        {"1e3", false, false, 0, 0},       {"99999999999999999999", false, false, 0, 0},
-        {"true", false, false, 0, 0},      {"\"3\"", false, false, 0, 0},
+        {"0", true, true, 0, 0},          {"-0", true, true, 0, 0},
+        {"12", true, true, 12, 12000},    {"-12", true, true, -12, -12000},
+        {"3.0", true, true, 3, 3000},     {"38.1", false, true, 0, 38100},
+        {"-2.5", false, true, 0, -2500},  {"0.0005", false, true, 0, 1},
+        {"1.2344", false, true, 0, 1234}, {"1.2346", false, true, 0, 1235},
+        {"1e3", false, false, 0, 0},      {"99999999999999999999", false, false, 0, 0},
+        {"true", false, false, 0, 0},     {"\"3\"", false, false, 0, 0},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         tpt__json json = parsed(*state, cases[i].text);
@@ -204,7 +208,8 @@ static void test_pointers(void **state) {
 static void test_long_pointer(void **state) {
     char text[1200], key[200];
     memset(key, 'k', sizeof key);
-    snprintf(text, sizeof text, "{\"%.199s\":{\"%.199s\":{\"%.199s\":{\"%.199s\":[x]}}}}", key, key, key, key);
+    snprintf(text, sizeof text, "{\"%.199s\":{\"%.199s\":{\"%.199s\":{\"%.199s\":[x]}}}}", key, key, key,
+             key);
     tpt__json json;
     tpt_error error;
     assert_int_equal(tpt__json_parse(*state, text, strlen(text), &json, &error), TPT_E_JSON);

@@ -38,7 +38,8 @@ static int tear_down(void **state) {
 static const char *try_term(bench *b, const char *term, tpt__term_use use, uint32_t slot) {
     uint32_t entry = b->tables.entries.count;
     *tpt__push(&b->arena, &b->tables.entries) = (tpt__entry){.index = entry, .slot = slot};
-    return tpt__term_add(&b->arena, &b->tables.vocab, &b->tables.phrases, &b->tables.frames, term, use, entry);
+    return tpt__term_add(&b->arena, &b->tables.vocab, &b->tables.phrases, &b->tables.frames, term, use,
+                         entry);
 }
 
 /* The number of the entry that the term is of. */
@@ -150,7 +151,8 @@ static void test_inflection(void **state) {
     add_suffix(b, "ed", "", true);
     add_suffix(b, "ing", "e", false);
     tpt__map_set(&b->arena, &b->tables.vocab.uninflected, "news", 4, 1);
-    b->tables.vocab.common[b->tables.vocab.common_count++] = &tpt__wordsets[0]; /* else "news" is a misspelt "new" */
+    b->tables.vocab.common[b->tables.vocab.common_count++] =
+        &tpt__wordsets[0]; /* else "news" is a misspelt "new" */
     uint32_t neck = add(b, "neck"), injury = add(b, "injury"), stop = add(b, "stop"), ache = add(b, "aching");
     add(b, "new");
     assert_int_equal(only(b, "necks")->entry, neck);
@@ -174,7 +176,7 @@ static void test_spelling(void **state) {
     uint32_t numbness = add(b, "numbness");
     assert_int_equal(only(b, "numness")->entry, numbness);
     assert_int_equal(b->result.mentions.items[0].strength, TPT__STRENGTH_FUZZY);
-    assert_int_equal(only(b, "nubmness")->entry, numbness);  /* neighbours swapped */
+    assert_int_equal(only(b, "nubmness")->entry, numbness); /* neighbours swapped */
     assert_int_equal(only(b, "numb ness")->token_count, 2); /* two words that are one */
 }
 
@@ -234,9 +236,11 @@ static void test_split(void **state) {
 
 static void test_respelling(void **state) {
     bench *b = *state;
-    uint32_t can = tpt__vocab_intern(&b->tables.vocab, "can", 3), not = tpt__vocab_intern(&b->tables.vocab, "not", 3);
-    uint32_t head = tpt__vocab_intern(&b->tables.vocab, "head", 4), me = tpt__vocab_intern(&b->tables.vocab, "me", 2);
-    tpt__vocab_respell(&b->tables.vocab, "can't", (uint32_t[]){can, not}, 2, NULL, 0);
+    uint32_t can = tpt__vocab_intern(&b->tables.vocab, "can", 3),
+             not = tpt__vocab_intern(&b->tables.vocab, "not", 3);
+    uint32_t head = tpt__vocab_intern(&b->tables.vocab, "head", 4),
+             me = tpt__vocab_intern(&b->tables.vocab, "me", 2);
+    tpt__vocab_respell(&b->tables.vocab, "can't", (uint32_t[]){can, not }, 2, NULL, 0);
     tpt__vocab_respell(&b->tables.vocab, "ed", &head, 1, &me, 1);
     uint32_t feel = add(b, "can not feel"), hurts = add(b, "head hurts");
     assert_int_equal(only(b, "can't feel")->entry, feel);
@@ -268,7 +272,16 @@ static void test_frames(void **state) {
 
 static void test_bad_terms(void **state) {
     bench *b = *state;
-    static const char *const bad[] = {"", "  ", "all?", "{0,3} down", "keep {0,3}", "a {3,1} b", "a {0,9} b", "a {x} b", "a||b", "a|",
+    static const char *const bad[] = {"",
+                                      "  ",
+                                      "all?",
+                                      "{0,3} down",
+                                      "keep {0,3}",
+                                      "a {3,1} b",
+                                      "a {0,9} b",
+                                      "a {x} b",
+                                      "a||b",
+                                      "a|",
                                       "a b c d e f g h i j k l m n o p q r s t u v w x y",
                                       "a|b c|d e|f g|h i|j k|l m|n o|p q|r s|t u|v w|x"};
     for (size_t i = 0; i < COUNT_OF(bad); i++)
@@ -309,10 +322,24 @@ static void test_patterns(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(test_phrases), TEST(test_gaps), TEST(test_least_gap), TEST(test_optional_words_and_choices), TEST(test_longest_wins),
-        TEST(test_several_senses), TEST(test_inflection), TEST(test_exact_form), TEST(test_spelling),
-        TEST(test_spelling_leaves_others_alone), TEST(test_spelling_never_reaches_a_guarded_word), TEST(test_spelling_limits),
-        TEST(test_split), TEST(test_respelling), TEST(test_slots), TEST(test_frames), TEST(test_bad_terms), TEST(test_steps),
+        TEST(test_phrases),
+        TEST(test_gaps),
+        TEST(test_least_gap),
+        TEST(test_optional_words_and_choices),
+        TEST(test_longest_wins),
+        TEST(test_several_senses),
+        TEST(test_inflection),
+        TEST(test_exact_form),
+        TEST(test_spelling),
+        TEST(test_spelling_leaves_others_alone),
+        TEST(test_spelling_never_reaches_a_guarded_word),
+        TEST(test_spelling_limits),
+        TEST(test_split),
+        TEST(test_respelling),
+        TEST(test_slots),
+        TEST(test_frames),
+        TEST(test_bad_terms),
+        TEST(test_steps),
         TEST(test_patterns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

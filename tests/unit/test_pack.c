@@ -8,7 +8,8 @@ typedef struct mistake {
     const char *pointer, *message, *hint; /* parts of the texts; NULL: not looked at */
 } mistake;
 
-#define FLAG(rest) "{\"flags\": [\n{\"id\": \"f\", \"cause\": \"c\", \"title\": \"t\", \"advice\": \"a\",\n" rest "}]}"
+#define FLAG(rest)                                                                                           \
+    "{\"flags\": [\n{\"id\": \"f\", \"cause\": \"c\", \"title\": \"t\", \"advice\": \"a\",\n" rest "}]}"
 #define QUESTION "\"question\": {\"id\": \"q\", \"text\": \"t\", \"could_change\": \"c\"}"
 #define LEVEL(when) "\"levels\": [{\"level\": \"soon\", \"when\": " when "}]"
 #define WHEN(expr) FLAG(QUESTION ",\n" LEVEL(expr))
@@ -18,64 +19,82 @@ static const mistake MISTAKES[] = {
     {"pack.json", NULL, TPT_E_FILE, 0, 0, "", "no pack.json", "pack.json"},
     {"pack.json", "{\"id\": \"x\"}", TPT_E_SCHEMA, 1, 1, "", "\"version\" is missing", NULL},
     {"pack.json",
-     "{\"id\": \"x\", \"version\": \"1\", \"language\": \"en\", \"title\": \"t\",\n \"intended_use\": \"u\", \"review\": \"draft\", \"engine\": \"9.0.0\"}",
+     "{\"id\": \"x\", \"version\": \"1\", \"language\": \"en\", \"title\": \"t\",\n \"intended_use\": \"u\", "
+     "\"review\": \"draft\", \"engine\": \"9.0.0\"}",
      TPT_E_VERSION, 1, 1, "", "newer engine", "update"},
     {"pack.json", "{\"id\": 5}", TPT_E_SCHEMA, 1, 8, "/id", "must be a string", NULL},
     {"pack.json", "[]", TPT_E_SCHEMA, 1, 1, "", "must be one object", NULL},
     /* JSON */
-    {"flags/flags.json", "{\"flags\": [\n  {\"id\": \"f\",}\n]}", TPT_E_JSON, 2, 13, "/flags/0", "comma", NULL},
+    {"flags/flags.json", "{\"flags\": [\n  {\"id\": \"f\",}\n]}", TPT_E_JSON, 2, 13, "/flags/0", "comma",
+     NULL},
     {"flags/flags.json", "{\"flags\": [],\n \"flags\": []}", TPT_E_JSON, 2, 2, "", "twice", "keep one"},
     {"flags/flags.json", "{\"flags\": []} x", TPT_E_JSON, 1, 15, "", "after the end", NULL},
     {"flags/flags.json", "{\"note\": \"\\u0000\"}", TPT_E_JSON, 1, 11, NULL, "\\u0000", NULL},
     {"flags/flags.json", "", TPT_E_JSON, 1, 1, "", "ends too early", NULL},
     /* shape */
     {"elsewhere/x.json", "{}", TPT_E_SCHEMA, 1, 1, "", "outside the folders", "rule-format"},
-    {"flags/flags.json", "{\"flagz\": []}", TPT_E_SCHEMA, 1, 11, "/flagz", "unknown key \"flagz\"", "\"flags\""},
+    {"flags/flags.json", "{\"flagz\": []}", TPT_E_SCHEMA, 1, 11, "/flagz", "unknown key \"flagz\"",
+     "\"flags\""},
     {"flags/flags.json", "{\"flags\": [3]}", TPT_E_SCHEMA, 1, 12, "/flags/0", "object", NULL},
     {"flags/flags.json", FLAG(QUESTION), TPT_E_SCHEMA, 2, 1, "/flags/0", "no level", NULL},
-    {"flags/flags.json", FLAG(LEVEL("{\"finding\": \"rash\"}")), TPT_E_SCHEMA, 0, 0, "/flags/0/question", "no question", "settle"},
-    {"flags/flags.json", FLAG(QUESTION ",\n" LEVEL("{\"finding\": \"rash\"}") ",\n\"titel\": \"t\""), TPT_E_SCHEMA, 5, 10, "/flags/0/titel",
-     "unknown key \"titel\"", "did you mean \"title\"?"},
-    {"flags/flags.json", FLAG(QUESTION ",\n\"levels\": [{\"level\": \"urgnt\", \"when\": {\"finding\": \"rash\"}}]"), TPT_E_SCHEMA, 4, 22,
-     "/flags/0/levels/0/level", "\"urgnt\"", "did you mean \"urgent\"?"},
-    {"flags/flags.json", FLAG(QUESTION ",\n\"levels\": [{\"level\": \"soon\"}]"), TPT_E_SCHEMA, 4, 12, "/flags/0/levels/0", "\"when\" is missing", NULL},
-    {"flags/flags.json", FLAG(QUESTION ",\n\"levels\": {}"), TPT_E_SCHEMA, 4, 11, "/flags/0/levels", "must be a list", NULL},
-    {"flags/flags.json", WHEN("5"), TPT_E_SCHEMA, 4, 38, "/flags/0/levels/0/when", "must be an object", NULL},
-    {"flags/flags.json", WHEN("{}"), TPT_E_SCHEMA, 4, 38, "/flags/0/levels/0/when", "asks nothing", "use all"},
-    {"flags/flags.json", WHEN("{\"all\": []}"), TPT_E_SCHEMA, 4, 38, "/flags/0/levels/0/when", "empty", NULL},
-    {"flags/flags.json", WHEN("{\"fact\": \"age\", \"min\": 1.5}"), TPT_E_SCHEMA, 4, 61, "/flags/0/levels/0/when/min", "whole number", NULL},
-    {"lexicon/words.json", "{\"concepts\": [{\"id\": \"a\", \"type\": \"sensatoin\", \"terms\": [\"a\"]}]}", TPT_E_SCHEMA, 1, 35,
-     "/concepts/0/type", "sensatoin", "did you mean \"sensation\"?"},
-    {"facts/facts.json", "{\"facts\": [{\"id\": \"age\", \"codes\": {\"x\": \"y\"}}]}", TPT_E_SCHEMA, 1, 12, "/facts/0", "whole number", NULL},
-    /* a flag may be lowered by mitigators only */
-    {"flags/flags.json", FLAG(QUESTION ",\n" LEVEL("{\"finding\": \"rash\"}") ",\n\"unless\": {\"finding\": \"headache\"}"), TPT_E_SCHEMA, 5, 11,
-     "/flags/0/unless", "no mitigator", "mitigator"},
+    {"flags/flags.json", FLAG(LEVEL("{\"finding\": \"rash\"}")), TPT_E_SCHEMA, 0, 0, "/flags/0/question",
+     "no question", "settle"},
+    {"flags/flags.json", FLAG(QUESTION ",\n" LEVEL("{\"finding\": \"rash\"}") ",\n\"titel\": \"t\""),
+     TPT_E_SCHEMA, 5, 10, "/flags/0/titel", "unknown key \"titel\"", "did you mean \"title\"?"},
     {"flags/flags.json",
-     FLAG(QUESTION ",\n" LEVEL("{\"finding\": \"rash\"}") ",\n\"unless\": {\"any\": [{\"finding\": \"cold_bench\"}, {\"not\": {\"finding\": \"headache\"}}]}"),
+     FLAG(QUESTION ",\n\"levels\": [{\"level\": \"urgnt\", \"when\": {\"finding\": \"rash\"}}]"),
+     TPT_E_SCHEMA, 4, 22, "/flags/0/levels/0/level", "\"urgnt\"", "did you mean \"urgent\"?"},
+    {"flags/flags.json", FLAG(QUESTION ",\n\"levels\": [{\"level\": \"soon\"}]"), TPT_E_SCHEMA, 4, 12,
+     "/flags/0/levels/0", "\"when\" is missing", NULL},
+    {"flags/flags.json", FLAG(QUESTION ",\n\"levels\": {}"), TPT_E_SCHEMA, 4, 11, "/flags/0/levels",
+     "must be a list", NULL},
+    {"flags/flags.json", WHEN("5"), TPT_E_SCHEMA, 4, 38, "/flags/0/levels/0/when", "must be an object", NULL},
+    {"flags/flags.json", WHEN("{}"), TPT_E_SCHEMA, 4, 38, "/flags/0/levels/0/when", "asks nothing",
+     "use all"},
+    {"flags/flags.json", WHEN("{\"all\": []}"), TPT_E_SCHEMA, 4, 38, "/flags/0/levels/0/when", "empty", NULL},
+    {"flags/flags.json", WHEN("{\"fact\": \"age\", \"min\": 1.5}"), TPT_E_SCHEMA, 4, 61,
+     "/flags/0/levels/0/when/min", "whole number", NULL},
+    {"lexicon/words.json", "{\"concepts\": [{\"id\": \"a\", \"type\": \"sensatoin\", \"terms\": [\"a\"]}]}",
+     TPT_E_SCHEMA, 1, 35, "/concepts/0/type", "sensatoin", "did you mean \"sensation\"?"},
+    {"facts/facts.json", "{\"facts\": [{\"id\": \"age\", \"codes\": {\"x\": \"y\"}}]}", TPT_E_SCHEMA, 1, 12,
+     "/facts/0", "whole number", NULL},
+    /* a flag may be lowered by mitigators only */
+    {"flags/flags.json",
+     FLAG(QUESTION ",\n" LEVEL("{\"finding\": \"rash\"}") ",\n\"unless\": {\"finding\": \"headache\"}"),
+     TPT_E_SCHEMA, 5, 11, "/flags/0/unless", "no mitigator", "mitigator"},
+    {"flags/flags.json",
+     FLAG(QUESTION
+          ",\n" LEVEL("{\"finding\": \"rash\"}") ",\n\"unless\": {\"any\": [{\"finding\": \"cold_bench\"}, "
+                                                 "{\"not\": {\"finding\": \"headache\"}}]}"),
      TPT_E_SCHEMA, 5, 11, "/flags/0/unless", "no mitigator", "mitigator"},
     /* references */
-    {"flags/flags.json", WHEN("{\"finding\": \"rsh\"}"), TPT_E_REFERENCE, 4, 50, "/flags/0/levels/0/when/finding", "\"rsh\"", "define it"},
-    {"flags/flags.json", WHEN("{\"fact\": \"weight\"}"), TPT_E_REFERENCE, 4, 47, "/flags/0/levels/0/when/fact", "\"weight\"", NULL},
-    {"flags/flags.json", WHEN("{\"any\": [{\"finding\": \"rash\"}, {\"finding\": \"none\"}]}"), TPT_E_REFERENCE, 4, 80,
-     "/flags/0/levels/0/when/any/1/finding", "\"none\"", NULL},
-    {"lexicon/words.json", "{\"sites\": [{\"id\": \"a\", \"label\": \"a\", \"parent\": \"b\", \"terms\": [\"a\"]}]}", TPT_E_REFERENCE, 1, 48,
-     "/sites/0/parent", "\"b\"", NULL},
+    {"flags/flags.json", WHEN("{\"finding\": \"rsh\"}"), TPT_E_REFERENCE, 4, 50,
+     "/flags/0/levels/0/when/finding", "\"rsh\"", "define it"},
+    {"flags/flags.json", WHEN("{\"fact\": \"weight\"}"), TPT_E_REFERENCE, 4, 47,
+     "/flags/0/levels/0/when/fact", "\"weight\"", NULL},
+    {"flags/flags.json", WHEN("{\"any\": [{\"finding\": \"rash\"}, {\"finding\": \"none\"}]}"),
+     TPT_E_REFERENCE, 4, 80, "/flags/0/levels/0/when/any/1/finding", "\"none\"", NULL},
+    {"lexicon/words.json",
+     "{\"sites\": [{\"id\": \"a\", \"label\": \"a\", \"parent\": \"b\", \"terms\": [\"a\"]}]}",
+     TPT_E_REFERENCE, 1, 48, "/sites/0/parent", "\"b\"", NULL},
     {"language/en.json", "{\"common_words\": [\"klingon\"]}", TPT_E_REFERENCE, 1, 1, "", "klingon", NULL},
     /* terms and patterns */
-    {"findings/more.json", "{\"findings\": [{\"id\": \"x\", \"type\": \"sign\", \"label\": \"l\", \"terms\": [\"{0,3} down\"]}]}", TPT_E_SCHEMA, 0, 0, NULL,
-     "gap", NULL},
     {"findings/more.json",
-     "{\"findings\": [{\"id\": \"x\", \"type\": \"sign\", \"label\": \"l\", \"patterns\": [{\"regex\": \"a(b\", \"words\": [\"a\"]}]}]}", TPT_E_PATTERN, 0, 0,
-     NULL, NULL, NULL},
-    {"findings/more.json", "{\"findings\": [{\"id\": \"rash\", \"type\": \"sign\", \"label\": \"l\", \"terms\": [\"x\"]}]}", TPT_E_REFERENCE, 1, 0, NULL,
-     "rash", NULL},
-    {"findings/more.json", "{\"findings\": [{\"id\": \"Bad Id\", \"type\": \"sign\", \"label\": \"l\", \"terms\": [\"x\"]}]}", TPT_E_SCHEMA, 1, 0, NULL, NULL,
-     NULL},
+     "{\"findings\": [{\"id\": \"x\", \"type\": \"sign\", \"label\": \"l\", \"terms\": [\"{0,3} down\"]}]}",
+     TPT_E_SCHEMA, 0, 0, NULL, "gap", NULL},
+    {"findings/more.json",
+     "{\"findings\": [{\"id\": \"x\", \"type\": \"sign\", \"label\": \"l\", \"patterns\": [{\"regex\": "
+     "\"a(b\", \"words\": [\"a\"]}]}]}",
+     TPT_E_PATTERN, 0, 0, NULL, NULL, NULL},
+    {"findings/more.json",
+     "{\"findings\": [{\"id\": \"rash\", \"type\": \"sign\", \"label\": \"l\", \"terms\": [\"x\"]}]}",
+     TPT_E_REFERENCE, 1, 0, NULL, "rash", NULL},
+    {"findings/more.json",
+     "{\"findings\": [{\"id\": \"Bad Id\", \"type\": \"sign\", \"label\": \"l\", \"terms\": [\"x\"]}]}",
+     TPT_E_SCHEMA, 1, 0, NULL, NULL, NULL},
 };
 
-static bool holds(const char *text, const char *part) {
-    return !part || strstr(text, part);
-}
+static bool holds(const char *text, const char *part) { return !part || strstr(text, part); }
 
 static void test_mistakes(void **state) {
     (void)state;
@@ -91,9 +110,10 @@ static void test_mistakes(void **state) {
         if (none) tpt_ruleset_free(none);
         if (status != m->code || none || error.code != m->code || (m->line && error.line != m->line) ||
             (m->column && error.column != m->column) || (m->data && strcmp(error.source, m->path) != 0) ||
-            (m->pointer && strcmp(error.pointer, m->pointer) != 0) || !holds(error.message, m->message) || !holds(error.hint, m->hint)) {
-            print_error("%zu: %s %s:%u:%u \"%s\" %s (%s)\n", i, tpt_status_name(status), error.source, error.line, error.column, error.pointer,
-                        error.message, error.hint);
+            (m->pointer && strcmp(error.pointer, m->pointer) != 0) || !holds(error.message, m->message) ||
+            !holds(error.hint, m->hint)) {
+            print_error("%zu: %s %s:%u:%u \"%s\" %s (%s)\n", i, tpt_status_name(status), error.source,
+                        error.line, error.column, error.pointer, error.message, error.hint);
             wrong++;
         }
         assert_int_equal(tpt_ruleset_new_from_memory(&none, pack.files, pack.count, NULL, NULL), m->code);
@@ -117,7 +137,8 @@ static void test_hash(void **state) {
     tiny_pack pack = tiny(), turned = tiny(), other = tiny();
     for (size_t i = 0; i < pack.count; i++) turned.files[i] = pack.files[pack.count - 1 - i];
     tiny_set(&other, "facts/facts.json", TINY_FACTS " ");
-    tpt_ruleset *a = tiny_rules_with(&pack, NULL), *b = tiny_rules_with(&turned, NULL), *c = tiny_rules_with(&other, NULL);
+    tpt_ruleset *a = tiny_rules_with(&pack, NULL), *b = tiny_rules_with(&turned, NULL),
+                *c = tiny_rules_with(&other, NULL);
     assert_string_equal(tpt_ruleset_sha256(a), tpt_ruleset_sha256(b));
     assert_string_not_equal(tpt_ruleset_sha256(a), tpt_ruleset_sha256(c));
     tpt_ruleset_free(a);
@@ -184,12 +205,15 @@ static tpt_status use(counting *blocks) {
     error.code = TPT_OK;
     tpt_status status = tpt_ruleset_new_from_memory(&rules, pack.files, pack.count, &options, &error);
     if (status == TPT_OK) status = tpt_session_new(&session, rules, &options, &error);
-    if (status == TPT_OK) status = tpt_session_triage_text(session, "stiff neck", TPT_NUL_TERMINATED, &result, &error);
-    if (status == TPT_OK) status = tpt_session_triage_text(session, text, strlen(text), &result, &error); /* takes more pages */
+    if (status == TPT_OK)
+        status = tpt_session_triage_text(session, "stiff neck", TPT_NUL_TERMINATED, &result, &error);
+    if (status == TPT_OK)
+        status = tpt_session_triage_text(session, text, strlen(text), &result, &error); /* takes more pages */
     if (status != TPT_OK) assert_int_equal(error.code, status);
     if (status == TPT_E_MEMORY && session) { /* the session is as good as before once there is memory */
         blocks->fail_at = 0;
-        assert_int_equal(tpt_session_triage_text(session, "stiff neck", TPT_NUL_TERMINATED, &result, &error), TPT_OK);
+        assert_int_equal(tpt_session_triage_text(session, "stiff neck", TPT_NUL_TERMINATED, &result, &error),
+                         TPT_OK);
     }
     tpt_session_free(session);
     tpt_ruleset_free(rules);
@@ -212,8 +236,12 @@ static void test_out_of_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_mistakes), cmocka_unit_test(test_good),          cmocka_unit_test(test_hash),
-        cmocka_unit_test(test_cases),    cmocka_unit_test(test_bytes_are_not_kept), cmocka_unit_test(test_folder_that_is_none),
+        cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_good),
+        cmocka_unit_test(test_hash),
+        cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_bytes_are_not_kept),
+        cmocka_unit_test(test_folder_that_is_none),
         cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,7 +32,8 @@ static void test_escapes(void **state) {
     assert_string_equal(string_of("\b\f\n\r\t", TPT_NUL_TERMINATED), "\"\\b\\f\\n\\r\\t\"");
     assert_string_equal(string_of("\x01\x1f\x7f", TPT_NUL_TERMINATED), "\"\\u0001\\u001f\x7f\"");
     assert_string_equal(string_of("a\0b", 3), "\"a\\u0000b\"");
-    assert_string_equal(string_of("\xC3\xA9\xF0\x9F\x98\x80", TPT_NUL_TERMINATED), "\"\xC3\xA9\xF0\x9F\x98\x80\"");
+    assert_string_equal(string_of("\xC3\xA9\xF0\x9F\x98\x80", TPT_NUL_TERMINATED),
+                        "\"\xC3\xA9\xF0\x9F\x98\x80\"");
 }
 
 static void test_long_string(void **state) {
@@ -76,7 +77,10 @@ static void test_width(void **state) {
     tpt_ruleset *rules = tiny_rules();
     tpt_session *session = new_session(rules, NULL);
     const tpt_result *result = NULL;
-    assert_int_equal(tpt_session_triage_text(session, "sudden headache and a rash, can not pee. my neck is stiff", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+    assert_int_equal(tpt_session_triage_text(session,
+                                             "sudden headache and a rash, can not pee. my neck is stiff",
+                                             TPT_NUL_TERMINATED, &result, NULL),
+                     TPT_OK);
     for (uint32_t width = 0; width <= 120; width += 40) {
         tpt_text_options options = TPT_TEXT_OPTIONS_INIT;
         options.width = width;
@@ -96,7 +100,7 @@ static void test_columns(void **state) {
     (void)state;
     assert_int_equal(tpt__layout_columns("abc", 3), 3);
     assert_int_equal(tpt__layout_columns("caf\xC3\xA9", 5), 4);
-    assert_int_equal(tpt__layout_columns("e\xCC\x81", 3), 1);             /* a combining accent takes no room */
+    assert_int_equal(tpt__layout_columns("e\xCC\x81", 3), 1); /* a combining accent takes no room */
     assert_int_equal(tpt__layout_columns("\xE7\x97\x9B\xE3\x81\xBF", 6), 4); /* two wide characters */
     assert_int_equal(tpt__layout_columns("\xF0\x9F\x98\xAD", 4), 2);
 }
@@ -105,7 +109,8 @@ static void test_paragraph(void **state) {
     (void)state;
     tpt__layout layout = {collect, &out, 10, false, false};
     out.len = 0;
-    tpt__layout_paragraph(&layout, TPT__PLAIN, 0, "- ", "one two three\n\xE7\x97\x9B\xE7\x97\x9B\xE7\x97\x9B x");
+    tpt__layout_paragraph(&layout, TPT__PLAIN, 0, "- ",
+                          "one two three\n\xE7\x97\x9B\xE7\x97\x9B\xE7\x97\x9B x");
     assert_string_equal(out.bytes, "- one two\n  three\n  \xE7\x97\x9B\xE7\x97\x9B\xE7\x97\x9B x\n");
     out.len = 0;
     tpt__layout_paragraph(&layout, TPT__PLAIN, 0, "", "a\033[31mb"); /* no quoted text steers the terminal */

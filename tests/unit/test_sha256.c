@@ -8,7 +8,8 @@ static void check(const char *text, size_t len, const char *hex) {
         tpt__sha256 sha;
         char out[65];
         tpt__sha256_init(&sha);
-        for (size_t at = 0; at < len; at += step) tpt__sha256_add(&sha, text + at, len - at < step ? len - at : step);
+        for (size_t at = 0; at < len; at += step)
+            tpt__sha256_add(&sha, text + at, len - at < step ? len - at : step);
         tpt__sha256_hex(&sha, out);
         assert_string_equal(out, hex);
     }
@@ -20,8 +21,9 @@ static void test_vectors(void **state) {
     check("abc", 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     check("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 56,
           "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
-    check("abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu", 112,
-          "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1");
+    check("abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmn"
+          "opqrstnopqrstu",
+          112, "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1");
 }
 
 static void test_million(void **state) {

@@ -100,8 +100,8 @@ static void test_quantities(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_words), cmocka_unit_test(test_clauses),
-                                       cmocka_unit_test(test_points_that_end_nothing), cmocka_unit_test(test_odd_bytes),
-                                       cmocka_unit_test(test_quantities)};
+                                       cmocka_unit_test(test_points_that_end_nothing),
+                                       cmocka_unit_test(test_odd_bytes), cmocka_unit_test(test_quantities)};
     tpt__arena_init(&arena, NULL);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     tpt__arena_free(&arena);

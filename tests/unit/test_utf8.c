@@ -23,11 +23,34 @@ static void test_ill_formed(void **state) {
         const char *bytes;
         size_t len, size; /* size of the first ill-formed part */
     } cases[] = {
-        {"\x80", 1, 1},         {"\xBF", 1, 1},         {"\xC0\x80", 2, 1},     {"\xC1\xBF", 2, 1},
-        {"\xC3", 1, 1},         {"\xC3" "A", 2, 1},     {"\xE0\x80\x80", 3, 1}, {"\xE0\x9F\xBF", 3, 1},
-        {"\xE2\x82", 2, 2},     {"\xE2\x82" "A", 3, 2}, {"\xE2" "A", 2, 1},     {"\xED\xA0\x80", 3, 1},
-        {"\xED\xBF\xBF", 3, 1}, {"\xF0\x80\x80\x80", 4, 1}, {"\xF0\x8F\xBF\xBF", 4, 1}, {"\xF0\x9F\x98", 3, 3},
-        {"\xF0\x9F" "A", 3, 2}, {"\xF4\x90\x80\x80", 4, 1}, {"\xF5\x80\x80\x80", 4, 1}, {"\xFE", 1, 1},
+        {"\x80", 1, 1},
+        {"\xBF", 1, 1},
+        {"\xC0\x80", 2, 1},
+        {"\xC1\xBF", 2, 1},
+        {"\xC3", 1, 1},
+        {"\xC3"
+         "A",
+         2, 1},
+        {"\xE0\x80\x80", 3, 1},
+        {"\xE0\x9F\xBF", 3, 1},
+        {"\xE2\x82", 2, 2},
+        {"\xE2\x82"
+         "A",
+         3, 2},
+        {"\xE2"
+         "A",
+         2, 1},
+        {"\xED\xA0\x80", 3, 1},
+        {"\xED\xBF\xBF", 3, 1},
+        {"\xF0\x80\x80\x80", 4, 1},
+        {"\xF0\x8F\xBF\xBF", 4, 1},
+        {"\xF0\x9F\x98", 3, 3},
+        {"\xF0\x9F"
+         "A",
+         3, 2},
+        {"\xF4\x90\x80\x80", 4, 1},
+        {"\xF5\x80\x80\x80", 4, 1},
+        {"\xFE", 1, 1},
         {"\xFF", 1, 1},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

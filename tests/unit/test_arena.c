@@ -1,0 +1,93 @@
+/* Arenas: zeroed, aligned, kept over a reset, counted, and the jump when memory runs out. */
+#include "support.h"
+
+#include <stdalign.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+
+static void test_blocks(void **state) {
+    (void)state;
+    tpt__arena arena;
+    tpt__arena_init(&arena, NULL);
+    for (size_t size = 0; size < 3000; size += 7) {
+        unsigned char *block = tpt__arena_alloc(&arena, size);
+        assert_int_equal((uintptr_t)block % alignof(max_align_t), 0);
+        for (size_t i = 0; i < size; i++) assert_int_equal(block[i], 0);
+        memset(block, 0xFF, size);
+    }
+    unsigned char *large = tpt__arena_alloc(&arena, 1 << 20);
+    large[(1 << 20) - 1] = 1;
+    assert_string_equal(tpt__arena_copy(&arena, "abcdef", 3), "abc");
+    assert_string_equal(tpt__arena_copy(&arena, "", 0), "");
+    tpt__arena_free(&arena);
+    tpt__arena_free(&arena); /* empty now: harmless */
+}
+
+static void test_reset_keeps_pages(void **state) {
+    (void)state;
+    counting blocks = {0, 0, 0};
+    tpt_allocator allocator = {counting_alloc, counting_release, &blocks};
+    tpt__arena arena;
+    tpt__arena_init(&arena, &allocator);
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 100; i++) {
+            char *block = tpt__arena_alloc(&arena, 5000);
+            assert_int_equal(block[4999], 0);
+            memset(block, 1, 5000);
+        }
+        assert_int_equal(arena.blocks, blocks.asked);
+        if (round == 0) blocks.fail_at = blocks.asked + 1; /* from now on there is no more */
+        tpt__arena_reset(&arena);
+    }
+    assert_true(blocks.live > 1);
+    tpt__arena_free(&arena);
+    assert_int_equal(blocks.live, 0);
+}
+
+static void test_out_of_memory_jumps(void **state) {
+    (void)state;
+    counting blocks = {0, 1, 0};
+    tpt_allocator allocator = {counting_alloc, counting_release, &blocks};
+    static tpt__arena arena;
+    jmp_buf trap;
+    tpt__arena_init(&arena, &allocator);
+    arena.trap = &trap;
+    if (setjmp(trap) == 0) {
+        tpt__arena_alloc(&arena, 1);
+        fail_msg("came back");
+    }
+    assert_int_equal(blocks.live, 0);
+    if (setjmp(trap) == 0) {
+        tpt__arena_alloc(&arena, SIZE_MAX);
+        fail_msg("came back");
+    }
+    tpt__arena_free(&arena);
+}
+
+static void test_map(void **state) {
+    (void)state;
+    tpt__arena arena;
+    tpt__map map = {0};
+    char *keys[1000];
+    tpt__arena_init(&arena, NULL);
+    assert_int_equal(tpt__map_get(&map, "a", 1), TPT__NONE);
+    for (uint32_t i = 0; i < 1000; i++) {
+        char key[16];
+        int len = snprintf(key, sizeof key, "key%u", i);
+        keys[i] = tpt__arena_copy(&arena, key, (size_t)len);
+        tpt__map_set(&arena, &map, keys[i], (size_t)len, i);
+    }
+    for (uint32_t i = 0; i < 1000; i++) assert_int_equal(tpt__map_get(&map, keys[i], strlen(keys[i])), i);
+    tpt__map_set(&arena, &map, keys[5], strlen(keys[5]), 77);
+    assert_int_equal(map.count, 1000);
+    assert_int_equal(tpt__map_get(&map, "key5", 4), 77);
+    assert_int_equal(tpt__map_get(&map, "key", 3), TPT__NONE);
+    tpt__arena_free(&arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_blocks), cmocka_unit_test(test_reset_keeps_pages),
+                                       cmocka_unit_test(test_out_of_memory_jumps), cmocka_unit_test(test_map)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,90 @@
+/* Numbers, lengths of time, points in the past, years. */
+#include "support.h"
+
+#include "text/quantity.h"
+
+static tpt__arena arena;
+static tpt__quantity_tables tables;
+static tpt__map mixed;
+
+static void add_word(tpt__map *map, const char *word, uint32_t value) {
+    tpt__map_set(&arena, map, word, strlen(word), value);
+}
+
+static int set_up(void **state) {
+    static int64_t numerals[] = {1000, 3000, 500};
+    static tpt__unit units[] = {{TPT__DIM_DURATION, 0, 1440, 1}, {TPT__DIM_DURATION, 0, 10080, 1}, {TPT__DIM_OTHER, 5, 1, 1}};
+    (void)state;
+    tpt__arena_init(&arena, NULL);
+    tables = (tpt__quantity_tables){.numeral_milli = numerals, .unit_items = units};
+    mixed = (tpt__map){0};
+    add_word(&tables.numerals, "a", 0);
+    add_word(&tables.numerals, "three", 1);
+    add_word(&tables.numerals, "half", 2);
+    add_word(&tables.units, "days", 0);
+    add_word(&tables.units, "day", 0);
+    add_word(&tables.units, "weeks", 1);
+    add_word(&tables.units, "week", 1);
+    add_word(&tables.units, "/52", 1);
+    add_word(&tables.units, "c", 2);
+    add_word(&tables.calendar, "yesterday", 1440);
+    add_word(&tables.calendar, "last week", 10080);
+    return 0;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    tpt__arena_free(&arena);
+    return 0;
+}
+
+/* The widest quantity of a kind in a text, or one of width 0. */
+static tpt__quantity widest(const char *text, tpt__dimension dimension) {
+    tpt__document doc;
+    tpt__quantity *found, best = {0};
+    uint32_t count;
+    tpt__document_read(&arena, text, strlen(text), &mixed, &doc);
+    tpt__quantities_find(&arena, &doc, &tables, &found, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        assert_true(found[i].first < found[i].last && found[i].last <= doc.count);
+        if (found[i].dimension == dimension && found[i].last - found[i].first > best.last - best.first) best = found[i];
+    }
+    return best;
+}
+
+static void test_values(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        tpt__dimension dimension;
+        int64_t value; /* -1: none */
+    } cases[] = {
+        {"3", TPT__DIM_NUMBER, 3000},          {"8.5", TPT__DIM_NUMBER, 8500},       {"three", TPT__DIM_NUMBER, 3000},
+        {"3 weeks", TPT__DIM_DURATION, 30240}, {"three weeks", TPT__DIM_DURATION, 30240}, {"a day", TPT__DIM_DURATION, 1440},
+        {"1.5 days", TPT__DIM_DURATION, 2160}, {"half a day", TPT__DIM_DURATION, 720}, {"3-week", TPT__DIM_DURATION, 30240},
+        {"2/52", TPT__DIM_DURATION, 20160},    {"2/51", TPT__DIM_DURATION, -1},      {"3, weeks", TPT__DIM_DURATION, -1},
+        {"weeks", TPT__DIM_DURATION, -1},      {"yesterday", TPT__DIM_WHEN, 1440},   {"last week", TPT__DIM_WHEN, 10080},
+        {"last, week", TPT__DIM_WHEN, -1},     {"2015", TPT__DIM_YEAR, 2015000},     {"1899", TPT__DIM_YEAR, -1},
+        {"20150", TPT__DIM_YEAR, -1},          {"38.1C", TPT__DIM_OTHER, 38100},     {"", TPT__DIM_NUMBER, -1},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        tpt__quantity found = widest(cases[i].text, cases[i].dimension);
+        int64_t value = found.last ? found.value : -1;
+        if (value != cases[i].value) fail_msg("%s: %lld", cases[i].text, (long long)value);
+    }
+}
+
+/* Numbers beyond all sense overflow nothing. */
+static void test_huge(void **state) {
+    (void)state;
+    widest("99999999999999999999999 weeks", TPT__DIM_DURATION);
+    widest("9999999999999 weeks", TPT__DIM_DURATION);
+    widest("2/99999999999999999", TPT__DIM_DURATION);
+    assert_int_equal(widest("38.1C", TPT__DIM_OTHER).class_word, 5);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(test_values, set_up, tear_down),
+                                       cmocka_unit_test_setup_teardown(test_huge, set_up, tear_down)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
