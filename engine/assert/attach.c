@@ -437,6 +437,7 @@ static void read_measure(tpt__scene *scene, const tpt__item *item) {
     const tpt__measure *measure = &scene->lexicon->measures.items[item->index];
     const tpt__mention *mention = &scene->match->mentions.items[item->mention];
     int64_t value;
+    if (item->negations % 2 || item->hypothetical || item->other) return; /* "not pregnant" */
     for (uint32_t i = 0; i < measure->where_count; i++)
         if (!value_in_range(scene, mention, &measure->where[i])) return;
     if (!taken_value(scene, measure, mention, &value)) return;

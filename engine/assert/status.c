@@ -23,6 +23,11 @@ static bool is_covered_kind(const tpt__scene *scene, const tpt__item *item) {
            item->owner == TPT__OWNER_OPERATOR;
 }
 
+/* "not pregnant": a measure can be denied, but it opens no list of what is denied. */
+static bool is_deniable(const tpt__scene *scene, const tpt__item *item) {
+    return is_covered_kind(scene, item) || (!item->gone && item->owner == TPT__OWNER_MEASURE);
+}
+
 static bool terminator_at(const tpt__scene *scene, uint32_t token) {
     uint32_t at = scene->item_at[token];
     return at != TPT__NONE && is_cue(scene, &scene->items.items[at], TPT__CUE_TERMINATOR);
@@ -68,9 +73,19 @@ static bool each_has_its_own(const tpt__scene *scene, const tpt__item *cue) {
     return false;
 }
 
+/* A word that begins a statement of its own; "my" after "in" or "of" is none ("no numbness in my legs or …"). */
+static bool begins_statement(const tpt__scene *scene, uint32_t token) {
+    uint8_t flags = flags_at(scene, token);
+    if (!(flags & TPT__TOKEN_IS_BREAK) || scene->item_at[token] != TPT__NONE) return false;
+    bool after_light = token > 0 && (flags_at(scene, token - 1) & TPT__TOKEN_IS_LIGHT);
+    return !((flags & TPT__TOKEN_IS_FIRST_PERSON) && after_light);
+}
+
 static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
     const tpt__document *doc = scene->doc;
     scope s = {cue->first, cue->last}; /* from its first word: a cue with a gap covers what stands in it */
+    /* what is supposed runs on over "or I …": "come back if I go numb or I can not pee" */
+    bool breaks = cue_of(scene, cue)->kind != TPT__CUE_HYPOTHETICAL;
     bool covered = false, alone = each_has_its_own(scene, cue), joined = false, closed = false;
     for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
         tpt__lead lead = doc->tokens[t].lead;
@@ -81,7 +96,7 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
             !(lead <= TPT__LEAD_COMMA && !alone && is_list_item(scene, t)))
             break;
         if (terminator_at(scene, t)) break;
-        if (covered && (flags_at(scene, t) & TPT__TOKEN_IS_BREAK) && scene->item_at[t] == TPT__NONE) break;
+        if (covered && breaks && begins_statement(scene, t)) break;
         if (reach && t - cue->last >= reach) break;
         if (covered && (flags_at(scene, t) & TPT__TOKEN_IS_JOIN)) joined = true;
         if (covered_at(scene, t)) {
@@ -149,7 +164,7 @@ static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index) {
 static void cover_scope(tpt__scene *scene, scope s, uint32_t cue_index) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *item = &scene->items.items[i];
-        if (item->first >= s.first && item->first < s.last && is_covered_kind(scene, item))
+        if (item->first >= s.first && item->first < s.last && is_deniable(scene, item))
             cover(scene, item, cue_index);
     }
 }
