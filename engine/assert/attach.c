@@ -422,7 +422,7 @@ static bool taken_value(const tpt__scene *scene, const tpt__measure *measure, co
                     (measure->take == TPT__TAKE_DURATION && quantity->dimension == TPT__DIM_DURATION) ||
                     (measure->take == TPT__TAKE_WHEN && quantity->dimension == TPT__DIM_WHEN) ||
                     (measure->take == TPT__TAKE_OTHER && quantity->dimension == TPT__DIM_OTHER);
-        if (!fits) continue;
+        if (!fits || (measure->slot != TPT__NONE && measure->slot != v)) continue;
         bool milli = measure->take == TPT__TAKE_NUMBER || measure->take == TPT__TAKE_OTHER;
         int64_t whole = milli ? quantity->value / 1000 : quantity->value;
         if (whole < measure->min || whole > measure->max) return false;
