@@ -52,6 +52,7 @@ static bool take(walker *w, const tpt__edge *edge) {
             if (w->path.token_count && w->path.tokens[w->path.token_count - 1] == token)
                 continue; /* a chain */
             if (w->path.token_count == TPT__MENTION_TOKENS) return false;
+            w->path.words[w->path.token_count] = edge->word;
             w->path.tokens[w->path.token_count++] = token;
         }
     }
@@ -134,7 +135,10 @@ static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t 
         if (token->text + token->len <= start || token->text >= end) continue;
         if (mention.first == TPT__NONE) mention.first = i;
         mention.last = i + 1;
-        if (mention.token_count < TPT__MENTION_TOKENS) mention.tokens[mention.token_count++] = i;
+        if (mention.token_count < TPT__MENTION_TOKENS) {
+            mention.words[mention.token_count] = TPT__NONE; /* a pattern reads what is written */
+            mention.tokens[mention.token_count++] = i;
+        }
     }
     mention.literals = mention.token_count;
     if (mention.first != TPT__NONE) *tpt__push(w->arena, w->found) = mention;

@@ -39,6 +39,7 @@ typedef struct tpt__mention {
     uint32_t entry;
     uint32_t first, last;                 /* tokens, last exclusive */
     uint32_t tokens[TPT__MENTION_TOKENS]; /* the ones that the phrase names (gaps left out) */
+    uint32_t words[TPT__MENTION_TOKENS];  /* what each of them was read as; of a contraction its first word */
     uint32_t token_count;
     uint32_t literals;                    /* words of the phrase: its specificity */
     uint8_t strength;                     /* of its weakest reading */

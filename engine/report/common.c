@@ -137,3 +137,19 @@ const char *tpt__emergency_number(const tpt_result *result) {
             return rules->numbers.items[i].number;
     return NULL;
 }
+
+const char *tpt__read_as(const tpt_result *result, uint32_t token) {
+    uint32_t at = result->scene->item_at[token];
+    const tpt__item *item = at == TPT__NONE ? NULL : &result->scene->items.items[at];
+    if (!item || item->mention == TPT__NONE) return NULL;
+    const tpt__mention *mention = &result->match->mentions.items[item->mention];
+    for (uint32_t i = 0; mention->strength < TPT__STRENGTH_EXACT && i < mention->token_count; i++) {
+        if (mention->tokens[i] != token || mention->words[i] == TPT__NONE) continue;
+        const tpt__word *word = &result->ruleset->match.vocab.words.items[mention->words[i]];
+        const tpt__token *written = &result->doc->tokens[token];
+        bool same = word->len == written->len &&
+                    memcmp(word->text, tpt__token_text(result->doc, written), word->len) == 0;
+        return same || word->text[0] == '<' ? NULL : word->text;
+    }
+    return NULL;
+}

@@ -304,13 +304,23 @@ static void write_place(writer *w, const tpt_result *r, uint32_t first, uint32_t
     member_int(w, "end_char", to->end_char);
 }
 
+/* The words of a span as they were read: corrected where they were corrected. */
+static void write_read_as(writer *w, const tpt_result *r, const tpt__span *span) {
+    tpt__buf out = {.arena = r->arena};
+    for (uint32_t t = span->first; t < span->last; t++) {
+        const char *corrected = tpt__read_as(r, t);
+        if (t > span->first) tpt__buf_add_string(&out, " ");
+        if (corrected) tpt__buf_add_string(&out, corrected);
+        else tpt__buf_add(&out, tpt__token_text(r->doc, &r->doc->tokens[t]), r->doc->tokens[t].len);
+    }
+    member(w, "read_as", tpt__buf_text(&out));
+}
+
 static void write_span(writer *w, const tpt_result *r, const tpt__span *span) {
-    const tpt__token *from = &r->doc->tokens[span->first], *to = &r->doc->tokens[span->last - 1];
     open_object(w);
     member(w, "role", tpt__role_names[span->role]);
     write_place(w, r, span->first, span->last);
-    key(w, "read_as");
-    put_escaped(w, r->doc->folded.text + from->text, to->text + to->len - from->text);
+    write_read_as(w, r, span);
     close(w, "}");
 }
 

@@ -35,6 +35,12 @@ const char *tpt__handover(const tpt_result *result);
 /* The emergency number to name for the result's country; NULL where the pack has none. */
 const char *tpt__emergency_number(const tpt_result *result);
 
+/*
+ * What a token was read as where that is not what is written (a respelling or a correction), or NULL. The word is one of the
+ * pack's.
+ */
+const char *tpt__read_as(const tpt_result *result, uint32_t token);
+
 /* Does anything show what a finding of this rule says? The strongest present one, or NULL. */
 const tpt__finding *tpt__finding_present(const tpt_result *result, uint32_t rule);
 

@@ -277,9 +277,24 @@ static void explain_rules(page *p) {
     }
 }
 
+static void explain_corrections(page *p) {
+    for (uint32_t t = 0; t < p->r->doc->count; t++) {
+        const char *corrected = tpt__read_as(p->r, t);
+        if (!corrected) continue;
+        tpt__buf out = buffer(p);
+        tpt__buf_add(&out, tpt__token_text(p->r->doc, &p->r->doc->tokens[t]), p->r->doc->tokens[t].len);
+        tpt__buf_add_string(&out, " ");
+        tpt__buf_add_string(&out, word(p, "corrected"));
+        tpt__buf_add_string(&out, " ");
+        tpt__buf_add_string(&out, corrected);
+        line(p, 2, "~ ", tpt__buf_text(&out));
+    }
+}
+
 static void write_explanation(page *p) {
     heading(p, "understood");
     for (uint32_t i = 0; i < p->r->about.finding_count; i++) explain_finding(p, &p->r->about.findings[i]);
+    explain_corrections(p);
     explain_rules(p);
     for (uint32_t i = 0; i < p->r->unread_count; i++) {
         const tpt__token *token = &p->r->doc->tokens[p->r->unread[i]];
