@@ -1,6 +1,7 @@
 /* The kind "language": how words bend, are respelt, counted and joined; and the kind "facts". */
 #include <string.h>
 
+#include "base/buf.h"
 #include "pack/loader.h"
 #include "text/fold.h"
 
@@ -62,12 +63,40 @@ static void read_numeral(tpt__loader *l, const tpt__tree *object) {
 
 static const char *const DIMENSIONS[] = {"number", "duration", NULL};
 
+typedef TPT__VEC(tpt__unit) unit_list;
+
+static void add_unit_form(tpt__loader *l, tpt__quantity_tables *tables, unit_list *grown, const char *form,
+                          tpt__unit unit) {
+    const char *folded = tpt__fold_string(l->arena, form);
+    if (tpt__map_get(&tables->units, folded, strlen(folded)) != TPT__NONE) return;
+    tpt__map_set(l->arena, &tables->units, folded, strlen(folded), grown->count);
+    *tpt__push(l->arena, grown) = unit;
+}
+
+/* A unit's word and its inflections: the language's suffix rules, the other way round ("week" gives "weeks"). */
+static void add_unit_forms(tpt__loader *l, tpt__quantity_tables *tables, unit_list *grown, const char *term,
+                           tpt__unit unit) {
+    const tpt__vocab *vocab = &l->ruleset->match.vocab;
+    size_t len = strlen(term);
+    add_unit_form(l, tables, grown, term, unit);
+    for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
+        const tpt__suffix *suffix = &vocab->suffixes.items[s];
+        if (suffix->undouble || len < suffix->add_len ||
+            strcmp(term + len - suffix->add_len, suffix->add) != 0)
+            continue;
+        tpt__buf form = {.arena = l->arena};
+        tpt__buf_add(&form, term, len - suffix->add_len);
+        tpt__buf_add_string(&form, suffix->strip);
+        add_unit_form(l, tables, grown, tpt__buf_text(&form), unit);
+    }
+}
+
 static void read_unit(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "id terms dimension num den");
     tpt__quantity_tables *tables = &l->ruleset->match.quantities;
     const char *dimension = tpt__get_string(l, object, "dimension");
     bool duration = strcmp(dimension, DIMENSIONS[1]) == 0;
-    TPT__VEC(tpt__unit) grown = {tables->unit_items, tables->units.count, tables->units.count};
+    unit_list grown = {tables->unit_items, tables->units.count, tables->units.count};
     tpt__unit unit = {.dimension = duration ? TPT__DIM_DURATION : TPT__DIM_OTHER};
     unit.num = tpt__get_integer(l, object, "num", 1);
     unit.den = tpt__get_integer(l, object, "den", 1);
@@ -80,17 +109,7 @@ static void read_unit(tpt__loader *l, const tpt__tree *object) {
     strcat(slot, ">");
     unit.class_word = tpt__vocab_intern(&l->ruleset->match.vocab, slot, strlen(slot));
     tpt__strings terms = tpt__get_strings(l, object, "terms");
-    for (uint32_t i = 0; i < terms.count; i++) {
-        for (int plural = 0; plural < 2; plural++) { /* "week", and the language's own plural of it */
-            char form[64] = "";
-            strncat(form, terms.items[i], 50);
-            if (plural) strcat(form, "s");
-            const char *folded = tpt__fold_string(l->arena, form);
-            if (tpt__map_get(&tables->units, folded, strlen(folded)) != TPT__NONE) continue;
-            tpt__map_set(l->arena, &tables->units, folded, strlen(folded), grown.count);
-            *tpt__push(l->arena, &grown) = unit;
-        }
-    }
+    for (uint32_t i = 0; i < terms.count; i++) add_unit_forms(l, tables, &grown, terms.items[i], unit);
     tables->unit_items = grown.items;
 }
 

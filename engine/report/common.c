@@ -66,17 +66,18 @@ const tpt__finding *tpt__finding_present(const tpt_result *result, uint32_t rule
     return best;
 }
 
-/* "3/7", "2/52", "4/12": days up to two weeks, weeks up to three months, then months. */
-static void add_duration(tpt__buf *out, int64_t minutes) {
+/* Days up to two weeks, weeks up to three months, then months, each with the pack's mark ("3/7", "2/52", "4/12"). */
+static void add_duration(const tpt_result *result, tpt__buf *out, int64_t minutes) {
     static const struct {
         int64_t below, unit;
         const char *mark;
-    } units[] = {{60480 / 3, 1440, "/7"}, {131040, 10080, "/52"}, {INT64_MAX, 43200, "/12"}};
+    } units[] = {
+        {20160, 1440, "days_mark"}, {131040, 10080, "weeks_mark"}, {INT64_MAX, 43200, "months_mark"}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (minutes >= units[i].below) continue;
         tpt__buf_add_string(out, " ");
         tpt__buf_add_int(out, (minutes + units[i].unit / 2) / units[i].unit);
-        tpt__buf_add_string(out, units[i].mark);
+        tpt__buf_add_string(out, tpt__wording_for(result->ruleset, units[i].mark));
         return;
     }
 }
@@ -111,7 +112,7 @@ static uint32_t add_findings(const tpt_result *result, tpt__buf *out, tpt__statu
         tpt__buf_add_string(out, written++ ? ", " : " ");
         tpt__buf_add_string(out, result->ruleset->lexicon.findings.items[finding->rule].label);
         if (status == TPT__PRESENT && finding->attributes.duration != TPT__UNKNOWN)
-            add_duration(out, finding->attributes.duration);
+            add_duration(result, out, finding->attributes.duration);
     }
     return written;
 }
