@@ -9,6 +9,7 @@
 #include "intake.h"
 #include "report/result.h"
 
+#define MAX_TEXT_BYTES ((size_t)16 << 20) /* offsets are 32 bits, and a complaint is no book */
 #define DEFAULT_STEPS ((uint64_t)50 * 1000 * 1000)
 
 struct tpt_session {
@@ -33,8 +34,10 @@ tpt_status tpt_session_new(tpt_session **out, const tpt_ruleset *ruleset, const 
     atomic_flag_clear(&session->busy);
     session->own = session->arena = own;
     session->ruleset = ruleset;
-    if (options) session->options = *options;
+    if (options)
+        memcpy(&session->options, options, options->size < sizeof *options ? options->size : sizeof *options);
     if (!session->options.max_text_bytes) session->options.max_text_bytes = ruleset->max_text_bytes;
+    if (session->options.max_text_bytes > MAX_TEXT_BYTES) session->options.max_text_bytes = MAX_TEXT_BYTES;
     if (!session->options.max_steps) session->options.max_steps = DEFAULT_STEPS;
     jmp_buf trap;
     if (setjmp(trap)) {
@@ -318,6 +321,7 @@ static tpt_status run(tpt_session *session, const tpt_intake *intake, const char
                                 check->context, error);
         if (done && result) *result = &session->result;
     }
+    session->arena.trap = NULL; /* the frame that it points to ends here */
     atomic_flag_clear(&session->busy);
     return status;
 }

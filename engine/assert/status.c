@@ -42,11 +42,12 @@ static uint8_t flags_at(const tpt__scene *scene, uint32_t token) {
     return scene->match->lattice.flags[token];
 }
 
-/* "bladder as normal" says something of its own. */
-static bool operator_at(const tpt__scene *scene, uint32_t token) {
+/* "bladder as normal" and "back pain for 3 weeks" say something of their own. */
+static bool says_its_own(const tpt__scene *scene, uint32_t token) {
     uint32_t at = scene->item_at[token];
-    return at != TPT__NONE && !scene->items.items[at].gone &&
-           scene->items.items[at].owner == TPT__OWNER_OPERATOR;
+    if (at == TPT__NONE || scene->items.items[at].gone) return false;
+    tpt__owner owner = scene->items.items[at].owner;
+    return owner == TPT__OWNER_OPERATOR || owner == TPT__OWNER_MEASURE;
 }
 
 /* Does the clause that begins at `token` read as one more item of a list: something to cover, and no statement of its own? */
@@ -57,7 +58,7 @@ static bool is_list_item(const tpt__scene *scene, uint32_t token) {
     for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++, words++) {
         if (terminator_at(scene, t)) break;
         if (covered_at(scene, t)) covered = true;
-        if ((flags_at(scene, t) & TPT__TOKEN_IS_BREAK) || operator_at(scene, t)) return false;
+        if ((flags_at(scene, t) & TPT__TOKEN_IS_BREAK) || says_its_own(scene, t)) return false;
     }
     return covered && words <= 8;
 }

@@ -306,7 +306,10 @@ bool tpt__json_milli(const tpt__json_node *node, int64_t *milli) {
 
 bool tpt__json_integer(const tpt__json_node *node, int64_t *value_out) {
     int64_t milli;
-    if (!tpt__json_milli(node, &milli) || milli % 1000 != 0) return false;
+    if (!tpt__json_milli(node, &milli)) return false;
+    const char *point = strchr(node->text, '.');
+    if (point && point[1 + strspn(point + 1, "0")])
+        return false; /* 1.0004 is no whole number, though it rounds to one */
     *value_out = milli / 1000;
     return true;
 }

@@ -157,10 +157,13 @@ static void read_flag(tpt__loader *l, const tpt__tree *object) {
     flag->suppresses = tpt__get_references(l, object, "suppresses", TPT__KIND_FLAG);
     flag->go_sooner = tpt__get_strings(l, object, "go_sooner");
     const tpt__tree *question = tpt__tree_member(object, "question");
-    size_t mark = tpt__enter(l, "question");
-    if (question) flag->question = read_question(l, question);
-    else tpt__mistake(l, TPT_E_SCHEMA, "ask what would settle it", "a flag with no question");
-    tpt__leave(l, mark);
+    if (question) {
+        size_t mark = tpt__enter(l, "question");
+        flag->question = read_question(l, question);
+        tpt__leave(l, mark);
+    } else {
+        tpt__mistake(l, TPT_E_SCHEMA, "ask what would settle it", "a flag with no question");
+    }
     flag->sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);
 }
 

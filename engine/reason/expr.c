@@ -155,9 +155,21 @@ static tpt__verdict not_value(const tpt__case *about, const tpt__expr *expr) {
     return (tpt__verdict){.truth = turned, .strength = STRONGEST};
 }
 
+/* Counts `strength` into the sorted list of the strongest; what is weaker than all of a full list adds nothing. */
+static void keep_strongest(uint8_t *strongest, uint32_t wanted, uint8_t strength) {
+    for (uint32_t i = 0; i < wanted; i++) {
+        if (strength <= strongest[i]) continue;
+        uint8_t weaker = strongest[i];
+        strongest[i] = strength;
+        strength = weaker;
+    }
+}
+
+/* As strong as the weakest of the n strongest: one more weak finding never weakens what already held. */
 static tpt__verdict at_least_value(const tpt__case *about, const tpt__expr *expr) {
-    tpt__verdict verdict = {.truth = TPT__NOT_KNOWN, .strength = STRONGEST};
-    uint32_t sure = 0, maybe = 0, open = 0;
+    tpt__verdict verdict = {.truth = TPT__NOT_KNOWN};
+    uint8_t strongest[32] = {0};
+    uint32_t sure = 0, maybe = 0, open = 0, wanted = expr->at_least < 32 ? expr->at_least : 32;
     for (uint32_t i = 0; i < expr->children.count; i++) {
         tpt__verdict child = tpt__expr_value(about, expr->children.items[i]);
         sure += child.truth == TPT__TRUE;
@@ -165,8 +177,9 @@ static tpt__verdict at_least_value(const tpt__case *about, const tpt__expr *expr
         open += child.truth >= TPT__NOT_KNOWN;
         if (child.truth < TPT__POSSIBLE) continue;
         add_evidence(&verdict, &child);
-        if (child.strength < verdict.strength) verdict.strength = child.strength;
+        if (child.truth == TPT__TRUE) keep_strongest(strongest, wanted, child.strength);
     }
+    if (wanted) verdict.strength = strongest[wanted - 1];
     if (sure >= expr->at_least) verdict.truth = TPT__TRUE;
     else if (maybe >= expr->at_least) verdict.truth = TPT__POSSIBLE;
     else if (open < expr->at_least) verdict.truth = TPT__FALSE;

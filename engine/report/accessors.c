@@ -39,10 +39,17 @@ size_t tpt_result_area_count(const tpt_result *result) { return result->outcome.
 bool tpt_result_area(const tpt_result *result, size_t index, tpt_area_info *out) {
     if (index >= result->outcome.areas.count) return false;
     const tpt__area_hit *hit = &result->outcome.areas.items[index];
+    jmp_buf trap;
+    if (setjmp(trap)) { /* no memory left for its sentence */
+        result->arena->trap = NULL;
+        return false;
+    }
+    result->arena->trap = &trap;
     const tpt__area_rule *rule = &result->ruleset->rules.areas.items[hit->area];
     *out = (tpt_area_info){
         rule->id,  rule->label, rule->where, tpt__side_names[hit->side], tpt__area_why(result, hit),
         hit->score};
+    result->arena->trap = NULL;
     return true;
 }
 

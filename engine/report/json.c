@@ -386,33 +386,44 @@ static void write_pack(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
+static void write_result(writer *w, const tpt_result *r) {
+    open(w, "{");
+    if (r->id) member(w, "id", r->id);
+    member_int(w, "schema", 0);
+    member_bool(w, "complete", r->outcome.complete);
+    if (!r->outcome.complete) write_undecided(w, r);
+    write_urgency(w, r);
+    write_flags(w, r);
+    write_conditions(w, r);
+    write_areas(w, r);
+    write_therapies(w, r);
+    open_list(w, "questions");
+    for (uint32_t i = 0; i < r->outcome.questions.count; i++)
+        write_question(w, &r->outcome.questions.items[i]);
+    close(w, "]");
+    open_list(w, "not_assessed");
+    for (uint32_t i = 0; i < r->outcome.not_assessed.count; i++)
+        element(w, r->ruleset->rules.flags.items[r->outcome.not_assessed.items[i]].id);
+    close(w, "]");
+    write_read(w, r);
+    member(w, "handover", tpt__handover(r));
+    write_pack(w, r);
+    member(w, "engine", TPT_VERSION_STRING);
+    member(w, "disclaimer", r->ruleset->rules.disclaimer_short);
+    put_string(w, "}");
+}
+
 tpt_status tpt_result_write_json(const tpt_result *r, tpt_write_fn write, void *context) {
     if (!r || !write) return TPT_E_ARGUMENT;
     writer w = {.write = write, .context = context};
-    open(&w, "{");
-    if (r->id) member(&w, "id", r->id);
-    member_int(&w, "schema", 0);
-    member_bool(&w, "complete", r->outcome.complete);
-    if (!r->outcome.complete) write_undecided(&w, r);
-    write_urgency(&w, r);
-    write_flags(&w, r);
-    write_conditions(&w, r);
-    write_areas(&w, r);
-    write_therapies(&w, r);
-    open_list(&w, "questions");
-    for (uint32_t i = 0; i < r->outcome.questions.count; i++)
-        write_question(&w, &r->outcome.questions.items[i]);
-    close(&w, "]");
-    open_list(&w, "not_assessed");
-    for (uint32_t i = 0; i < r->outcome.not_assessed.count; i++)
-        element(&w, r->ruleset->rules.flags.items[r->outcome.not_assessed.items[i]].id);
-    close(&w, "]");
-    write_read(&w, r);
-    member(&w, "handover", tpt__handover(r));
-    write_pack(&w, r);
-    member(&w, "engine", TPT_VERSION_STRING);
-    member(&w, "disclaimer", r->ruleset->rules.disclaimer_short);
-    put_string(&w, "}");
+    jmp_buf trap;
+    if (setjmp(trap)) {
+        r->arena->trap = NULL;
+        return TPT_E_MEMORY;
+    }
+    r->arena->trap = &trap;
+    write_result(&w, r);
+    r->arena->trap = NULL;
     flush(&w);
     return w.failed ? TPT_E_WRITE : TPT_OK;
 }
@@ -440,7 +451,8 @@ static bool to_memory(const char *bytes, size_t len, void *context) {
 tpt_status tpt_result_json(const tpt_result *result, char *buffer, size_t capacity, size_t *len) {
     if (!result || !len || (!buffer && capacity)) return TPT_E_ARGUMENT;
     memory m = {buffer, capacity, 0};
-    tpt_result_write_json(result, to_memory, &m);
+    tpt_status status = tpt_result_write_json(result, to_memory, &m);
+    if (status != TPT_OK) return status;
     *len = m.len;
     if (m.len >= capacity) return TPT_E_BUFFER;
     buffer[m.len] = '\0';

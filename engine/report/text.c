@@ -304,8 +304,35 @@ static void write_explanation(page *p) {
     }
 }
 
-tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options,
-                                 tpt_write_fn write, void *context) {
+static void write_page(page *p, bool explain) {
+    write_urgency(p);
+    write_flags(p);
+    write_conditions(p);
+    write_areas(p);
+    write_therapies(p);
+    write_lists(p);
+    write_not_assessed(p);
+    if (explain) write_explanation(p);
+    tpt__layout_blank(&p->layout);
+    tpt__layout_paragraph(&p->layout, TPT__QUIET, 0, "", p->r->ruleset->rules.disclaimer_short);
+}
+
+/* Writing takes memory for its sentences; running out of it ends the page. */
+static tpt_status write_guarded(page *p, bool explain) {
+    tpt__arena *arena = p->r->arena;
+    jmp_buf trap;
+    if (setjmp(trap)) {
+        arena->trap = NULL;
+        return TPT_E_MEMORY;
+    }
+    arena->trap = &trap;
+    write_page(p, explain);
+    arena->trap = NULL;
+    return p->layout.failed ? TPT_E_WRITE : TPT_OK;
+}
+
+tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options, tpt_write_fn write,
+                                 void *context) {
     static const tpt_text_options defaults = TPT_TEXT_OPTIONS_INIT;
     if (!result || !write) return TPT_E_ARGUMENT;
     if (!options) options = &defaults;
@@ -313,15 +340,5 @@ tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_option
     if (width < 40 || width > 200) return TPT_E_ARGUMENT;
     page p = {.r = result,
               .layout = {.write = write, .context = context, .width = width, .color = options->color}};
-    write_urgency(&p);
-    write_flags(&p);
-    write_conditions(&p);
-    write_areas(&p);
-    write_therapies(&p);
-    write_lists(&p);
-    write_not_assessed(&p);
-    if (options->explain) write_explanation(&p);
-    tpt__layout_blank(&p.layout);
-    tpt__layout_paragraph(&p.layout, TPT__QUIET, 0, "", result->ruleset->rules.disclaimer_short);
-    return p.layout.failed ? TPT_E_WRITE : TPT_OK;
+    return write_guarded(&p, options->explain);
 }

@@ -315,7 +315,10 @@ typedef struct tpt_therapy_info {
     const char *id, *label, *status /* "suggested" "caution" "avoid" */, *grade, *why;
 } tpt_therapy_info;
 
-/* How many there are; and number `index` (from 0). False, with *out left alone, past the last. */
+/*
+ * How many there are; and number `index` (from 0). False, with *out left alone, past the last (of an area also
+ * when no memory is left for its sentence).
+ */
 TPT_API size_t tpt_result_flag_count(const tpt_result *result);
 TPT_API bool tpt_result_flag(const tpt_result *result, size_t index, tpt_flag_info *out);
 TPT_API size_t tpt_result_condition_count(const tpt_result *result);

@@ -87,7 +87,8 @@ static void test_map(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_blocks), cmocka_unit_test(test_reset_keeps_pages),
-                                       cmocka_unit_test(test_out_of_memory_jumps), cmocka_unit_test(test_map)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks), cmocka_unit_test(test_reset_keeps_pages),
+        cmocka_unit_test(test_out_of_memory_jumps), cmocka_unit_test(test_map)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,8 +72,8 @@ static void test_shapes(void **state) {
         {"3-4 weeks", "3 - 4 weeks"},
         {"10.Neck", "10 neck"},
         {"CAF\xC3\x89 CAFE\xCC\x81", "cafe\xCC\x81 cafe\xCC\x81"}, /* composed or not: the same */
-        {"\xEF\xBC\xA8\xEF\xBC\xA9", "hi"},                           /* full-width letters */
-        {"so\xC2\xADre", "sore"}, /* soft hyphen */
+        {"\xEF\xBC\xA8\xEF\xBC\xA9", "hi"},                        /* full-width letters */
+        {"so\xC2\xADre", "sore"},                                  /* soft hyphen */
         {"sore \xF0\x9F\x98\xAD head", "sore \xF0\x9F\x98\xAD head"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

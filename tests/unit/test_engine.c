@@ -38,7 +38,7 @@
 #define FLAG(when, unless)                                                                                   \
     "{\"flags\":[{\"id\":\"alarm\",\"cause\":\"alarm\",\"title\":\"Alarm\",\"levels\":[{\"level\":"          \
     "\"emergency\",\"when\":" when "}]," unless "\"advice\":\"Go.\",\"question\":{\"id\":\"q\",\"text\":"    \
-                                                "\"Numb?\",\"could_change\":\"it\"},\"sources\":[\"S\"]}]}"
+    "\"Numb?\",\"could_change\":\"it\"},\"sources\":[\"S\"]}]}"
 #define PLAIN_FLAG FLAG("{\"finding\":\"numbness\"}", "\"unless\":{\"finding\":\"usual\"},")
 #define MANIFEST                                                                                             \
     "{\"id\":\"tiny\",\"version\":\"1\",\"language\":\"en\",\"title\":\"t\",\"engine\":\"0.1.0\","           \

@@ -37,7 +37,7 @@ static const mistake MISTAKES[] = {
      "\"flags\""},
     {"flags/flags.json", "{\"flags\": [3]}", TPT_E_SCHEMA, 1, 12, "/flags/0", "object", NULL},
     {"flags/flags.json", FLAG(QUESTION), TPT_E_SCHEMA, 2, 1, "/flags/0", "no level", NULL},
-    {"flags/flags.json", FLAG(LEVEL("{\"finding\": \"rash\"}")), TPT_E_SCHEMA, 0, 0, "/flags/0/question",
+    {"flags/flags.json", FLAG(LEVEL("{\"finding\": \"rash\"}")), TPT_E_SCHEMA, 2, 1, "/flags/0",
      "no question", "settle"},
     {"flags/flags.json", FLAG(QUESTION ",\n" LEVEL("{\"finding\": \"rash\"}") ",\n\"titel\": \"t\""),
      TPT_E_SCHEMA, 5, 10, "/flags/0/titel", "unknown key \"titel\"", "did you mean \"title\"?"},

@@ -13,7 +13,8 @@ static void add_word(tpt__map *map, const char *word, uint32_t value) {
 
 static int set_up(void **state) {
     static int64_t numerals[] = {1000, 3000, 500};
-    static tpt__unit units[] = {{TPT__DIM_DURATION, 0, 1440, 1}, {TPT__DIM_DURATION, 0, 10080, 1}, {TPT__DIM_OTHER, 5, 1, 1}};
+    static tpt__unit units[] = {
+        {TPT__DIM_DURATION, 0, 1440, 1}, {TPT__DIM_DURATION, 0, 10080, 1}, {TPT__DIM_OTHER, 5, 1, 1}};
     (void)state;
     tpt__arena_init(&arena, NULL);
     tables = (tpt__quantity_tables){.numeral_milli = numerals, .unit_items = units};
@@ -47,7 +48,8 @@ static tpt__quantity widest(const char *text, tpt__dimension dimension) {
     tpt__quantities_find(&arena, &doc, &tables, &found, &count);
     for (uint32_t i = 0; i < count; i++) {
         assert_true(found[i].first < found[i].last && found[i].last <= doc.count);
-        if (found[i].dimension == dimension && found[i].last - found[i].first > best.last - best.first) best = found[i];
+        if (found[i].dimension == dimension && found[i].last - found[i].first > best.last - best.first)
+            best = found[i];
     }
     return best;
 }
@@ -59,13 +61,27 @@ static void test_values(void **state) {
         tpt__dimension dimension;
         int64_t value; /* -1: none */
     } cases[] = {
-        {"3", TPT__DIM_NUMBER, 3000},          {"8.5", TPT__DIM_NUMBER, 8500},       {"three", TPT__DIM_NUMBER, 3000},
-        {"3 weeks", TPT__DIM_DURATION, 30240}, {"three weeks", TPT__DIM_DURATION, 30240}, {"a day", TPT__DIM_DURATION, 1440},
-        {"1.5 days", TPT__DIM_DURATION, 2160}, {"half a day", TPT__DIM_DURATION, 720}, {"3-week", TPT__DIM_DURATION, 30240},
-        {"2/52", TPT__DIM_DURATION, 20160},    {"2/51", TPT__DIM_DURATION, -1},      {"3, weeks", TPT__DIM_DURATION, -1},
-        {"weeks", TPT__DIM_DURATION, -1},      {"yesterday", TPT__DIM_WHEN, 1440},   {"last week", TPT__DIM_WHEN, 10080},
-        {"last, week", TPT__DIM_WHEN, -1},     {"2015", TPT__DIM_YEAR, 2015000},     {"1899", TPT__DIM_YEAR, -1},
-        {"20150", TPT__DIM_YEAR, -1},          {"38.1C", TPT__DIM_OTHER, 38100},     {"", TPT__DIM_NUMBER, -1},
+        {"3", TPT__DIM_NUMBER, 3000},
+        {"8.5", TPT__DIM_NUMBER, 8500},
+        {"three", TPT__DIM_NUMBER, 3000},
+        {"3 weeks", TPT__DIM_DURATION, 30240},
+        {"three weeks", TPT__DIM_DURATION, 30240},
+        {"a day", TPT__DIM_DURATION, 1440},
+        {"1.5 days", TPT__DIM_DURATION, 2160},
+        {"half a day", TPT__DIM_DURATION, 720},
+        {"3-week", TPT__DIM_DURATION, 30240},
+        {"2/52", TPT__DIM_DURATION, 20160},
+        {"2/51", TPT__DIM_DURATION, -1},
+        {"3, weeks", TPT__DIM_DURATION, -1},
+        {"weeks", TPT__DIM_DURATION, -1},
+        {"yesterday", TPT__DIM_WHEN, 1440},
+        {"last week", TPT__DIM_WHEN, 10080},
+        {"last, week", TPT__DIM_WHEN, -1},
+        {"2015", TPT__DIM_YEAR, 2015000},
+        {"1899", TPT__DIM_YEAR, -1},
+        {"20150", TPT__DIM_YEAR, -1},
+        {"38.1C", TPT__DIM_OTHER, 38100},
+        {"", TPT__DIM_NUMBER, -1},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         tpt__quantity found = widest(cases[i].text, cases[i].dimension);

@@ -42,9 +42,9 @@ static void test_flags(void **state) {
         {"rash and headache", "emergency raised", "emergency"},
         {"rash, no headache", "urgent raised", "urgent"},
         {"no rash. headache", "", "routine"},
-        {"i do not think i have a rash", "soon unclear", "soon"},                           /* one level lower */
-        {"i do not think i have a rash. headache", "urgent unclear", "urgent"},             /* as is the emergency */
-        {"rash from a cold bench", "", "routine"},                                          /* a mitigator lowers */
+        {"i do not think i have a rash", "soon unclear", "soon"},               /* one level lower */
+        {"i do not think i have a rash. headache", "urgent unclear", "urgent"}, /* as is the emergency */
+        {"rash from a cold bench", "", "routine"},                              /* a mitigator lowers */
         {"rash, no cold bench", "urgent raised", "urgent"},
         {"nothing of it", "", "insufficient"},
     };
@@ -53,7 +53,8 @@ static void test_flags(void **state) {
         char flag[40];
         const tpt_result *result = triaged(cases[i].text);
         flag_of(result, "rash", flag);
-        if (strcmp(flag, cases[i].flag) == 0 && strcmp(tpt_result_urgency(result), cases[i].urgency) == 0) continue;
+        if (strcmp(flag, cases[i].flag) == 0 && strcmp(tpt_result_urgency(result), cases[i].urgency) == 0)
+            continue;
         print_error("\"%s\": \"%s\", %s\n", cases[i].text, flag, tpt_result_urgency(result));
         wrong++;
     }
@@ -70,7 +71,8 @@ static void test_questions(void **state) {
 }
 
 static int rank(const char *level) {
-    static const char *const levels[] = {"insufficient", "self_care", "routine", "soon", "urgent", "emergency"};
+    static const char *const levels[] = {"insufficient", "self_care", "routine",
+                                         "soon",         "urgent",    "emergency"};
     for (int i = 0; i < (int)COUNT_OF(levels); i++)
         if (strcmp(levels[i], level) == 0) return i;
     fail_msg("no level: %s", level);
@@ -110,6 +112,7 @@ static void test_conditions(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_flags), cmocka_unit_test(test_questions),
-                                       cmocka_unit_test(test_more_findings_never_calm), cmocka_unit_test(test_conditions)};
+                                       cmocka_unit_test(test_more_findings_never_calm),
+                                       cmocka_unit_test(test_conditions)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
