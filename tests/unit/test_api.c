@@ -268,47 +268,6 @@ static void test_write_fails(void **state) {
     tpt_session_free(session);
 }
 
-static bool none_left;
-
-static void *take(size_t size, void *context) {
-    (void)context;
-    return none_left ? NULL : malloc(size);
-}
-
-static void give_back(void *block, void *context) {
-    (void)context;
-    free(block);
-}
-
-static bool anywhere(const char *bytes, size_t len, void *context) {
-    (void)bytes;
-    (void)len;
-    (void)context;
-    return true;
-}
-
-/* Writing takes memory too: running out of it is an error, and the session goes on when there is some again. */
-static void test_no_memory_to_write(void **state) {
-    (void)state;
-    tpt_allocator allocator = {take, give_back, NULL};
-    tpt_options options = TPT_OPTIONS_INIT;
-    tpt_session *session;
-    const tpt_result *result;
-    options.allocator = &allocator;
-    assert_int_equal(tpt_session_new(&session, rules, &options, NULL), TPT_OK);
-    assert_int_equal(
-        tpt_session_triage_text(session, "stiff neck and headaches", TPT_NUL_TERMINATED, &result, NULL),
-        TPT_OK);
-    none_left = true;
-    tpt_status status = TPT_OK;
-    for (int i = 0; i < 1000 && status == TPT_OK; i++) status = tpt_result_write_json(result, anywhere, NULL);
-    assert_int_equal(status, TPT_E_MEMORY);
-    assert_int_equal(tpt_result_write_text(result, NULL, anywhere, NULL), TPT_E_MEMORY);
-    none_left = false;
-    assert_int_equal(tpt_session_triage_text(session, "stiff neck", 10, &result, NULL), TPT_OK);
-    tpt_session_free(session);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_null_arguments),
