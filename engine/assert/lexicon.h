@@ -232,7 +232,6 @@ typedef struct tpt__finding_rule {
     const char *id, *label;
     tpt__finding_type type;
     tpt__attributes gives; /* of its idioms */
-    bool flagged;          /* some flag uses it */
     uint32_t when; /* an expression of the rules over facts that also makes it present, or TPT__NONE */
 } tpt__finding_rule;
 

@@ -61,8 +61,6 @@ static void read_numeral(tpt__loader *l, const tpt__tree *object) {
     tables->numeral_milli = grown.items;
 }
 
-static const char *const DIMENSIONS[] = {"number", "duration", NULL};
-
 typedef TPT__VEC(tpt__unit) unit_list;
 
 static void add_unit_form(tpt__loader *l, tpt__quantity_tables *tables, unit_list *grown, const char *form,
@@ -95,7 +93,7 @@ static void read_unit(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "id terms dimension num den");
     tpt__quantity_tables *tables = &l->ruleset->match.quantities;
     const char *dimension = tpt__get_string(l, object, "dimension");
-    bool duration = strcmp(dimension, DIMENSIONS[1]) == 0;
+    bool duration = strcmp(dimension, "duration") == 0;
     unit_list grown = {tables->unit_items, tables->units.count, tables->units.count};
     tpt__unit unit = {.dimension = duration ? TPT__DIM_DURATION : TPT__DIM_OTHER};
     unit.num = tpt__get_integer(l, object, "num", 1);

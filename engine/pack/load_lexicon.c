@@ -6,6 +6,7 @@
 #include "text/fold.h"
 
 #define DEFAULT_REACH 5
+#define MAX_GENERALITY 8 /* levels of "is": the pack has three; more is a cycle */
 
 static void add_terms(tpt__loader *l, const tpt__tree *object, const char *key, uint32_t entry,
                       tpt__term_use use) {
@@ -93,7 +94,6 @@ static void read_site(tpt__loader *l, const tpt__tree *object) {
     site->parent = tpt__get_reference(l, object, "parent", TPT__KIND_SITE);
     site->neighbours = tpt__get_references(l, object, "neighbours", TPT__KIND_SITE);
     site->sided = tpt__get_bool(l, object, "sided");
-    if (site->parent == index) tpt__mistake(l, TPT_E_REFERENCE, NULL, "the site is its own parent");
     tpt__read_terms(l, object, TPT__OWNER_SITE, index, "<site>", TPT__TERM_CONTENT);
 }
 
@@ -274,9 +274,37 @@ static void read_finding(tpt__loader *l, const tpt__tree *object) {
     tpt__read_terms(l, object, TPT__OWNER_FINDING, index, NULL, TPT__TERM_CONTENT);
 }
 
+/* A site above itself, or a concept that is one of itself, would never end. */
+static void check_site_cycle(tpt__loader *l, const tpt__tree *object) {
+    const tpt__lexicon *lexicon = &l->ruleset->lexicon;
+    uint32_t start = tpt__refer(l, TPT__KIND_SITE, tpt__get_string(l, object, "id")), steps = 0;
+    for (uint32_t at = start; at != TPT__NONE && steps <= lexicon->sites.count; steps++)
+        at = lexicon->sites.items[at].parent;
+    if (steps > lexicon->sites.count)
+        tpt__mistake(l, TPT_E_REFERENCE, "give one of them another parent", "the site stands above itself");
+}
+
+static bool is_above_itself(const tpt__lexicon *lexicon, uint32_t concept, uint32_t depth) {
+    tpt__list is = lexicon->concepts.items[concept].is;
+    for (uint32_t i = 0; i < is.count; i++)
+        if (depth == 0 || is_above_itself(lexicon, is.items[i], depth - 1)) return true;
+    return false;
+}
+
+static void check_concept_cycle(tpt__loader *l, const tpt__tree *object) {
+    uint32_t concept = tpt__refer(l, TPT__KIND_CONCEPT, tpt__get_string(l, object, "id"));
+    if (concept != TPT__NONE && is_above_itself(&l->ruleset->lexicon, concept, MAX_GENERALITY))
+        tpt__mistake(l, TPT_E_REFERENCE, "take one \"is\" out",
+                     "the concept is one of itself, or more than eight levels deep");
+}
+
 void tpt__load_lexicon(tpt__loader *l) {
     tpt__each(l, "lexicon", "sites", read_site);
     tpt__each(l, "lexicon", "concepts", read_concept);
+    if (!l->mistakes) {
+        tpt__each(l, "lexicon", "sites", check_site_cycle);
+        tpt__each(l, "lexicon", "concepts", check_concept_cycle);
+    }
     tpt__each(l, "lexicon", "operators", read_operator);
     tpt__each(l, "lexicon", "cues", read_cue);
     tpt__each(l, "lexicon", "figures", read_figure);

@@ -39,8 +39,7 @@ static void read_finding_test(tpt__loader *l, const tpt__tree *object, tpt__expr
     expr->severity = read_range(l, object, "severity", &expr->has_severity);
     expr->duration = read_range(l, object, "duration", &expr->has_duration);
     expr->ago = read_range(l, object, "ago", &expr->has_ago);
-    if (expr->target != TPT__NONE) l->ruleset->lexicon.findings.items[expr->target].flagged = true;
-    else expr->target = 0;
+    if (expr->target == TPT__NONE) expr->target = 0; /* a mistake, recorded: the pack is refused */
 }
 
 static void read_fact_test(tpt__loader *l, const tpt__tree *object, tpt__expr *expr) {

@@ -55,17 +55,6 @@ const char *tpt__flag_advice(const tpt_result *result, const tpt__flag_hit *hit)
     return own ? own : flag->advice;
 }
 
-const tpt__finding *tpt__finding_present(const tpt_result *result, uint32_t rule) {
-    const tpt__finding *best = NULL;
-    for (uint32_t i = 0; i < result->about.finding_count; i++) {
-        const tpt__finding *finding = &result->about.findings[i];
-        if (finding->rule == rule && finding->status == TPT__PRESENT &&
-            (!best || finding->strength > best->strength))
-            best = finding;
-    }
-    return best;
-}
-
 /* Days up to two weeks, weeks up to three months, then months, each with the pack's mark ("3/7", "2/52", "4/12"). */
 static void add_duration(const tpt_result *result, tpt__buf *out, int64_t minutes) {
     static const struct {

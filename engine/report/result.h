@@ -41,7 +41,4 @@ const char *tpt__emergency_number(const tpt_result *result);
  */
 const char *tpt__read_as(const tpt_result *result, uint32_t token);
 
-/* Does anything show what a finding of this rule says? The strongest present one, or NULL. */
-const tpt__finding *tpt__finding_present(const tpt_result *result, uint32_t rule);
-
 #endif

@@ -331,8 +331,8 @@ static tpt_status write_guarded(page *p, bool explain) {
     return p->layout.failed ? TPT_E_WRITE : TPT_OK;
 }
 
-tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options, tpt_write_fn write,
-                                 void *context) {
+tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options,
+                                 tpt_write_fn write, void *context) {
     static const tpt_text_options defaults = TPT_TEXT_OPTIONS_INIT;
     if (!result || !write) return TPT_E_ARGUMENT;
     if (!options) options = &defaults;

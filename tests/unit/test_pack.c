@@ -56,6 +56,15 @@ static const mistake MISTAKES[] = {
      "/flags/0/levels/0/when/min", "whole number", NULL},
     {"lexicon/words.json", "{\"concepts\": [{\"id\": \"a\", \"type\": \"sensatoin\", \"terms\": [\"a\"]}]}",
      TPT_E_SCHEMA, 1, 35, "/concepts/0/type", "sensatoin", "did you mean \"sensation\"?"},
+    /* circles, which would never end */
+    {"lexicon/words.json",
+     "{\"concepts\": [{\"id\": \"aa\", \"type\": \"sensation\", \"is\": [\"bb\"], \"terms\": [\"aa\"]}, "
+     "{\"id\": \"bb\", \"type\": \"sensation\", \"is\": [\"aa\"], \"terms\": [\"bb\"]}]}",
+     TPT_E_REFERENCE, 1, 15, "/concepts/0", "one of itself", "out"},
+    {"lexicon/words.json",
+     "{\"sites\": [{\"id\": \"ss\", \"label\": \"s\", \"parent\": \"tt\", \"terms\": [\"ss\"]}, "
+     "{\"id\": \"tt\", \"label\": \"t\", \"parent\": \"ss\", \"terms\": [\"tt\"]}]}",
+     TPT_E_REFERENCE, 1, 12, "/sites/0", "above itself", "parent"},
     {"facts/facts.json", "{\"facts\": [{\"id\": \"age\", \"codes\": {\"x\": \"y\"}}]}", TPT_E_SCHEMA, 1, 12,
      "/facts/0", "whole number", NULL},
     /* a flag may be lowered by mitigators only */
