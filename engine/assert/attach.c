@@ -6,47 +6,30 @@
 
 #define PHRASE_GAP 5 /* light words between a sensation and its site, in one phrase */
 #define SIDE_GAP 3   /* light words between a side and its site */
-
-static uint8_t token_flags(const tpt__scene *scene, uint32_t token) {
-    return scene->match->lattice.flags[token];
-}
-
-/* Words that carry nothing of their own: light, joining, or signs. */
-static bool is_filler(const tpt__scene *scene, uint32_t token) {
-    if (scene->doc->tokens[token].kind == TPT__TOKEN_SIGN) return true;
-    return token_flags(scene, token) & (TPT__TOKEN_IS_LIGHT | TPT__TOKEN_IS_JOIN);
-}
-
-static bool item_is_modifier(const tpt__scene *scene, const tpt__item *item) {
-    return tpt__item_is_type(scene, item, TPT__TYPE_ATTRIBUTE) ||
-           tpt__item_is_type(scene, item, TPT__TYPE_SIDE);
-}
+#define OPERAND_MOST 64    /* tokens that an operand can span, gaps and all */
+#define ATTRIBUTE_REACH 48 /* tokens of one clause over which an attribute speaks: beyond that it is a run-on */
 
 /* How a stretch of tokens parts what stands at its ends. */
-typedef struct stretch {
-    uint32_t fillers, breaks, joins, words, heads, sites, commas, hard_leads;
-} stretch;
+typedef tpt__profile stretch;
 
-/* Reads the tokens first..last-1; the lead of `last` counts too, since it stands between. */
+/* What stands in the tokens first..last-1; the lead of `last` counts too, since it stands between. */
 static stretch read_stretch(const tpt__scene *scene, uint32_t first, uint32_t last) {
-    stretch s = {0};
-    for (uint32_t t = first; t <= last && t < scene->doc->count; t++) {
-        tpt__lead lead = scene->doc->tokens[t].lead;
-        if (lead == TPT__LEAD_COMMA) s.commas++;
-        else if (lead != TPT__LEAD_NONE) s.hard_leads++;
-        if (t == last) break;
-        uint32_t at = scene->item_at[t];
-        const tpt__item *item = at == TPT__NONE ? NULL : &scene->items.items[at];
-        uint8_t flags = token_flags(scene, t);
-        if (item && item->owner == TPT__OWNER_SITE && !item->gone) s.sites++;
-        else if (item && tpt__item_is_head(scene, item)) s.heads++;
-        else if (item && item_is_modifier(scene, item)) s.fillers++;
-        else if (flags & TPT__TOKEN_IS_JOIN) s.joins++;
-        else if (flags & TPT__TOKEN_IS_BREAK) s.breaks++;
-        else if (is_filler(scene, t)) s.fillers++;
-        else s.words++;
-    }
-    return s;
+    uint32_t led = last < scene->doc->count ? last + 1 : last;
+    const tpt__profile *from = &scene->profile[first], *to = &scene->profile[last],
+                       *lead = &scene->profile[led];
+    if (first > last) return (stretch){0};
+    return (stretch){.fillers = to->fillers - from->fillers,
+                     .breaks = to->breaks - from->breaks,
+                     .joins = to->joins - from->joins,
+                     .words = to->words - from->words,
+                     .heads = to->heads - from->heads,
+                     .sites = to->sites - from->sites,
+                     .commas = lead->commas - from->commas,
+                     .hard_leads = lead->hard_leads - from->hard_leads};
+}
+
+static tpt__item *item_or_null(tpt__scene *scene, uint32_t index) {
+    return index == TPT__NONE ? NULL : &scene->items.items[index];
 }
 
 /* ---- Site groups: "neck, shoulder and arm", "from the bum down to the foot" ------------------------------------------ */
@@ -60,12 +43,16 @@ static bool continues_group(const tpt__scene *scene, const tpt__item *before, co
 
 static void group_sites(tpt__scene *scene) {
     tpt__item *before = NULL;
-    uint32_t group = 0;
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *item = &scene->items.items[i];
         if (item->gone || item->owner != TPT__OWNER_SITE) continue;
-        if (before && before->last > item->first) item->group = before->group; /* one word, two sites */
-        else item->group = before && continues_group(scene, before, item) ? before->group : ++group;
+        bool same = before && before->last > item->first; /* one word, two sites */
+        if (same || (before && continues_group(scene, before, item))) {
+            item->group = before->group;
+        } else {
+            item->group = scene->groups.count;
+            tpt__push(scene->arena, &scene->groups)->first = i;
+        }
         before = item;
     }
 }
@@ -75,57 +62,65 @@ static void set_side(tpt__scene *scene, tpt__item *site, tpt__side side) {
     site->attributes.side = side;
 }
 
-/* The first site after a side, or the last before it, with little between. */
-static tpt__item *site_of_side(tpt__scene *scene, const tpt__item *side) {
-    tpt__item *before = NULL;
-    for (uint32_t i = 0; i < scene->items.count; i++) {
-        tpt__item *item = &scene->items.items[i];
-        if (item->gone || item->owner != TPT__OWNER_SITE || item->sentence != side->sentence) continue;
-        bool follows = item->first >= side->last || item->first == side->first;
-        stretch s = follows ? read_stretch(scene, side->last, item->first)
-                            : read_stretch(scene, item->last, side->first);
-        if (item->first <= side->first && item->last >= side->last) return item; /* "back of left leg" */
-        if (s.hard_leads || s.commas || s.words || s.breaks || s.fillers + s.joins > SIDE_GAP) {
-            if (!(s.hard_leads == 1 && !follows && !s.words && !s.heads)) continue; /* "shoulder (left)" */
-        }
-        if (follows && !s.joins && !s.heads) return item;
-        if (!follows) before = item;
-    }
-    return before;
+/* Is little enough between a side and a site? */
+static bool side_reaches(const tpt__scene *scene, const tpt__item *side, const tpt__item *site) {
+    bool follows = site->first >= side->last || site->first == side->first;
+    if (site->sentence != side->sentence) return false;
+    stretch s = follows ? read_stretch(scene, side->last, site->first)
+                        : read_stretch(scene, site->last, side->first);
+    bool plain = !s.hard_leads && !s.commas && !s.words && !s.breaks && s.fillers + s.joins <= SIDE_GAP;
+    bool bracket = !follows && s.hard_leads == 1 && !s.words && !s.heads; /* "shoulder (left)" */
+    if (!plain && !bracket) return false;
+    return !follows || (!s.joins && !s.heads);
 }
 
-static void spread_side_over_clause(tpt__scene *scene, const tpt__item *side) {
-    uint32_t last_sentence = TPT__NONE;
+/* The site that a side stands within ("back of left leg"), or the first after it, or the last before it. */
+static tpt__item *site_of_side(tpt__scene *scene, uint32_t index) {
+    const tpt__item *side = &scene->items.items[index];
+    tpt__item *before = item_or_null(scene, scene->nearest[index].site_before);
+    tpt__item *after = item_or_null(scene, scene->nearest[index].site_after);
+    if (before && before->last >= side->last) return before;
+    if (after && after->first <= side->first && after->last >= side->last) return after;
+    if (after && side_reaches(scene, side, after)) return after;
+    return before && side_reaches(scene, side, before) ? before : NULL;
+}
+
+/* Sets a side on all sites of a sentence that have none; false where the sentence has no site. */
+static bool spread_over_sentence(tpt__scene *scene, uint32_t sentence, tpt__side side) {
+    const tpt__sentence *range = &scene->doc->sentences[sentence];
     bool placed = false;
-    for (uint32_t i = 0; i < scene->items.count; i++) {
+    for (uint32_t i = tpt__items_from(scene, range->first); i < tpt__items_from(scene, range->last); i++) {
         tpt__item *item = &scene->items.items[i];
         if (item->gone || item->owner != TPT__OWNER_SITE) continue;
-        if (item->sentence == side->sentence) {
-            set_side(scene, item, side->attributes.side);
-            placed = true;
-        } else if (item->sentence < side->sentence) {
-            last_sentence = item->sentence;
-        }
+        set_side(scene, item, side);
+        placed = true;
     }
-    for (uint32_t i = 0; !placed && last_sentence != TPT__NONE && i < scene->items.count; i++) {
-        tpt__item *item = &scene->items.items[i];
-        if (!item->gone && item->owner == TPT__OWNER_SITE && item->sentence == last_sentence)
-            set_side(scene, item, side->attributes.side);
-    }
+    return placed;
+}
+
+/* What found no site of its own speaks for those of its sentence, else for those of the last that has some. */
+static void spread_side(tpt__scene *scene, uint32_t index) {
+    const tpt__item *side = &scene->items.items[index];
+    if (spread_over_sentence(scene, side->sentence, side->attributes.side)) return;
+    const tpt__item *before = item_or_null(scene, scene->nearest[index].site_before);
+    if (before) spread_over_sentence(scene, before->sentence, side->attributes.side);
 }
 
 static void attach_sides(tpt__scene *scene) {
+    uint32_t spread = TPT__NONE; /* the last sentence that was spread over: a second side adds nothing there */
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *side = &scene->items.items[i];
         if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE)) continue;
-        tpt__item *site = site_of_side(scene, side);
+        tpt__item *site = site_of_side(scene, i);
         if (site) set_side(scene, site, side->attributes.side);
     }
-    for (uint32_t i = 0; i < scene->items.count;
-         i++) { /* what found no site of its own speaks for those without a side */
+    for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *side = &scene->items.items[i];
-        if (tpt__item_is_type(scene, side, TPT__TYPE_SIDE) && !site_of_side(scene, side))
-            spread_side_over_clause(scene, side);
+        if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE) || side->sentence == spread ||
+            site_of_side(scene, i))
+            continue;
+        spread_side(scene, i);
+        spread = side->sentence;
     }
     tpt__item *before = NULL; /* "left neck and shoulder": a list goes on, on the same side */
     for (uint32_t i = 0; i < scene->items.count; i++) {
@@ -151,13 +146,13 @@ static void add_site(tpt__scene *scene, tpt__item *head, uint32_t site, uint32_t
     head->sites[head->site_count++].rung = rung;
 }
 
+/* Puts a head at all sites of a list. A list is a run of sites, so they stand together. */
 static void add_group(tpt__scene *scene, tpt__item *head, uint32_t group, uint8_t rung) {
-    for (uint32_t i = 0; i < scene->items.count; i++) {
-        tpt__item *site = &scene->items.items[i];
-        if (site->gone || site->owner != TPT__OWNER_SITE || site->group != group) continue;
-        add_site(scene, head, site->index, i, rung);
-        site->has_head = true;
-    }
+    uint32_t at = scene->groups.items[group].first;
+    scene->groups.items[group].has_head = true;
+    for (; at != TPT__NONE && scene->items.items[at].group == group && head->site_count < TPT__HEAD_SITES;
+         at = scene->nearest[at].site_after)
+        add_site(scene, head, scene->items.items[at].index, at, rung);
 }
 
 /* How near a site stands: the less the nearer; UINT32_MAX where the rung does not hold. */
@@ -184,32 +179,27 @@ static uint32_t nearness(const tpt__scene *scene, const tpt__item *head, const t
     }
 }
 
-static bool attach_by_rung(tpt__scene *scene, tpt__item *head, uint8_t rung) {
+/* What lies between grows with the distance, so only the nearest site on each side can be the one. */
+static bool attach_by_rung(tpt__scene *scene, uint32_t index, uint8_t rung) {
+    tpt__item *head = &scene->items.items[index];
+    const uint32_t sides[] = {scene->nearest[index].site_before, scene->nearest[index].site_after};
     uint32_t best = UINT32_MAX, group = TPT__NONE;
-    for (uint32_t i = 0; i < scene->items.count; i++) {
-        const tpt__item *site = &scene->items.items[i];
-        if (site->gone || site->owner != TPT__OWNER_SITE) continue;
-        uint32_t near = nearness(scene, head, site, rung);
-        if (near < best) {
-            best = near;
-            group = site->group;
-        }
+    for (uint32_t i = 0; i < 2; i++) {
+        const tpt__item *site = item_or_null(scene, sides[i]);
+        uint32_t near = site ? nearness(scene, head, site, rung) : UINT32_MAX;
+        if (near >= best) continue;
+        best = near;
+        group = site->group;
     }
     if (group != TPT__NONE) add_group(scene, head, group, rung);
     return group != TPT__NONE;
 }
 
 /* The topic: the last place spoken of before, else the first one after. */
-static void attach_topic(tpt__scene *scene, tpt__item *head) {
-    uint32_t before = TPT__NONE, after = TPT__NONE;
-    for (uint32_t i = 0; i < scene->items.count; i++) {
-        const tpt__item *site = &scene->items.items[i];
-        if (site->gone || site->owner != TPT__OWNER_SITE) continue;
-        if (site->first < head->first) before = site->group;
-        else if (after == TPT__NONE) after = site->group;
-    }
-    if (before != TPT__NONE || after != TPT__NONE)
-        add_group(scene, head, before != TPT__NONE ? before : after, 1);
+static void attach_topic(tpt__scene *scene, uint32_t index) {
+    uint32_t site = scene->nearest[index].site_before;
+    if (site == TPT__NONE) site = scene->nearest[index].site_after;
+    if (site != TPT__NONE) add_group(scene, &scene->items.items[index], scene->items.items[site].group, 1);
 }
 
 static bool wants_site(const tpt__scene *scene, const tpt__item *head) {
@@ -225,7 +215,8 @@ static bool add_inner_site(tpt__scene *scene, tpt__item *head, const tpt__mentio
     return true;
 }
 
-static void attach_one(tpt__scene *scene, tpt__item *head) {
+static void attach_one(tpt__scene *scene, uint32_t index) {
+    tpt__item *head = &scene->items.items[index];
     if (head->owner == TPT__OWNER_CONCEPT) {
         tpt__list built_in = scene->lexicon->concepts.items[head->index].sites;
         for (uint32_t i = 0; i < built_in.count; i++) add_site(scene, head, built_in.items[i], TPT__NONE, 4);
@@ -233,9 +224,9 @@ static void attach_one(tpt__scene *scene, tpt__item *head) {
     if (head->owner == TPT__OWNER_FINDING) tpt__items_within(scene, head, TPT__OWNER_SITE, add_inner_site);
     bool placed = head->site_count > 0;
     if (head->owner == TPT__OWNER_FINDING && placed) return; /* an idiom knows its place */
-    if (attach_by_rung(scene, head, 4) || placed || head->owner == TPT__OWNER_FINDING) return;
-    if (attach_by_rung(scene, head, 3) || attach_by_rung(scene, head, 2)) return;
-    attach_topic(scene, head);
+    if (attach_by_rung(scene, index, 4) || placed || head->owner == TPT__OWNER_FINDING) return;
+    if (attach_by_rung(scene, index, 3) || attach_by_rung(scene, index, 2)) return;
+    attach_topic(scene, index);
 }
 
 /* "numbness, tingling and pain in my feet": heads in one list share the site of the one that has it. */
@@ -278,22 +269,14 @@ static void share_over_lists(tpt__scene *scene) {
     }
 }
 
-/* A place named alone is a complaint of its own, weakly: "R bum cheek, R hamstring". */
+/* A place of which nothing is said is a complaint of its own, weakly. */
 static void assume_bare_sites(tpt__scene *scene) {
-    if (scene->lexicon->bare_site == TPT__NONE) return;
-    uint32_t count = scene->items.count;
-    for (uint32_t i = 0; i < count; i++) {
-        tpt__item site = scene->items.items[i];
-        if (site.gone || site.owner != TPT__OWNER_SITE || site.has_head) continue;
-        tpt__item *head = tpt__push(scene->arena, &scene->items);
-        *head = site;
-        head->owner = TPT__OWNER_CONCEPT;
-        head->index = scene->lexicon->bare_site;
-        head->mention = TPT__NONE;
-        head->strength = TPT__STRENGTH_ASSUMED;
-        head->attributes = tpt__attributes_none();
-        head->group = TPT__NONE;
-        add_site(scene, head, site.index, i, TPT__STRENGTH_ASSUMED);
+    for (uint32_t i = 1; i < scene->items.count; i++) {
+        tpt__item *item = &scene->items.items[i];
+        const tpt__item *site = item - 1;
+        if (!item->assumed || scene->groups.items[site->group].has_head) continue;
+        item->gone = false;
+        add_site(scene, item, site->index, i - 1, TPT__STRENGTH_ASSUMED);
     }
 }
 
@@ -301,9 +284,10 @@ void tpt__attach_sites(tpt__scene *scene) {
     group_sites(scene);
     attach_sides(scene);
     for (uint32_t i = 0; i < scene->items.count; i++)
-        if (wants_site(scene, &scene->items.items[i])) attach_one(scene, &scene->items.items[i]);
+        if (wants_site(scene, &scene->items.items[i])) attach_one(scene, i);
     share_over_lists(scene);
     assume_bare_sites(scene);
+    tpt__items_link(scene);
 }
 
 /* ---- Operators ---------------------------------------------------------------------------------------------------------- */
@@ -329,20 +313,24 @@ static bool operator_fits(const tpt__scene *scene, const tpt__item *op, const tp
     return *away <= rule->reach && (leads == 0 || form_line);
 }
 
+/* The nearest operand within reach of an operator, or NULL. */
+static tpt__item *operand_of(tpt__scene *scene, const tpt__item *op) {
+    uint32_t reach = scene->lexicon->operators.items[op->index].reach, nearest = UINT32_MAX, away;
+    uint32_t back = reach + OPERAND_MOST, from = op->first > back ? op->first - back : 0;
+    tpt__item *operand = NULL;
+    for (uint32_t i = tpt__items_from(scene, from); i < tpt__items_from(scene, op->last + reach + 1); i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (!operator_fits(scene, op, item, &away) || away >= nearest) continue;
+        nearest = away;
+        operand = item;
+    }
+    return operand;
+}
+
 void tpt__attach_operators(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
-        tpt__item *op = &scene->items.items[i];
-        if (op->gone || op->owner != TPT__OWNER_OPERATOR) continue;
-        uint32_t nearest = UINT32_MAX, away;
-        tpt__item *operand = NULL;
-        for (uint32_t h = 0; h < scene->items.count; h++) {
-            tpt__item *item = &scene->items.items[h];
-            if (operator_fits(scene, op, item, &away) && away < nearest) {
-                nearest = away;
-                operand = item;
-            }
-        }
-        if (!operand) continue;
+        tpt__item *op = &scene->items.items[i], *operand;
+        if (op->gone || op->owner != TPT__OWNER_OPERATOR || !(operand = operand_of(scene, op))) continue;
         /* of two operators the one that says more stands: "can not … any more" over a plain "can" */
         bool plain =
             operand->op_item == TPT__NONE ||
@@ -353,44 +341,39 @@ void tpt__attach_operators(tpt__scene *scene) {
 
 /* ---- Attributes and measures -------------------------------------------------------------------------------------------- */
 
-static bool takes_attributes(const tpt__scene *scene, const tpt__item *head) {
-    if (!tpt__item_is_head(scene, head)) return false;
-    return head->owner == TPT__OWNER_FINDING || !tpt__item_is_type(scene, head, TPT__TYPE_TRIGGER);
+/* How far an attribute is from a head, or UINT32_MAX: a head before is nearer than one after, one in its sentence than others. */
+static uint32_t attribute_cost(const tpt__scene *scene, const tpt__item *attribute, uint32_t head_index) {
+    if (head_index == TPT__NONE) return UINT32_MAX;
+    const tpt__item *head = &scene->items.items[head_index];
+    bool before = head->first < attribute->first;
+    uint32_t cost = before ? attribute->first - head->first : head->first - attribute->first + 2;
+    if (head->sentence == attribute->sentence) return cost;
+    uint32_t apart = before ? attribute->sentence - head->sentence : head->sentence - attribute->sentence;
+    if (apart > (before ? 2u : 1u)) return UINT32_MAX;
+    return cost + 1000 * apart + (before ? 0 : 500);
 }
 
-/* The sentence's nearest head: before, else after; else the last of the sentence before, else the first of the next. */
-static tpt__item *nearest_head(tpt__scene *scene, const tpt__item *attribute) {
-    tpt__item *best = NULL;
-    uint32_t best_cost = UINT32_MAX;
-    for (uint32_t i = 0; i < scene->items.count; i++) {
-        tpt__item *head = &scene->items.items[i];
-        if (!takes_attributes(scene, head)) continue;
-        bool before = head->first < attribute->first;
-        uint32_t cost = before ? attribute->first - head->first : (head->first - attribute->first) + 2;
-        if (head->sentence != attribute->sentence) {
-            uint32_t apart =
-                before ? attribute->sentence - head->sentence : head->sentence - attribute->sentence;
-            if (apart > (before ? 2u : 1u)) continue;
-            cost += 1000 * apart + (before ? 0 : 500);
-        }
-        if (cost < best_cost) {
-            best_cost = cost;
-            best = head;
-        }
-    }
-    return best;
-}
-
-static void give(tpt__scene *scene, const tpt__item *attribute, const tpt__attributes *given) {
+/* Gives to every head of the clause that is not too far; where the clause has none, to the nearest one. */
+static void give(tpt__scene *scene, uint32_t index, const tpt__attributes *given) {
+    const tpt__item *attribute = &scene->items.items[index];
+    uint32_t from = attribute->first > ATTRIBUTE_REACH ? attribute->first - ATTRIBUTE_REACH : 0;
+    uint32_t end = tpt__items_from(scene, attribute->last + ATTRIBUTE_REACH);
     bool placed = false;
-    for (uint32_t i = 0; i < scene->items.count; i++) {
+    for (uint32_t i = tpt__items_from(scene, from); i < end; i++) {
         tpt__item *head = &scene->items.items[i];
-        if (!takes_attributes(scene, head) || head->clause != attribute->clause) continue;
+        if (!tpt__item_takes_attributes(scene, head) || head->clause != attribute->clause) continue;
         tpt__attributes_merge(&head->attributes, given);
         placed = true;
     }
-    tpt__item *head = placed ? NULL : nearest_head(scene, attribute);
-    if (head) tpt__attributes_merge(&head->attributes, given);
+    if (placed) return;
+    uint32_t before = scene->nearest[index].head_before, after = scene->nearest[index].head_after;
+    uint32_t cost_before = attribute_cost(scene, attribute, before);
+    uint32_t cost_after = attribute_cost(scene, attribute, after);
+    if (cost_before == UINT32_MAX && cost_after == UINT32_MAX) return;
+    uint32_t token = scene->items.items[cost_before <= cost_after ? before : after].first;
+    for (uint32_t i = tpt__items_from(scene, token); i < tpt__items_from(scene, token + 1); i++)
+        if (tpt__item_takes_attributes(scene, &scene->items.items[i])) /* a word of two senses: both */
+            tpt__attributes_merge(&scene->items.items[i].attributes, given);
 }
 
 static bool is_eased(const tpt__scene *scene, const tpt__item *trigger) {
@@ -433,7 +416,8 @@ static bool taken_value(const tpt__scene *scene, const tpt__measure *measure, co
     return false;
 }
 
-static void read_measure(tpt__scene *scene, const tpt__item *item) {
+static void read_measure(tpt__scene *scene, uint32_t index) {
+    const tpt__item *item = &scene->items.items[index];
     const tpt__measure *measure = &scene->lexicon->measures.items[item->index];
     const tpt__mention *mention = &scene->match->mentions.items[item->mention];
     int64_t value;
@@ -448,17 +432,17 @@ static void read_measure(tpt__scene *scene, const tpt__item *item) {
     if (measure->attach == TPT__ATTACH_DURATION) given.duration = value;
     if (measure->attach == TPT__ATTACH_SEVERITY) given.severity = value;
     if (measure->attach == TPT__ATTACH_AGO) given.ago = value;
-    if (measure->attach != TPT__ATTACH_NOTHING) give(scene, item, &given);
+    if (measure->attach != TPT__ATTACH_NOTHING) give(scene, index, &given);
 }
 
 void tpt__attach_attributes(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *item = &scene->items.items[i];
         if (item->gone) continue;
-        if (item->owner == TPT__OWNER_MEASURE) read_measure(scene, item);
+        if (item->owner == TPT__OWNER_MEASURE) read_measure(scene, i);
         if (tpt__item_is_type(scene, item, TPT__TYPE_ATTRIBUTE) && item->negations % 2 == 0 &&
             !item->hypothetical)
-            give(scene, item, &item->attributes);
+            give(scene, i, &item->attributes);
         if (tpt__item_is_type(scene, item, TPT__TYPE_QUALITY) ||
             (tpt__item_is_type(scene, item, TPT__TYPE_TRIGGER) && !is_eased(scene, item) &&
              item->negations % 2 == 0)) {
@@ -467,7 +451,7 @@ void tpt__attach_attributes(tpt__scene *scene) {
             if (quality && item->negations % 2 == 0)
                 tpt__mark_add(given.qualities, &given.quality_count, item->index);
             else if (!quality) tpt__mark_add(given.triggers, &given.trigger_count, item->index);
-            give(scene, item, &given);
+            give(scene, i, &given);
         }
     }
 }

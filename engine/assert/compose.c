@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define WITH_REACH 100 /* tokens of the sentence within which "with" is looked for */
+
 /* What a function's operator and its negations say together (docs/rule-format.md, "Operators"). */
 typedef struct reading {
     tpt__operator op;
@@ -40,16 +42,15 @@ static reading read_head(const tpt__scene *scene, const tpt__item *head) {
 }
 
 static bool concept_fits(const tpt__scene *scene, const tpt__element *element, const tpt__item *head) {
-    if (head->gone || head->owner != TPT__OWNER_CONCEPT) return false;
-    const tpt__concept *concept = &scene->lexicon->concepts.items[head->index];
-    if (element->any_of_types & (1u << concept->type)) return true;
-    return tpt__concept_is_any(scene->lexicon, head->index, element->concepts);
+    return !head->gone && head->owner == TPT__OWNER_CONCEPT &&
+           tpt__element_takes(scene->lexicon, element, head->index);
 }
 
 /* The strength of `with`: some other item of those concepts in the same sentence; 0 where none is. */
 static uint8_t with_strength(const tpt__scene *scene, const tpt__element *element, const tpt__item *head) {
     if (!element->with.count) return TPT__STRENGTH_EXACT;
-    for (uint32_t i = 0; i < scene->items.count; i++) {
+    uint32_t from = head->first > WITH_REACH ? head->first - WITH_REACH : 0;
+    for (uint32_t i = tpt__items_from(scene, from); i < tpt__items_from(scene, head->last + WITH_REACH); i++) {
         const tpt__item *item = &scene->items.items[i];
         if (item == head || item->gone || item->owner != TPT__OWNER_CONCEPT ||
             item->sentence != head->sentence)
@@ -127,21 +128,24 @@ static bool same_finding(const tpt__finding *a, const tpt__finding *b) {
            a->attributes.side == b->attributes.side;
 }
 
-/* The same thing said twice is one finding, as strong as its best saying. */
-static void keep(tpt__scene *scene, const tpt__finding *finding) {
-    for (uint32_t i = 0; i < scene->findings.count; i++) {
-        tpt__finding *known = &scene->findings.items[i];
+/* The same thing said twice is one finding, as strong as its best saying. Returns its number. */
+static uint32_t keep(tpt__scene *scene, const tpt__finding *finding) {
+    for (uint32_t at = scene->finding_of_rule[finding->rule]; at != TPT__NONE; at = scene->earlier.items[at]) {
+        tpt__finding *known = &scene->findings.items[at];
         if (!same_finding(known, finding)) continue;
         tpt__attributes_merge(&known->attributes, &finding->attributes);
         if (finding->strength > known->strength) known->strength = finding->strength;
         for (uint32_t s = 0; s < finding->span_count; s++)
             add_span(known, finding->spans[s].role, finding->spans[s].first, finding->spans[s].last);
-        return;
+        return at;
     }
     *tpt__push(scene->arena, &scene->findings) = *finding;
+    *tpt__push(scene->arena, &scene->earlier) = scene->finding_of_rule[finding->rule];
+    scene->finding_of_rule[finding->rule] = scene->findings.count - 1;
+    return scene->findings.count - 1;
 }
 
-static void keep_at_site(tpt__scene *scene, tpt__finding finding, const tpt__item *head, uint32_t index) {
+static uint32_t keep_at_site(tpt__scene *scene, tpt__finding finding, const tpt__item *head, uint32_t index) {
     uint32_t from = head->sites[index].item;
     finding.site = head->sites[index].site;
     if (head->sites[index].rung < finding.strength) finding.strength = head->sites[index].rung;
@@ -151,7 +155,7 @@ static void keep_at_site(tpt__scene *scene, tpt__finding finding, const tpt__ite
         if (site->strength < finding.strength) finding.strength = site->strength;
         if (site->attributes.side) finding.attributes.side = site->attributes.side;
     }
-    keep(scene, &finding);
+    return keep(scene, &finding);
 }
 
 static bool site_fits(const tpt__scene *scene, const tpt__element *element, uint32_t site) {
@@ -193,7 +197,7 @@ static uint32_t region_of(const tpt__scene *scene, uint32_t site) {
 }
 
 /* In how many separate regions, left and right counted apart, does something of this element sit? */
-static uint32_t regions_with(const tpt__scene *scene, const tpt__element *element) {
+static uint32_t count_regions(const tpt__scene *scene, const tpt__element *element) {
     uint32_t regions[32], count = 0;
     for (uint32_t i = 0; i < scene->items.count; i++) {
         const tpt__item *head = &scene->items.items[i];
@@ -207,8 +211,14 @@ static uint32_t regions_with(const tpt__scene *scene, const tpt__element *elemen
     return count;
 }
 
+/* The same for every head, so counted once. */
+static uint32_t regions_with(const tpt__scene *scene, const tpt__element *element) {
+    uint32_t *known = &scene->regions[element - scene->lexicon->elements.items];
+    if (!*known) *known = count_regions(scene, element) + 1;
+    return *known - 1;
+}
+
 static void compose_element(tpt__scene *scene, const tpt__element *element, const tpt__item *head) {
-    if (!concept_fits(scene, element, head)) return;
     reading said = read_head(scene, head);
     if (!said.says_something) return;
     bool denied = said.denies_all && element->op != TPT__OP_NONE && element->op != TPT__OP_INTACT;
@@ -236,14 +246,17 @@ static void compose_idiom(tpt__scene *scene, const tpt__item *head) {
     }
     uint8_t strength = finding.strength;
     for (uint32_t i = 0; i < head->site_count; i++) {
-        keep_at_site(scene, finding, head, i);
-        tpt__finding *kept = &scene->findings.items[scene->findings.count - 1];
-        if (kept->rule == finding.rule && kept->strength < strength)
-            kept->strength = strength; /* the idiom needs no site */
+        uint32_t at = keep_at_site(scene, finding, head, i);
+        tpt__finding *kept = &scene->findings.items[at];
+        if (kept->strength < strength) kept->strength = strength; /* the idiom needs no site */
     }
 }
 
 void tpt__compose(tpt__scene *scene) {
+    const tpt__lexicon *lexicon = scene->lexicon;
+    scene->regions = TPT__NEW(scene->arena, uint32_t, lexicon->elements.count + 1);
+    scene->finding_of_rule = TPT__NEW(scene->arena, uint32_t, lexicon->findings.count + 1);
+    for (uint32_t i = 0; i < lexicon->findings.count; i++) scene->finding_of_rule[i] = TPT__NONE;
     for (uint32_t i = 0; i < scene->items.count; i++) {
         const tpt__item *head = &scene->items.items[i];
         if (!tpt__item_is_head(scene, head)) continue;
@@ -251,8 +264,9 @@ void tpt__compose(tpt__scene *scene) {
             compose_idiom(scene, head);
             continue;
         }
-        for (uint32_t e = 0; e < scene->lexicon->elements.count; e++)
-            compose_element(scene, &scene->lexicon->elements.items[e], head);
+        tpt__list elements = lexicon->elements_of.items[head->index];
+        for (uint32_t e = 0; e < elements.count; e++)
+            compose_element(scene, &lexicon->elements.items[elements.items[e]], head);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define FIGURE_REACH 4 /* words between "like" and what it is like */
+#define INNER_MOST 64  /* phrases looked at within one mention: it has at most sixteen words */
 
 const char *const tpt__status_names[] = {"present",      "absent", "unclear", "past",
                                          "hypothetical", "other",  NULL};
@@ -28,6 +29,11 @@ bool tpt__item_is_head(const tpt__scene *scene, const tpt__item *item) {
            (HEAD_TYPES & TYPE_BIT(scene->lexicon->concepts.items[item->index].type));
 }
 
+bool tpt__item_takes_attributes(const tpt__scene *scene, const tpt__item *item) {
+    if (!tpt__item_is_head(scene, item)) return false;
+    return item->owner == TPT__OWNER_FINDING || !tpt__item_is_type(scene, item, TPT__TYPE_TRIGGER);
+}
+
 static void add_item(tpt__scene *scene, uint32_t mention_index) {
     const tpt__mention *mention = &scene->match->mentions.items[mention_index];
     const tpt__entry *entry = &scene->tables->entries.items[mention->entry];
@@ -47,43 +53,42 @@ static void add_item(tpt__scene *scene, uint32_t mention_index) {
         tpt__attributes_merge(&item->attributes, &scene->lexicon->concepts.items[item->index].gives);
     if (item->owner == TPT__OWNER_FINDING)
         tpt__attributes_merge(&item->attributes, &scene->lexicon->findings.items[item->index].gives);
-    for (uint32_t t = 0; t < mention->token_count; t++)
-        scene->item_at[mention->tokens[t]] = scene->items.count - 1;
 }
 
 /* The "like" of a figure that stands shortly before its vehicle, or NULL. */
-static tpt__item *figure_opening(tpt__scene *scene, const tpt__item *vehicle) {
-    for (uint32_t i = 0; i < scene->items.count; i++) {
+static tpt__item *figure_opening(tpt__scene *scene, uint32_t vehicle_index) {
+    const tpt__item *vehicle = &scene->items.items[vehicle_index];
+    for (uint32_t i = vehicle_index; i-- > 0;) {
         tpt__item *item = &scene->items.items[i];
-        if (item->owner != TPT__OWNER_FIGURE_AFTER || item->index != vehicle->index) continue;
-        if (item->sentence == vehicle->sentence && item->last <= vehicle->first &&
-            vehicle->first - item->last <= FIGURE_REACH)
-            return item;
+        if (item->sentence != vehicle->sentence ||
+            vehicle->first - item->first > FIGURE_REACH + TPT__MENTION_TOKENS)
+            return NULL;
+        bool opens = item->owner == TPT__OWNER_FIGURE_AFTER && item->index == vehicle->index;
+        if (opens && item->last <= vehicle->first && vehicle->first - item->last <= FIGURE_REACH) return item;
     }
     return NULL;
 }
 
 /* The literal event between "like" and the vehicle never happened. */
-static void silence_between(tpt__scene *scene, uint32_t first, uint32_t last, const tpt__item *keep) {
-    for (uint32_t i = 0; i < scene->items.count; i++) {
-        tpt__item *item = &scene->items.items[i];
-        if (item != keep && item->first >= first && item->last <= last &&
+static void silence_between(tpt__scene *scene, const tpt__item *opening, const tpt__item *vehicle) {
+    const tpt__item *end = scene->items.items + scene->items.count;
+    for (tpt__item *item = (tpt__item *)opening; item < end && item->first < vehicle->last; item++)
+        if (item != vehicle && item->last <= vehicle->last &&
             tpt__item_is_type(scene, item, TPT__TYPE_EVENT))
             item->gone = true;
-    }
 }
 
 static void read_figures(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *vehicle = &scene->items.items[i];
         if (vehicle->owner != TPT__OWNER_VEHICLE) continue;
-        tpt__item *opening = figure_opening(scene, vehicle);
+        const tpt__item *opening = figure_opening(scene, i);
         const tpt__figure *figure = &scene->lexicon->figures.items[vehicle->index];
         if (!opening) {
             vehicle->gone = true;
             continue;
         }
-        silence_between(scene, opening->first, vehicle->last, vehicle);
+        silence_between(scene, opening, vehicle);
         vehicle->owner = TPT__OWNER_CONCEPT;
         vehicle->figure = vehicle->index;
         vehicle->index = figure->concept;
@@ -102,16 +107,30 @@ static bool is_contained(const tpt__mention *inner, const tpt__mention *outer) {
     return inner->token_count > 0;
 }
 
+/* Candidates within a mention, in their order: longest first, so that "low back" is no back. */
+static uint32_t inner_candidates(const tpt__scene *scene, const tpt__mention *outer, uint32_t out[INNER_MOST]) {
+    uint32_t count = 0;
+    for (uint32_t at = scene->candidates_at[outer->first]; at < scene->candidates_at[outer->last]; at++) {
+        const tpt__mention *inner = &scene->match->candidates[scene->candidates[at]];
+        if (count == INNER_MOST) break;
+        if (inner->token_count >= outer->token_count || !is_contained(inner, outer)) continue;
+        uint32_t place = count++;
+        for (; place > 0 && out[place - 1] > scene->candidates[at]; place--) out[place] = out[place - 1];
+        out[place] = scene->candidates[at];
+    }
+    return count;
+}
+
 void tpt__items_within(tpt__scene *scene, tpt__item *item, tpt__owner owner,
                        bool (*visit)(tpt__scene *scene, tpt__item *item, const tpt__mention *inner)) {
     if (item->mention == TPT__NONE) return;
-    const tpt__mention *outer = &scene->match->mentions.items[item->mention];
-    uint32_t covered = item->first; /* longest first, so that "low back" is no back */
-    for (uint32_t i = 0; i < scene->match->candidate_count; i++) {
-        const tpt__mention *inner = &scene->match->candidates[i];
-        if (scene->tables->entries.items[inner->entry].kind != (uint32_t)owner || inner->strength < 3)
-            continue;
-        if (inner->token_count >= outer->token_count || inner->first < covered || !is_contained(inner, outer))
+    uint32_t within[INNER_MOST],
+        count = inner_candidates(scene, &scene->match->mentions.items[item->mention], within);
+    uint32_t covered = item->first;
+    for (uint32_t i = 0; i < count; i++) {
+        const tpt__mention *inner = &scene->match->candidates[within[i]];
+        if (scene->tables->entries.items[inner->entry].kind != (uint32_t)owner || inner->strength < 3 ||
+            inner->first < covered)
             continue;
         if (visit(scene, item, inner)) covered = inner->last;
     }
@@ -126,6 +145,7 @@ static bool revive_head(tpt__scene *scene, tpt__item *item, const tpt__mention *
     head.index = index;
     head.attributes = tpt__attributes_none();
     tpt__attributes_merge(&head.attributes, &scene->lexicon->concepts.items[index].gives);
+    head.revived = true;
     *tpt__push(scene->arena, &scene->items) = head;
     return true;
 }
@@ -146,12 +166,125 @@ static bool is_silencer(const tpt__scene *scene, const tpt__item *item) {
     return kind == TPT__CUE_SILENCE || kind == TPT__CUE_PSEUDO;
 }
 
+/* A place named alone may be a complaint of its own, weakly: "R bum cheek, R hamstring". Attachment decides. */
+static tpt__item assumed_head(const tpt__scene *scene, const tpt__item *site) {
+    tpt__item head = *site;
+    head.owner = TPT__OWNER_CONCEPT;
+    head.index = scene->lexicon->bare_site;
+    head.mention = TPT__NONE;
+    head.strength = TPT__STRENGTH_ASSUMED;
+    head.attributes = tpt__attributes_none();
+    head.gone = head.assumed = true;
+    return head;
+}
+
+/* Candidates by their first token, in their own order: a counting sort. */
+static void index_candidates(tpt__scene *scene) {
+    uint32_t tokens = scene->doc->count, count = scene->match->candidate_count;
+    uint32_t *at = scene->candidates_at = TPT__NEW(scene->arena, uint32_t, tokens + 2);
+    scene->candidates = TPT__NEW(scene->arena, uint32_t, count + 1);
+    for (uint32_t i = 0; i < count; i++) at[scene->match->candidates[i].first + 1]++;
+    for (uint32_t t = 0; t <= tokens; t++) at[t + 1] += at[t];
+    for (uint32_t i = count; i-- > 0;) scene->candidates[--at[scene->match->candidates[i].first + 1]] = i;
+    for (uint32_t t = 0; t <= tokens; t++) at[t] = at[t + 1]; /* each had moved down to its start */
+    at[tokens] = at[tokens + 1] = count;
+}
+
+static bool may_stand_alone(const tpt__scene *scene, const tpt__item *item) {
+    return item->owner == TPT__OWNER_SITE && !item->gone && scene->lexicon->bare_site != TPT__NONE;
+}
+
+/* Items by their first token, in their own order, each site with its assumed head after it: a counting sort, too. */
+static void sort_items(tpt__scene *scene) {
+    uint32_t tokens = scene->doc->count, count = scene->items.count;
+    const tpt__item *items = scene->items.items;
+    uint32_t *ends = TPT__NEW(scene->arena, uint32_t, tokens + 2);
+    for (uint32_t i = 0; i < count; i++) ends[items[i].first + 1] += may_stand_alone(scene, &items[i]) ? 2 : 1;
+    for (uint32_t t = 0; t <= tokens; t++) ends[t + 1] += ends[t];
+    scene->first_item = TPT__NEW(scene->arena, uint32_t, tokens + 1);
+    memcpy(scene->first_item, ends, (tokens + 1) * sizeof *ends);
+    uint32_t total = ends[tokens];
+    tpt__item *sorted = TPT__NEW(scene->arena, tpt__item, total + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t *end = &ends[items[i].first];
+        sorted[(*end)++] = items[i];
+        if (may_stand_alone(scene, &items[i])) sorted[(*end)++] = assumed_head(scene, &items[i]);
+    }
+    scene->items.items = sorted;
+    scene->items.count = total;
+    scene->items.capacity = total + 1;
+}
+
+static void place_items(tpt__scene *scene) {
+    for (uint32_t t = 0; t <= scene->doc->count; t++) scene->item_at[t] = TPT__NONE;
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        const tpt__item *item = &scene->items.items[i];
+        if (item->revived || item->mention == TPT__NONE) continue;
+        const tpt__mention *mention = &scene->match->mentions.items[item->mention];
+        for (uint32_t t = 0; t < mention->token_count; t++) scene->item_at[mention->tokens[t]] = i;
+    }
+}
+
+static bool is_modifier(const tpt__scene *scene, const tpt__item *item) {
+    return tpt__item_is_type(scene, item, TPT__TYPE_ATTRIBUTE) ||
+           tpt__item_is_type(scene, item, TPT__TYPE_SIDE);
+}
+
+/* What kind of word a token is between two others: the counter of it in a profile. */
+static uint32_t *profile_counter(const tpt__scene *scene, uint32_t token, tpt__profile *counts) {
+    uint32_t at = scene->item_at[token];
+    uint8_t flags = scene->match->lattice.flags[token];
+    const tpt__item *item = at == TPT__NONE ? NULL : &scene->items.items[at];
+    if (item && item->owner == TPT__OWNER_SITE && !item->gone) return &counts->sites;
+    if (item && tpt__item_is_head(scene, item)) return &counts->heads;
+    if (item && is_modifier(scene, item)) return &counts->fillers;
+    if (flags & TPT__TOKEN_IS_JOIN) return &counts->joins;
+    if (flags & TPT__TOKEN_IS_BREAK) return &counts->breaks;
+    bool filler = scene->doc->tokens[token].kind == TPT__TOKEN_SIGN || (flags & TPT__TOKEN_IS_LIGHT);
+    return filler ? &counts->fillers : &counts->words;
+}
+
+static void build_profile(tpt__scene *scene) {
+    tpt__profile counts = {0};
+    scene->profile = TPT__NEW(scene->arena, tpt__profile, scene->doc->count + 1);
+    for (uint32_t t = 0; t < scene->doc->count; t++) {
+        scene->profile[t] = counts;
+        tpt__lead lead = scene->doc->tokens[t].lead;
+        if (lead == TPT__LEAD_COMMA) counts.commas++;
+        else if (lead != TPT__LEAD_NONE) counts.hard_leads++;
+        ++*profile_counter(scene, t, &counts);
+    }
+    scene->profile[scene->doc->count] = counts;
+}
+
+void tpt__items_link(tpt__scene *scene) {
+    uint32_t count = scene->items.count, site = TPT__NONE, head = TPT__NONE;
+    if (!scene->nearest) scene->nearest = TPT__NEW(scene->arena, tpt__nearest, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        scene->nearest[i].site_before = site;
+        scene->nearest[i].head_before = head;
+        if (!scene->items.items[i].gone && scene->items.items[i].owner == TPT__OWNER_SITE) site = i;
+        if (tpt__item_takes_attributes(scene, &scene->items.items[i])) head = i;
+    }
+    site = head = TPT__NONE;
+    for (uint32_t i = count; i-- > 0;) {
+        scene->nearest[i].site_after = site;
+        scene->nearest[i].head_after = head;
+        if (!scene->items.items[i].gone && scene->items.items[i].owner == TPT__OWNER_SITE) site = i;
+        if (tpt__item_takes_attributes(scene, &scene->items.items[i])) head = i;
+    }
+}
+
 void tpt__items_build(tpt__scene *scene) {
     scene->item_at = TPT__NEW(scene->arena, uint32_t, scene->doc->count + 1);
-    for (uint32_t i = 0; i < scene->doc->count; i++) scene->item_at[i] = TPT__NONE;
+    index_candidates(scene);
     for (uint32_t i = 0; i < scene->match->mentions.count; i++) add_item(scene, i);
     read_figures(scene);
     revive_heads(scene);
     for (uint32_t i = 0; i < scene->items.count; i++)
         if (is_silencer(scene, &scene->items.items[i])) scene->items.items[i].gone = true;
+    sort_items(scene);
+    place_items(scene);
+    build_profile(scene);
+    tpt__items_link(scene);
 }

@@ -20,12 +20,13 @@ typedef struct tpt__item {
     uint32_t clause, sentence;
     uint8_t strength;
     bool gone;       /* silenced */
+    bool revived;    /* stands within a longer mention, whose tokens stay that one's */
+    bool assumed;    /* the site right before it as a complaint of its own: gone, unless nothing else is said of it */
     uint32_t figure; /* the figure it came from, or TPT__NONE */
     tpt__attributes attributes;
 
     /* of a site */
     uint32_t group; /* sites in one list share a number; TPT__NONE otherwise */
-    bool has_head;
 
     /* of a head */
     struct {
@@ -38,8 +39,26 @@ typedef struct tpt__item {
     uint32_t negations;     /* how many, after concord */
     uint32_t last_negation; /* the item of the last one counted */
     bool doubted, hedged, past, transient, hypothetical, other;
-    uint32_t cue_item; /* what set its status, or TPT__NONE */
+    uint32_t cue_item;                 /* what set its status, or TPT__NONE */
+    uint32_t scope_first, scope_last;  /* the tokens that it reaches */
 } tpt__item;
+
+/* What stands before a token, counted: two of these give what stands between two places, at once. */
+typedef struct tpt__profile {
+    uint32_t fillers, breaks, joins, words, heads, sites; /* tokens before this one */
+    uint32_t commas, hard_leads;                          /* leads of the tokens before this one */
+} tpt__profile;
+
+/* For an item, the nearest others of a kind in the order of the text; TPT__NONE where there is none. */
+typedef struct tpt__nearest {
+    uint32_t site_before, site_after;
+    uint32_t head_before, head_after; /* heads that take attributes */
+} tpt__nearest;
+
+typedef struct tpt__group {
+    uint32_t first; /* its first site, an item */
+    bool has_head;
+} tpt__group;
 
 typedef struct tpt__fact_value {
     uint32_t fact;
@@ -53,15 +72,32 @@ typedef struct tpt__scene {
     const tpt__match_tables *tables;
     const tpt__document *doc;
     const tpt__match_result *match;
-    TPT__VEC(tpt__item) items; /* in order of place */
+    TPT__VEC(tpt__item) items; /* in order of place; sorted and complete once built */
     uint32_t *item_at;         /* token → an item that names it, or TPT__NONE */
+    uint32_t *first_item;      /* token → the first item that begins at or after it; one more for the end */
+    tpt__profile *profile;     /* by token; one more for the end */
+    tpt__nearest *nearest;     /* by item */
+    uint32_t *candidates;      /* numbers of the match stage's candidates, by their first token… */
+    uint32_t *candidates_at;   /* …token → the first of them; one more for the end */
+    TPT__VEC(tpt__group) groups;
     TPT__VEC(tpt__fact_value) facts;
     TPT__VEC(tpt__finding) findings;
+    uint32_t *finding_of_rule;  /* a finding's rule → the last finding of it, or TPT__NONE */
+    TPT__VEC(uint32_t) earlier; /* a finding → the one of its rule before it, or TPT__NONE */
+    uint32_t *regions;          /* memo of compose.c, by element */
     bool patient_is_other; /* the one who hurts is not the one who writes */
 } tpt__scene;
 
 /* Makes the items, reads figures, and drops what is silenced. */
 void tpt__items_build(tpt__scene *scene);
+
+/* Fills `nearest`; again whenever items came back. */
+void tpt__items_link(tpt__scene *scene);
+
+/* The items that begin at the tokens first..last-1 are those from the first number to before the second. */
+static inline uint32_t tpt__items_from(const tpt__scene *scene, uint32_t token) {
+    return scene->first_item[token < scene->doc->count ? token : scene->doc->count];
+}
 
 /* A head: what findings can be made of. */
 bool tpt__item_is_head(const tpt__scene *scene, const tpt__item *item);
@@ -74,6 +110,9 @@ bool tpt__item_is_type(const tpt__scene *scene, const tpt__item *item, tpt__type
  */
 void tpt__items_within(tpt__scene *scene, tpt__item *item, tpt__owner owner,
                        bool (*visit)(tpt__scene *scene, tpt__item *item, const tpt__mention *inner));
+
+/* A head that side, duration, course and the like attach to. */
+bool tpt__item_takes_attributes(const tpt__scene *scene, const tpt__item *item);
 
 /* attach.c */
 void tpt__attach_sites(tpt__scene *scene);

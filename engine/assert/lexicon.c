@@ -71,3 +71,17 @@ bool tpt__concept_is_any(const tpt__lexicon *lexicon, uint32_t concept, tpt__lis
         if (tpt__concept_is(lexicon, concept, generals.items[i])) return true;
     return false;
 }
+
+bool tpt__element_takes(const tpt__lexicon *lexicon, const tpt__element *element, uint32_t concept) {
+    if (element->any_of_types & (1u << lexicon->concepts.items[concept].type)) return true;
+    return tpt__concept_is_any(lexicon, concept, element->concepts);
+}
+
+void tpt__lexicon_freeze(tpt__arena *arena, tpt__lexicon *lexicon) {
+    for (uint32_t c = 0; c < lexicon->concepts.count; c++) {
+        TPT__VEC(uint32_t) takes = {0};
+        for (uint32_t e = 0; e < lexicon->elements.count; e++)
+            if (tpt__element_takes(lexicon, &lexicon->elements.items[e], c)) *tpt__push(arena, &takes) = e;
+        *tpt__push(arena, &lexicon->elements_of) = (tpt__list){takes.items, takes.count};
+    }
+}

@@ -243,6 +243,7 @@ typedef struct tpt__lexicon {
     TPT__VEC(tpt__figure) figures;
     TPT__VEC(tpt__measure) measures;
     TPT__VEC(tpt__element) elements;
+    TPT__VEC(tpt__list) elements_of; /* a concept → the elements that it can be the head of, in order */
     TPT__VEC(tpt__finding_rule) findings;
     uint32_t bare_site;    /* the concept that a place named alone stands for, or TPT__NONE */
     tpt__map third_person; /* words: "he", "her" */
@@ -269,5 +270,11 @@ bool tpt__concept_is(const tpt__lexicon *lexicon, uint32_t concept, uint32_t gen
 bool tpt__concept_is_any(const tpt__lexicon *lexicon, uint32_t concept, tpt__list generals);
 
 bool tpt__list_has(tpt__list list, uint32_t item);
+
+/* Can `concept` be the head of `element`? */
+bool tpt__element_takes(const tpt__lexicon *lexicon, const tpt__element *element, uint32_t concept);
+
+/* After all is in: fills what is derived from it. */
+void tpt__lexicon_freeze(tpt__arena *arena, tpt__lexicon *lexicon);
 
 #endif

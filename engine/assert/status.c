@@ -4,6 +4,9 @@
  */
 #include "assert/items.h"
 
+#define SCOPE_MOST 200 /* tokens that a cue can reach, one way: no list of denials is longer, a runaway sentence may be */
+#define LIST_ITEM_MOST 8 /* words of one item of a list */
+
 typedef struct scope {
     uint32_t first, last; /* tokens, last exclusive */
 } scope;
@@ -56,20 +59,23 @@ static bool is_list_item(const tpt__scene *scene, uint32_t token) {
     uint32_t clause = doc->tokens[token].clause, words = 0;
     bool covered = false;
     for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++, words++) {
+        if (words > LIST_ITEM_MOST) return false;
         if (terminator_at(scene, t)) break;
         if (covered_at(scene, t)) covered = true;
         if ((flags_at(scene, t) & TPT__TOKEN_IS_BREAK) || says_its_own(scene, t)) return false;
     }
-    return covered && words <= 8;
+    return covered && words <= LIST_ITEM_MOST;
 }
 
 /* Where each item of a list has a "no" of its own, one without is no item: "nil vomiting, nil rash, headache". */
 static bool each_has_its_own(const tpt__scene *scene, const tpt__item *cue) {
-    for (uint32_t i = 0; i < scene->items.count; i++) {
+    uint32_t i = tpt__items_from(scene, cue->first);
+    for (; i-- > 0 && scene->items.items[i].clause + 1 >= cue->clause;) {
         const tpt__item *other = &scene->items.items[i];
-        if (other->first < cue->first && other->sentence == cue->sentence &&
-            other->clause + 1 == cue->clause && is_cue(scene, other, TPT__CUE_NEGATION))
+        if (other->sentence == cue->sentence && other->clause + 1 == cue->clause &&
+            is_cue(scene, other, TPT__CUE_NEGATION))
             return true;
+        if (cue->first - other->first > SCOPE_MOST) return false;
     }
     return false;
 }
@@ -89,6 +95,7 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
     bool breaks = cue_of(scene, cue)->kind != TPT__CUE_HYPOTHETICAL;
     bool covered = false, alone = each_has_its_own(scene, cue), joined = false, closed = false;
     for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
+        if (t - cue->last >= SCOPE_MOST) break;
         tpt__lead lead = doc->tokens[t].lead;
         bool list_opens = t == cue->last && (lead == TPT__LEAD_COLON || lead == TPT__LEAD_PAREN);
         if (lead != TPT__LEAD_NONE && closed)
@@ -125,7 +132,7 @@ static scope backward_scope(const tpt__scene *scene, const tpt__item *cue, uint3
             if (lead != TPT__LEAD_COMMA || !is_list_item(scene, t)) break;
         }
         if (doc->tokens[t - 1].sentence != sentence || terminator_at(scene, t - 1)) break;
-        if (reach && cue->first - t >= reach) break;
+        if ((reach && cue->first - t >= reach) || cue->first - t >= SCOPE_MOST) break;
         s.first = t - 1;
     }
     return s;
@@ -144,7 +151,7 @@ static void count_negation(tpt__scene *scene, tpt__item *item, uint32_t cue_inde
     item->last_negation = cue_index;
 }
 
-static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index) {
+static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, scope s) {
     const tpt__cue *cue = cue_of(scene, &scene->items.items[cue_index]);
     /* a "no" that comes over a comma denies symptoms; it makes no loss of a function */
     bool far = scene->items.items[cue_index].clause < item->clause;
@@ -160,14 +167,13 @@ static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index) {
     default: return;
     }
     item->cue_item = cue_index;
+    item->scope_first = s.first;
+    item->scope_last = s.last;
 }
 
 static void cover_scope(tpt__scene *scene, scope s, uint32_t cue_index) {
-    for (uint32_t i = 0; i < scene->items.count; i++) {
-        tpt__item *item = &scene->items.items[i];
-        if (item->first >= s.first && item->first < s.last && is_deniable(scene, item))
-            cover(scene, item, cue_index);
-    }
+    for (uint32_t i = tpt__items_from(scene, s.first); i < tpt__items_from(scene, s.last); i++)
+        if (is_deniable(scene, &scene->items.items[i])) cover(scene, &scene->items.items[i], cue_index, s);
 }
 
 /* Does nothing follow a cue in its clause? "no knocks" speaks of knocks, though no lexicon knows them. */
@@ -193,19 +199,12 @@ static scope person_scope(const tpt__scene *scene, const tpt__item *person) {
     const tpt__document *doc = scene->doc;
     scope s = {person->last, person->last};
     for (uint32_t t = person->last; t < doc->count && doc->tokens[t].sentence == person->sentence; t++) {
+        if (t - person->last >= SCOPE_MOST) break;
         if (doc->tokens[t].lead != TPT__LEAD_NONE && !is_list_item(scene, t)) break;
         if ((flags_at(scene, t) & TPT__TOKEN_IS_FIRST_PERSON) || terminator_at(scene, t)) break;
         s.last = t + 1;
     }
     return s;
-}
-
-static bool sentence_has(const tpt__scene *scene, uint32_t sentence,
-                         bool (*test)(const tpt__scene *, uint32_t)) {
-    const tpt__sentence *range = &scene->doc->sentences[sentence];
-    for (uint32_t t = range->first; t < range->last; t++)
-        if (test(scene, t)) return true;
-    return false;
 }
 
 static bool is_third_person(const tpt__scene *scene, uint32_t token) {
@@ -221,24 +220,45 @@ static bool is_own_first_person(const tpt__scene *scene, uint32_t token) {
     return next == TPT__NONE || !tpt__item_is_type(scene, &scene->items.items[next], TPT__TYPE_PERSON);
 }
 
+/* Who a sentence speaks of. */
+typedef struct speaks_of {
+    bool first, third; /* in the first person of one's own body; of someone else, by pronoun or by name */
+} speaks_of;
+
+static speaks_of who_sentence_is_about(const tpt__scene *scene, uint32_t sentence) {
+    const tpt__sentence *range = &scene->doc->sentences[sentence];
+    speaks_of who = {false, false};
+    for (uint32_t t = range->first; t < range->last; t++) {
+        if (is_own_first_person(scene, t)) who.first = true;
+        if (is_third_person(scene, t)) who.third = true;
+    }
+    return who;
+}
+
+static bool is_history(const tpt__scene *scene, const tpt__item *item) {
+    return item->owner == TPT__OWNER_FINDING &&
+           scene->lexicon->findings.items[item->index].type == TPT__FINDING_HISTORY;
+}
+
 /* Someone else hurts when the complaints are told in the third person, and none in the first. */
 static bool other_is_patient(const tpt__scene *scene) {
     bool third = false;
-    for (uint32_t i = 0; i < scene->items.count; i++) {
-        const tpt__item *item = &scene->items.items[i];
-        if (is_cue(scene, item, TPT__CUE_PROXY)) return true;
-        bool complaint = tpt__item_is_head(scene, item) && item->mention != TPT__NONE;
-        if (!complaint && (item->gone || item->owner != TPT__OWNER_SITE)) continue;
-        if (sentence_has(scene, item->sentence, is_own_first_person)) return false;
-        if (sentence_has(scene, item->sentence, is_third_person)) third = true;
-        for (uint32_t p = 0; p < scene->items.count; p++) {
-            const tpt__item *person = &scene->items.items[p];
-            if (!tpt__item_is_type(scene, person, TPT__TYPE_PERSON) || person->sentence != item->sentence)
-                continue;
-            bool history = item->owner == TPT__OWNER_FINDING &&
-                           scene->lexicon->findings.items[item->index].type == TPT__FINDING_HISTORY;
-            if (!history) third = true;
+    for (uint32_t s = 0; s < scene->doc->sentence_count; s++) {
+        const tpt__sentence *range = &scene->doc->sentences[s];
+        bool complaint = false, current = false, person = false;
+        for (uint32_t i = tpt__items_from(scene, range->first); i < tpt__items_from(scene, range->last); i++) {
+            const tpt__item *item = &scene->items.items[i];
+            if (is_cue(scene, item, TPT__CUE_PROXY)) return true;
+            if (tpt__item_is_type(scene, item, TPT__TYPE_PERSON)) person = true;
+            bool tells = tpt__item_is_head(scene, item) && item->mention != TPT__NONE;
+            if (!tells && (item->gone || item->owner != TPT__OWNER_SITE)) continue;
+            complaint = true;
+            if (!is_history(scene, item)) current = true;
         }
+        if (!complaint) continue;
+        speaks_of who = who_sentence_is_about(scene, s);
+        if (who.first) return false;
+        if (who.third || (person && current)) third = true;
     }
     return third;
 }
@@ -262,13 +282,13 @@ static void apply_persons(tpt__scene *scene) {
     for (uint32_t p = 0; p < scene->items.count; p++) {
         if (!tpt__item_is_type(scene, &scene->items.items[p], TPT__TYPE_PERSON)) continue;
         scope s = person_scope(scene, &scene->items.items[p]);
-        for (uint32_t i = 0; i < scene->items.count; i++) {
+        for (uint32_t i = tpt__items_from(scene, s.first); i < tpt__items_from(scene, s.last); i++) {
             tpt__item *item = &scene->items.items[i];
-            if (item->first < s.first || item->first >= s.last || !is_covered_kind(scene, item) ||
-                site_is_own(scene, item))
-                continue;
+            if (!is_covered_kind(scene, item) || site_is_own(scene, item)) continue;
             item->other = true;
             item->cue_item = p;
+            item->scope_first = s.first;
+            item->scope_last = s.last;
         }
     }
 }

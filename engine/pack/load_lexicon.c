@@ -310,4 +310,5 @@ void tpt__load_lexicon(tpt__loader *l) {
     tpt__each(l, "lexicon", "figures", read_figure);
     tpt__each(l, "lexicon", "measures", read_measure);
     tpt__each(l, "findings", "findings", read_finding);
+    tpt__lexicon_freeze(l->arena, &l->ruleset->lexicon);
 }
