@@ -6,6 +6,7 @@
 
 #define PHRASE_GAP 5 /* light words between a sensation and its site, in one phrase */
 #define SIDE_GAP 3   /* light words between a side and its site */
+#define WAY_GAP 4    /* small words between "down to" and where it goes */
 #define OPERAND_MOST 64    /* tokens that an operand can span, gaps and all */
 #define ATTRIBUTE_REACH 48 /* tokens of one clause over which an attribute speaks: beyond that it is a run-on */
 
@@ -280,6 +281,44 @@ static void assume_bare_sites(tpt__scene *scene) {
     }
 }
 
+/* ---- The way that something spreads: "from my neck down to the hand" ------------------------------------------------- */
+
+typedef enum way { NO_WAY, FROM, TOWARD } way;
+
+/* The nearest word of direction before a site, with nothing but small words between. */
+static way way_to(const tpt__scene *scene, const tpt__item *site) {
+    const tpt__document *doc = scene->doc;
+    for (uint32_t t = site->first, steps = 0; t > 0 && steps < WAY_GAP; steps++) {
+        if (doc->tokens[t].lead != TPT__LEAD_NONE) return NO_WAY;
+        uint8_t flags = scene->match->lattice.flags[--t];
+        if (flags & TPT__TOKEN_IS_FROM) return FROM;
+        if (flags & TPT__TOKEN_IS_TOWARD) return TOWARD;
+        stretch s = read_stretch(scene, t, t + 1);
+        if (s.words || s.heads || s.sites || s.joins || s.breaks) return NO_WAY;
+    }
+    return NO_WAY;
+}
+
+static void add_way(tpt__attributes *to, way direction, uint32_t site) {
+    if (direction == FROM) tpt__place_add(to->from, &to->from_count, site);
+    if (direction == TOWARD) tpt__place_add(to->to, &to->to_count, site);
+}
+
+/* A site without a word of its own goes on where a list does, and is the start where a later one is the aim. */
+static void read_ways(tpt__scene *scene, tpt__item *head) {
+    way ways[TPT__HEAD_SITES], last = NO_WAY;
+    bool aims = false;
+    for (uint32_t i = 0; i < head->site_count; i++) {
+        const tpt__item *site = item_or_null(scene, head->sites[i].item);
+        ways[i] = site ? way_to(scene, site) : NO_WAY;
+        if (ways[i] == NO_WAY) ways[i] = last;
+        last = ways[i];
+        aims |= last == TOWARD;
+    }
+    for (uint32_t i = 0; aims && i < head->site_count; i++)
+        add_way(&head->attributes, ways[i] == NO_WAY ? FROM : ways[i], head->sites[i].site);
+}
+
 void tpt__attach_sites(tpt__scene *scene) {
     group_sites(scene);
     attach_sides(scene);
@@ -287,6 +326,8 @@ void tpt__attach_sites(tpt__scene *scene) {
         if (wants_site(scene, &scene->items.items[i])) attach_one(scene, i);
     share_over_lists(scene);
     assume_bare_sites(scene);
+    for (uint32_t i = 0; i < scene->items.count; i++)
+        if (wants_site(scene, &scene->items.items[i])) read_ways(scene, &scene->items.items[i]);
     tpt__items_link(scene);
 }
 

@@ -20,10 +20,18 @@ tpt__attributes tpt__attributes_none(void) {
     return (tpt__attributes){.severity = TPT__UNKNOWN, .duration = TPT__UNKNOWN, .ago = TPT__UNKNOWN};
 }
 
-void tpt__mark_add(uint32_t marks[TPT__MARKS], uint32_t *count, uint32_t concept) {
+static void add_once(uint32_t *list, uint32_t *count, uint32_t most, uint32_t item) {
     for (uint32_t i = 0; i < *count; i++)
-        if (marks[i] == concept) return;
-    if (*count < TPT__MARKS) marks[(*count)++] = concept;
+        if (list[i] == item) return;
+    if (*count < most) list[(*count)++] = item;
+}
+
+void tpt__mark_add(uint32_t marks[TPT__MARKS], uint32_t *count, uint32_t concept) {
+    add_once(marks, count, TPT__MARKS, concept);
+}
+
+void tpt__place_add(uint32_t places[TPT__PLACES], uint32_t *count, uint32_t site) {
+    add_once(places, count, TPT__PLACES, site);
 }
 
 void tpt__attributes_merge(tpt__attributes *into, const tpt__attributes *from) {
@@ -38,6 +46,9 @@ void tpt__attributes_merge(tpt__attributes *into, const tpt__attributes *from) {
         tpt__mark_add(into->qualities, &into->quality_count, from->qualities[i]);
     for (uint32_t i = 0; i < from->trigger_count; i++)
         tpt__mark_add(into->triggers, &into->trigger_count, from->triggers[i]);
+    for (uint32_t i = 0; i < from->from_count; i++)
+        tpt__place_add(into->from, &into->from_count, from->from[i]);
+    for (uint32_t i = 0; i < from->to_count; i++) tpt__place_add(into->to, &into->to_count, from->to[i]);
 }
 
 bool tpt__list_has(tpt__list list, uint32_t item) {

@@ -127,6 +127,7 @@ extern const char *const tpt__finding_type_names[TPT__FINDING_TYPE_COUNT + 1];
 
 #define TPT__UNKNOWN INT64_MIN /* a numeric attribute or fact that nothing said */
 #define TPT__MARKS 6
+#define TPT__PLACES 4
 
 /* Fields of a finding, of a head, and what a concept gives. */
 typedef struct tpt__attributes {
@@ -140,6 +141,10 @@ typedef struct tpt__attributes {
     uint32_t quality_count;
     uint32_t triggers[TPT__MARKS]; /* concepts */
     uint32_t trigger_count;
+    uint32_t from[TPT__PLACES]; /* sites that it spreads from, */
+    uint32_t from_count;
+    uint32_t to[TPT__PLACES]; /* and to */
+    uint32_t to_count;
 } tpt__attributes;
 
 typedef struct tpt__list {
@@ -257,6 +262,8 @@ tpt__attributes tpt__attributes_none(void);
 void tpt__attributes_merge(tpt__attributes *into, const tpt__attributes *from);
 
 void tpt__mark_add(uint32_t marks[TPT__MARKS], uint32_t *count, uint32_t concept);
+
+void tpt__place_add(uint32_t places[TPT__PLACES], uint32_t *count, uint32_t site);
 
 /* Is `site` the same as `root` or below it? */
 bool tpt__site_within(const tpt__lexicon *lexicon, uint32_t site, uint32_t root);

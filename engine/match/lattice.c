@@ -33,7 +33,8 @@ static uint8_t flags_of(const tpt__word *word) {
     return (uint8_t)((word->light ? TPT__TOKEN_IS_LIGHT : 0) | (word->joins ? TPT__TOKEN_IS_JOIN : 0) |
                      (word->breaks ? TPT__TOKEN_IS_BREAK : 0) |
                      (word->first_person ? TPT__TOKEN_IS_FIRST_PERSON : 0) |
-                     (word->transparent ? TPT__TOKEN_IS_TRANSPARENT : 0));
+                     (word->transparent ? TPT__TOKEN_IS_TRANSPARENT : 0) |
+                     (word->from ? TPT__TOKEN_IS_FROM : 0) | (word->toward ? TPT__TOKEN_IS_TOWARD : 0));
 }
 
 /* The word itself, and its "=" twin that only the exact form reads. */

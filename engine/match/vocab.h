@@ -30,6 +30,7 @@ typedef struct tpt__word {
     bool joins;       /* continues a list: "and" */
     bool breaks;      /* begins a statement of its own: "i", "is" */
     bool first_person;
+    bool from, toward; /* a way that something spreads: "from the neck", "down to the foot" */
 } tpt__word;
 
 typedef struct tpt__suffix {

@@ -131,13 +131,17 @@ static void mark_light(tpt__word *word) { word->light = true; }
 static void mark_join(tpt__word *word) { word->joins = true; }
 static void mark_break(tpt__word *word) { word->breaks = true; }
 static void mark_first_person(tpt__word *word) { word->first_person = true; }
+static void mark_from(tpt__word *word) { word->from = true; }
+static void mark_toward(tpt__word *word) { word->toward = true; }
 
 /* The members of a language file that are lists of words. */
 static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
     static const word_class classes[] = {{"light", mark_light},
                                          {"joins", mark_join},
                                          {"breaks", mark_break},
-                                         {"first_person", mark_first_person}};
+                                         {"first_person", mark_first_person},
+                                         {"from", mark_from},
+                                         {"toward", mark_toward}};
     for (size_t c = 0; c < sizeof classes / sizeof *classes; c++) {
         tpt__strings words = tpt__get_strings(l, tree, classes[c].key);
         for (uint32_t i = 0; i < words.count; i++)
@@ -180,7 +184,7 @@ static void read_settings(tpt__loader *l) {
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,
                    "suffixes uninflected respellings numerals units calendar light joins breaks first_person "
-                   "third_person common_words negative_concord bare_site");
+                   "third_person from toward common_words negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);
         read_common_words(l, tree);

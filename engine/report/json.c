@@ -269,8 +269,21 @@ static void write_therapies(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
+static void write_sites(writer *w, const tpt_result *r, const char *name, const uint32_t *sites, uint32_t count) {
+    if (!count) return;
+    open_list(w, name);
+    for (uint32_t i = 0; i < count; i++) element(w, r->ruleset->lexicon.sites.items[sites[i]].id);
+    close(w, "]");
+}
+
+static void write_marks(writer *w, const tpt_result *r, const char *name, const uint32_t *marks, uint32_t count) {
+    if (!count) return;
+    open_list(w, name);
+    for (uint32_t i = 0; i < count; i++) element(w, r->ruleset->lexicon.concepts.items[marks[i]].id);
+    close(w, "]");
+}
+
 static void write_attributes(writer *w, const tpt_result *r, const tpt__attributes *has) {
-    const tpt__concept *concepts = r->ruleset->lexicon.concepts.items;
     key(w, "attributes");
     open(w, "{");
     if (has->onset) member(w, "onset", tpt__onset_names[has->onset]);
@@ -283,16 +296,10 @@ static void write_attributes(writer *w, const tpt_result *r, const tpt__attribut
     if (has->severity != TPT__UNKNOWN) member_int(w, "severity", has->severity);
     if (has->duration != TPT__UNKNOWN) member_int(w, "since_minutes", has->duration);
     if (has->ago != TPT__UNKNOWN) member_int(w, "ago_minutes", has->ago);
-    if (has->quality_count) {
-        open_list(w, "quality");
-        for (uint32_t i = 0; i < has->quality_count; i++) element(w, concepts[has->qualities[i]].id);
-        close(w, "]");
-    }
-    if (has->trigger_count) {
-        open_list(w, "trigger");
-        for (uint32_t i = 0; i < has->trigger_count; i++) element(w, concepts[has->triggers[i]].id);
-        close(w, "]");
-    }
+    write_marks(w, r, "quality", has->qualities, has->quality_count);
+    write_marks(w, r, "trigger", has->triggers, has->trigger_count);
+    write_sites(w, r, "spreads_from", has->from, has->from_count);
+    write_sites(w, r, "spreads_to", has->to, has->to_count);
     close(w, "}");
 }
 
