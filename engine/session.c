@@ -107,6 +107,7 @@ static tpt__finding form_finding(uint32_t rule, bool present) {
                           .status = present ? TPT__PRESENT : TPT__ABSENT,
                           .source = TPT__FROM_FORM,
                           .strength = 4,
+                          .site_strength = 4,
                           .site = TPT__NONE,
                           .cue = TPT__NONE,
                           .attributes = tpt__attributes_none()};
@@ -221,7 +222,7 @@ static tpt_status walk(call *c) {
     tpt__scene *scene = TPT__NEW(arena, tpt__scene, 1);
     if (session->options.cancel && session->options.cancel(session->options.cancel_context))
         return TPT_CANCELLED;
-    tpt__document_read(arena, text, len, &ruleset->match.vocab.mixed, doc);
+    tpt__document_read(arena, text, len, &ruleset->match.vocab.forms, doc);
     tpt__match(arena, &ruleset->match, doc, session->scratch, session->options.max_steps, match);
     if (session->options.cancel && session->options.cancel(session->options.cancel_context))
         return TPT_CANCELLED;

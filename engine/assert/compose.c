@@ -135,6 +135,7 @@ static uint32_t keep(tpt__scene *scene, const tpt__finding *finding) {
         if (!same_finding(known, finding)) continue;
         tpt__attributes_merge(&known->attributes, &finding->attributes);
         if (finding->strength > known->strength) known->strength = finding->strength;
+        if (finding->site_strength > known->site_strength) known->site_strength = finding->site_strength;
         for (uint32_t s = 0; s < finding->span_count; s++)
             add_span(known, finding->spans[s].role, finding->spans[s].first, finding->spans[s].last);
         return at;
@@ -145,8 +146,11 @@ static uint32_t keep(tpt__scene *scene, const tpt__finding *finding) {
     return scene->findings.count - 1;
 }
 
-static uint32_t keep_at_site(tpt__scene *scene, tpt__finding finding, const tpt__item *head, uint32_t index) {
+/* `guessed`: the finding stands without its place, which must not weaken it. */
+static uint32_t keep_at_site(tpt__scene *scene, tpt__finding finding, const tpt__item *head, uint32_t index,
+                             bool guessed) {
     uint32_t from = head->sites[index].item;
+    uint8_t strength = finding.strength;
     finding.site = head->sites[index].site;
     if (head->sites[index].rung < finding.strength) finding.strength = head->sites[index].rung;
     if (from != TPT__NONE) {
@@ -155,6 +159,8 @@ static uint32_t keep_at_site(tpt__scene *scene, tpt__finding finding, const tpt_
         if (site->strength < finding.strength) finding.strength = site->strength;
         if (site->attributes.side) finding.attributes.side = site->attributes.side;
     }
+    finding.site_strength = finding.strength;
+    if (guessed) finding.strength = strength;
     return keep(scene, &finding);
 }
 
@@ -180,8 +186,9 @@ static void place(tpt__scene *scene, const tpt__element *element, const tpt__ite
             if (!(element->need_side & (1u << (side ? side : head->attributes.side)))) continue;
         }
         /* where none is asked for, a place that is only guessed at must not weaken what was said */
-        if (!element->sites.count && !element->any_site && head->sites[i].rung < 3) continue;
-        keep_at_site(scene, at, head, i);
+        bool guessed = !element->sites.count && !element->any_site && head->sites[i].rung < 3;
+        if (guessed && !scene->lexicon->findings.items[element->finding].placed) continue;
+        keep_at_site(scene, at, head, i, guessed);
         placed = true;
     }
     bool free = !element->sites.count && !element->any_site && !(barred && element->not_sites.count);
@@ -244,12 +251,7 @@ static void compose_idiom(tpt__scene *scene, const tpt__item *head) {
         keep(scene, &finding);
         return;
     }
-    uint8_t strength = finding.strength;
-    for (uint32_t i = 0; i < head->site_count; i++) {
-        uint32_t at = keep_at_site(scene, finding, head, i);
-        tpt__finding *kept = &scene->findings.items[at];
-        if (kept->strength < strength) kept->strength = strength; /* the idiom needs no site */
-    }
+    for (uint32_t i = 0; i < head->site_count; i++) keep_at_site(scene, finding, head, i, true);
 }
 
 void tpt__compose(tpt__scene *scene) {

@@ -39,7 +39,8 @@ typedef struct tpt__finding {
     uint32_t rule; /* index into the lexicon's findings */
     tpt__status status;
     tpt__source source;
-    uint8_t strength; /* 1 to 4 */
+    uint8_t strength;      /* 1 to 4 */
+    uint8_t site_strength; /* of its place alone: lower where the place is only guessed at */
     bool hedged;
     bool transient;
     bool disputed; /* the text and the form say different things */

@@ -179,6 +179,7 @@ typedef struct tpt__cue {
     tpt__direction direction;
     uint32_t reach; /* tokens; 0: to the end of its clause */
     bool concord;
+    bool alone; /* only where it is all that its clause says: "numb - n" */
 } tpt__cue;
 
 typedef struct tpt__figure {
@@ -236,6 +237,7 @@ typedef struct tpt__element {
 typedef struct tpt__finding_rule {
     const char *id, *label;
     tpt__finding_type type;
+    bool placed;           /* it is always somewhere: a place that is only guessed at is better than none */
     tpt__attributes gives; /* of its idioms */
     uint32_t when; /* an expression of the rules over facts that also makes it present, or TPT__NONE */
 } tpt__finding_rule;

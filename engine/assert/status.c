@@ -181,13 +181,25 @@ static bool ends_clause(const tpt__scene *scene, const tpt__item *cue) {
     return cue->last >= scene->doc->count || scene->doc->tokens[cue->last].lead != TPT__LEAD_NONE;
 }
 
+static bool begins_clause(const tpt__scene *scene, const tpt__item *cue) {
+    return scene->doc->tokens[cue->first].lead != TPT__LEAD_NONE;
+}
+
+/* "Swollen glands? None that I can find." */
+static bool answers_question(const tpt__scene *scene, const tpt__item *cue) {
+    return scene->doc->tokens[cue->first].lead == TPT__LEAD_SENTENCE && cue->sentence > 0 &&
+           scene->doc->sentences[cue->sentence - 1].question;
+}
+
 static void apply_cue(tpt__scene *scene, uint32_t index) {
     const tpt__item *item = &scene->items.items[index];
     const tpt__cue *cue = cue_of(scene, item);
     if (cue->kind >= TPT__CUE_PROXY) return;
+    if (cue->alone && !(begins_clause(scene, item) && ends_clause(scene, item))) return;
     scope s = cue->direction == TPT__BACKWARD ? backward_scope(scene, item, cue->reach)
                                               : forward_scope(scene, item, cue->reach);
-    if (cue->direction == TPT__BOTH && !covers_any(scene, s) && ends_clause(scene, item))
+    if (cue->direction == TPT__BOTH && !covers_any(scene, s) &&
+        (ends_clause(scene, item) || answers_question(scene, item)))
         s = backward_scope(scene, item, cue->reach);
     cover_scope(scene, s, index);
 }

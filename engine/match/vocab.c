@@ -9,14 +9,9 @@ uint32_t tpt__vocab_find(const tpt__vocab *vocab, const char *text, size_t len) 
     return tpt__map_get(&vocab->ids, text, len);
 }
 
-static bool is_mixed(const char *text, size_t len) {
-    bool digit = false, letter = false;
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] == '<' || text[i] == '=') return false;
-        if (text[i] >= '0' && text[i] <= '9') digit = true;
-        else letter = true;
-    }
-    return digit && letter;
+/* "<n>" and "=wee" are no forms of the text; "=" alone is a sign. */
+static void add_form(tpt__vocab *vocab, const char *text, size_t len) {
+    if (text[0] != '<' && text[0] != '=') tpt__forms_add(vocab->arena, &vocab->forms, text, len);
 }
 
 uint32_t tpt__vocab_intern(tpt__vocab *vocab, const char *text, size_t len) {
@@ -27,7 +22,7 @@ uint32_t tpt__vocab_intern(tpt__vocab *vocab, const char *text, size_t len) {
     word->text = tpt__arena_copy(vocab->arena, text, len);
     word->len = (uint32_t)len;
     tpt__map_set(vocab->arena, &vocab->ids, word->text, len, id);
-    if (is_mixed(text, len)) tpt__map_set(vocab->arena, &vocab->mixed, word->text, len, id);
+    add_form(vocab, word->text, len);
     return id;
 }
 
@@ -49,7 +44,7 @@ void tpt__vocab_respell(tpt__vocab *vocab, const char *form, const uint32_t *wor
     added->left_count = left_count;
     added->next = tpt__map_get(&vocab->respelling_of, key, len);
     tpt__map_set(vocab->arena, &vocab->respelling_of, key, len, index);
-    if (is_mixed(form, len)) tpt__map_set(vocab->arena, &vocab->mixed, key, len, index);
+    add_form(vocab, key, len);
 }
 
 /* ---- Inflection: two words are inflections of each other when they share a base ---------------------------------- */

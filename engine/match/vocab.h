@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "match/wordset.h"
+#include "text/document.h"
 
 /* How sure a reading is (docs/rule-format.md): the strength that a finding starts from. */
 enum {
@@ -62,7 +63,7 @@ typedef struct tpt__vocab {
         uint32_t next;
     })
     base_links;
-    tpt__map mixed; /* words of both letters and digits */
+    tpt__forms forms; /* words that typography would part */
     const tpt__wordset *common[4];
     uint32_t common_count;
     void *term_scratch; /* term.c's working place, made once */

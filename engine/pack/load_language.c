@@ -40,7 +40,7 @@ static void read_respelling(tpt__loader *l, const tpt__tree *object) {
     tpt__strings context = tpt__get_strings(l, object, "left");
     for (uint32_t i = 0; i < context.count && left_count < 64; i++)
         left[left_count++] = word_of(l, context.items[i]);
-    if (!count || strchr(form, ' '))
+    if (!count || (strchr(form, ' ') && form[0] >= 'a' && form[0] <= 'z'))
         tpt__mistake(l, TPT_E_SCHEMA, "\"form\" is one word, \"as\" is one or more",
                      "a respelling that cannot be used");
     else tpt__vocab_respell(&l->ruleset->match.vocab, form, words, count, left, left_count);

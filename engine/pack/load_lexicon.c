@@ -138,7 +138,7 @@ static void read_operator(tpt__loader *l, const tpt__tree *object) {
 }
 
 static void read_cue(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id kind direction reach concord terms patterns");
+    tpt__allow(l, object, "id kind direction reach concord alone terms patterns");
     uint32_t index = l->ruleset->lexicon.cues.count;
     tpt__cue *cue = tpt__push(l->arena, &l->ruleset->lexicon.cues);
     cue->kind = (tpt__cue_kind)tpt__get_name(l, object, "kind", tpt__cue_names, TPT__CUE_SILENCE);
@@ -146,6 +146,7 @@ static void read_cue(tpt__loader *l, const tpt__tree *object) {
         (tpt__direction)tpt__get_name(l, object, "direction", tpt__direction_names, TPT__FORWARD);
     cue->reach = (uint32_t)tpt__get_integer(l, object, "reach", 0);
     cue->concord = tpt__get_bool(l, object, "concord");
+    cue->alone = tpt__get_bool(l, object, "alone");
     tpt__read_terms(l, object, TPT__OWNER_CUE, index, NULL, TPT__TERM_CUE);
 }
 
@@ -261,13 +262,14 @@ static void read_element(tpt__loader *l, const tpt__tree *object, void *context)
 }
 
 static void read_finding(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id type label any terms patterns gives when");
+    tpt__allow(l, object, "id type label placed any terms patterns gives when");
     uint32_t index = l->ruleset->lexicon.findings.count;
     tpt__finding_rule *finding = tpt__push(l->arena, &l->ruleset->lexicon.findings);
     finding->id = tpt__get_string(l, object, "id");
     finding->label = tpt__get_string(l, object, "label");
     finding->type =
         (tpt__finding_type)tpt__get_name(l, object, "type", tpt__finding_type_names, TPT__FINDING_SYMPTOM);
+    finding->placed = tpt__get_bool(l, object, "placed");
     finding->gives = tpt__read_attributes(l, object, "gives");
     finding->when = TPT__NONE; /* read once all findings stand: load_rules.c */
     tpt__each_in(l, object, "any", &index, read_element);

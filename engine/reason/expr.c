@@ -85,11 +85,17 @@ static bool status_meets(tpt__want want, const tpt__finding *finding) {
     }
 }
 
+/* How sure a finding is for an expression: where that asks for a place, no surer than the place. */
+static uint8_t strength_for(const tpt__expr *expr, const tpt__finding *finding) {
+    bool by_place = expr->sites.count && finding->site_strength < finding->strength;
+    return by_place ? finding->site_strength : finding->strength;
+}
+
 /* What one finding makes of an expression: a weak or unclear one only makes it possible. */
 static tpt__truth truth_of(const tpt__case *about, const tpt__expr *expr, const tpt__finding *finding) {
     if (finding->rule != expr->target || !status_meets(expr->want, finding)) return TPT__FALSE;
     tpt__truth truth = fields_meet(about, expr, finding);
-    bool weak = finding->status == TPT__UNCLEAR || finding->strength < 2;
+    bool weak = finding->status == TPT__UNCLEAR || strength_for(expr, finding) < 2;
     bool mitigates = about->lexicon->findings.items[finding->rule].type == TPT__FINDING_MITIGATOR;
     if (mitigates && (weak || finding->hedged)) return TPT__FALSE;
     return weak ? least(truth, TPT__POSSIBLE) : truth;
@@ -106,7 +112,7 @@ static tpt__verdict finding_value(const tpt__case *about, const tpt__expr *expr)
         tpt__verdict one = {.truth = truth, .evidence = {i}, .evidence_count = 1};
         add_evidence(&verdict, &one);
         if (truth > verdict.truth) verdict.truth = truth;
-        if (finding->strength > verdict.strength) verdict.strength = finding->strength;
+        if (strength_for(expr, finding) > verdict.strength) verdict.strength = strength_for(expr, finding);
     }
     if (verdict.truth == TPT__NOT_KNOWN && denied && expr->want != TPT__WANT_ABSENT)
         verdict.truth = TPT__FALSE;

@@ -238,7 +238,7 @@ static void score_zones(const tpt__case *about, const tpt__area_rule *rule, tpt_
             if (best) add_side(&part, finding->attributes.side);
             if (seen_before(about, i)) continue;
             places++;
-            sum += best * finding->strength / 4;
+            sum += best * finding->site_strength / 4;
             if (best >= 50 && part.site_count < 4) part.sites[part.site_count++] = finding->site;
         }
         int32_t score = places ? sum / places : 0;

@@ -345,7 +345,10 @@ static void write_finding(writer *w, const tpt_result *r, const tpt__finding *fi
     member(w, "certainty", finding->status == TPT__UNCLEAR ? "unclear" : finding->hedged ? "hedged" : "sure");
     member(w, "time", finding->transient ? "transient" : times[finding->status]);
     member(w, "who", finding->status == TPT__OTHER_PERSON ? "other" : "patient");
-    if (finding->site != TPT__NONE) member(w, "site", r->ruleset->lexicon.sites.items[finding->site].id);
+    if (finding->site != TPT__NONE) {
+        member(w, "site", r->ruleset->lexicon.sites.items[finding->site].id);
+        member_int(w, "site_strength", finding->site_strength);
+    }
     member(w, "side", tpt__side_names[finding->attributes.side]);
     if (finding->disputed) member_bool(w, "disputed", true);
     write_attributes(w, r, &finding->attributes);

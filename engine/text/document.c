@@ -26,14 +26,14 @@ typedef enum char_class {
 
 typedef struct splitter {
     tpt__arena *arena;
-    const tpt__map *mixed;
+    const tpt__forms *forms;
     tpt__document *doc;
     TPT__VEC(tpt__token) tokens;
     TPT__VEC(tpt__sentence) sentences;
     size_t at;         /* in the folded text */
     size_t line_start; /* where the current line began */
     tpt__lead lead;    /* what stands before the next token */
-    bool question;     /* the sentence that just ended was a question */
+    uint32_t lines;    /* ends of lines since the last token */
 } splitter;
 
 static char_class class_of_ascii(uint32_t c) {
@@ -98,6 +98,8 @@ static void strengthen(splitter *s, tpt__lead lead) {
 static void open_sentence(splitter *s) {
     tpt__sentence *sentence = tpt__push(s->arena, &s->sentences);
     sentence->first = sentence->last = s->tokens.count;
+    sentence->line_start = s->tokens.count == 0 || s->lines > 0;
+    sentence->after_blank = s->tokens.count == 0 || s->lines > 1;
 }
 
 static void end_sentence(splitter *s, bool question) {
@@ -120,6 +122,7 @@ static void add_token(splitter *s, tpt__token_kind kind, size_t from, size_t to)
     token->sentence = s->sentences.count - 1;
     s->sentences.items[token->sentence].last = s->tokens.count;
     s->lead = TPT__LEAD_NONE;
+    s->lines = 0;
 }
 
 /* Digits, one fraction: "38.1". Commas between digits are left out: they part lists more often than thousands. */
@@ -184,7 +187,7 @@ static void read_run(splitter *s) {
     if (has_digit && !has_letter) {
         to = number_end(s, from);
         add_number(s, from, to);
-    } else if (has_digit && tpt__map_get(s->mixed, text + from, to - from) == TPT__NONE) {
+    } else if (has_digit && tpt__map_get(&s->forms->mixed, text + from, to - from) == TPT__NONE) {
         size_t fraction = number_end(s, from); /* "38.1c": the run stops at the point */
         if (fraction > to) {
             add_number(s, from, fraction);
@@ -223,6 +226,7 @@ static void read_line_end(splitter *s) {
     if (!(is_long && lower && class_at(s, next, &size) == LETTER)) end_sentence(s, false);
     s->at = next;
     s->line_start = next;
+    s->lines++;
 }
 
 /* A hyphen between letters joins; with a space on a side, or doubled, it parts; before '>' it is an arrow. */
@@ -245,8 +249,61 @@ static void read_sign(splitter *s, size_t size) {
     s->at += size;
 }
 
+/* ---- Forms with a sign in them ----------------------------------------------------------------------------------- */
+
+static bool is_word_class(char_class c) { return c == LETTER || c == DIGIT; }
+
+/* The bytes of the longest known form that stands here as a word of its own, or 0. */
+static size_t sign_form_here(const splitter *s) {
+    const char *text = s->doc->folded.text + s->at;
+    size_t left = s->doc->folded.len - s->at, size;
+    size_t longest = left < s->forms->sign_longest ? left : s->forms->sign_longest;
+    if (!s->forms->sign_first[(unsigned char)*text]) return 0;
+    bool begins_word = is_word_class(class_at(s, s->at, &size));
+    if (begins_word && s->at > 0 && is_word_class(class_at(s, s->at - 1, &size))) return 0;
+    for (size_t len = longest; len > 0; len--) {
+        if (tpt__map_get(&s->forms->sign, text, len) == TPT__NONE) continue;
+        bool ends_word = is_word_class(class_at(s, s->at + len - 1, &size));
+        if (!ends_word || !is_word_class(class_at(s, s->at + len, &size))) return len;
+    }
+    return 0;
+}
+
+static bool has_sign(const char *text, size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool word = c >= 0x80 || c == '\'' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (!word) return true;
+    }
+    return false;
+}
+
+static bool is_mixed(const char *text, size_t len) {
+    bool digit = false, letter = false;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] >= '0' && text[i] <= '9') digit = true;
+        else letter = true;
+    }
+    return digit && letter;
+}
+
+void tpt__forms_add(tpt__arena *arena, tpt__forms *forms, const char *text, size_t len) {
+    if (len > 1 && has_sign(text, len)) {
+        tpt__map_set(arena, &forms->sign, text, len, 1);
+        forms->sign_first[(unsigned char)text[0]] = true;
+        if (len > forms->sign_longest) forms->sign_longest = len;
+    } else if (is_mixed(text, len)) {
+        tpt__map_set(arena, &forms->mixed, text, len, 1);
+    }
+}
+
 static void read_next(splitter *s) {
-    size_t size;
+    size_t size, form = sign_form_here(s);
+    if (form) {
+        add_token(s, TPT__TOKEN_WORD, s->at, s->at + form);
+        s->at += form;
+        return;
+    }
     char_class c = class_at(s, s->at, &size);
     switch (c) {
     case LETTER:
@@ -289,11 +346,11 @@ static void place_tokens(tpt__document *doc) {
     }
 }
 
-void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const tpt__map *mixed,
+void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const tpt__forms *forms,
                         tpt__document *out) {
     *out = (tpt__document){.raw = text, .raw_len = len};
     tpt__fold(arena, text, len, &out->folded);
-    splitter s = {.arena = arena, .mixed = mixed, .doc = out};
+    splitter s = {.arena = arena, .forms = forms, .doc = out};
     while (s.at < out->folded.len) read_next(&s);
     out->tokens = s.tokens.items;
     out->count = s.tokens.count;

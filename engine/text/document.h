@@ -45,6 +45,8 @@ typedef struct tpt__token {
 typedef struct tpt__sentence {
     uint32_t first, last; /* tokens, last exclusive */
     bool question;        /* ends with a question mark */
+    bool line_start;      /* begins a line */
+    bool after_blank;     /* begins after an empty line, or begins the text */
 } tpt__sentence;
 
 typedef struct tpt__document {
@@ -58,11 +60,19 @@ typedef struct tpt__document {
     uint32_t clause_count;
 } tpt__document;
 
-/*
- * Reads a text. `mixed` holds the words with both letters and digits that the pack knows ("b4", "c6"): any
- * other such run is parted ("54yo" is 54 and yo). The document lives in `arena`; `text` must outlive it.
- */
-void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const tpt__map *mixed,
+/* Forms that the language knows as one word though typography would part them. Keys are folded. */
+typedef struct tpt__forms {
+    tpt__map mixed;       /* of letters and digits: "b4", "c6". Any other such run is parted: "54yo" is 54 and yo */
+    tpt__map sign;        /* with a sign in it: "w/o", "-ve", "[ ]" */
+    size_t sign_longest;  /* bytes of the longest of these */
+    bool sign_first[256]; /* the bytes that they begin with */
+} tpt__forms;
+
+/* Adds a form if it is one that typography would part. `text` must live as long as the forms. */
+void tpt__forms_add(tpt__arena *arena, tpt__forms *forms, const char *text, size_t len);
+
+/* Reads a text. The document lives in `arena`; `text` and `forms` must outlive it. */
+void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const tpt__forms *forms,
                         tpt__document *out);
 
 /* The folded bytes of a token. */

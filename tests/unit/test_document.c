@@ -4,13 +4,13 @@
 #include "text/document.h"
 
 static tpt__arena arena;
-static tpt__map mixed;
+static tpt__forms forms;
 
 static int set_up(void **state) {
     (void)state;
     tpt__arena_init(&arena, NULL);
-    mixed = (tpt__map){0};
-    tpt__map_set(&arena, &mixed, "c6", 2, 1);
+    forms = (tpt__forms){0};
+    tpt__forms_add(&arena, &forms, "c6", 2);
     return 0;
 }
 
@@ -22,7 +22,7 @@ static int tear_down(void **state) {
 
 static tpt__document read_text(const char *text) {
     tpt__document doc;
-    tpt__document_read(&arena, text, strlen(text), &mixed, &doc);
+    tpt__document_read(&arena, text, strlen(text), &forms, &doc);
     return doc;
 }
 
@@ -184,7 +184,7 @@ static void test_any_bytes(void **state) {
         char *copy = malloc(len ? len : 1);
         memcpy(copy, bytes, len);
         tpt__document doc;
-        tpt__document_read(&arena, copy, len, &mixed, &doc);
+        tpt__document_read(&arena, copy, len, &forms, &doc);
         uint32_t at = 0;
         for (uint32_t i = 0; i < doc.count; i++) {
             const tpt__token *token = &doc.tokens[i];

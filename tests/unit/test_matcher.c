@@ -65,7 +65,7 @@ static void match_within(bench *b, const char *text, uint64_t steps) {
         tpt__trie_freeze(&b->arena, &b->tables.frames);
         b->frozen = true;
     }
-    tpt__document_read(&b->arena, text, strlen(text), &b->tables.vocab.mixed, &b->doc);
+    tpt__document_read(&b->arena, text, strlen(text), &b->tables.vocab.forms, &b->doc);
     tpt__match(&b->arena, &b->tables, &b->doc, b->scratch, steps, &b->result);
 }
 

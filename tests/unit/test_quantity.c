@@ -5,7 +5,7 @@
 
 static tpt__arena arena;
 static tpt__quantity_tables tables;
-static tpt__map mixed;
+static tpt__forms forms;
 
 static void add_word(tpt__map *map, const char *word, uint32_t value) {
     tpt__map_set(&arena, map, word, strlen(word), value);
@@ -18,7 +18,7 @@ static int set_up(void **state) {
     (void)state;
     tpt__arena_init(&arena, NULL);
     tables = (tpt__quantity_tables){.numeral_milli = numerals, .unit_items = units};
-    mixed = (tpt__map){0};
+    forms = (tpt__forms){0};
     add_word(&tables.numerals, "a", 0);
     add_word(&tables.numerals, "three", 1);
     add_word(&tables.numerals, "half", 2);
@@ -44,7 +44,7 @@ static tpt__quantity widest(const char *text, tpt__dimension dimension) {
     tpt__document doc;
     tpt__quantity *found, best = {0};
     uint32_t count;
-    tpt__document_read(&arena, text, strlen(text), &mixed, &doc);
+    tpt__document_read(&arena, text, strlen(text), &forms, &doc);
     tpt__quantities_find(&arena, &doc, &tables, &found, &count);
     for (uint32_t i = 0; i < count; i++) {
         assert_true(found[i].first < found[i].last && found[i].last <= doc.count);
