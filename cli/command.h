@@ -32,6 +32,7 @@ typedef struct cli_command {
 } cli_command;
 
 extern const cli_command triage_command;
+extern const cli_command assert_command;
 extern const cli_command batch_command;
 extern const cli_command check_command;
 extern const cli_command pack_command;

@@ -203,3 +203,68 @@ tpt_status tpt__intake_from_record(tpt__arena *arena, const tpt_ruleset *ruleset
     }
     return TPT_OK;
 }
+
+/* ---- Records of spans -------------------------------------------------------------------------------------------------------- */
+
+typedef struct span_reader {
+    tpt__arena *arena;
+    const tpt__json *json;
+    tpt_error *error;
+} span_reader;
+
+static tpt_status wrong_span(const span_reader *r, const tpt__json_node *node, const char *what) {
+    tpt_status status = tpt__error_set(r->error, TPT_E_INPUT, "%s", what);
+    tpt__json_locate(r->json, node, r->error);
+    return status;
+}
+
+static bool offset_of(const span_reader *r, const tpt__json_node *span, const char *key, size_t *out) {
+    const tpt__json_node *node = tpt__json_member(r->json, span, key);
+    int64_t value;
+    if (!node || !tpt__json_integer(node, &value) || value < 0) return false;
+    *out = (size_t)value;
+    return true;
+}
+
+static tpt_status read_spans(const span_reader *r, const tpt__json_node *list, tpt__span_record *out) {
+    TPT__VEC(tpt_span) spans = {0};
+    if (list->type != TPT__JSON_ARRAY) return wrong_span(r, list, "\"spans\" must be a list of objects");
+    for (const tpt__json_node *item = tpt__json_first(r->json, list); item;
+         item = tpt__json_next(r->json, item)) {
+        tpt_span span;
+        if (item->type != TPT__JSON_OBJECT || !offset_of(r, item, "start", &span.start) ||
+            !offset_of(r, item, "end", &span.end))
+            return wrong_span(r, item, "a span must have \"start\" and \"end\", bytes of the text");
+        if (span.start > span.end || span.end > out->text_len)
+            return wrong_span(r, item, "the span is not within the text");
+        *tpt__push(r->arena, &spans) = span;
+    }
+    out->spans = spans.items;
+    out->span_count = spans.count;
+    return TPT_OK;
+}
+
+tpt_status tpt__intake_spans(tpt__arena *arena, const tpt__json *json, tpt__span_record *out,
+                             tpt_error *error) {
+    span_reader r = {arena, json, error};
+    const tpt__json_node *root = &json->items[0], *spans = NULL;
+    *out = (tpt__span_record){.text = ""};
+    if (root->type != TPT__JSON_OBJECT) return wrong_span(&r, root, "a record must be one JSON object");
+    for (const tpt__json_node *node = tpt__json_first(json, root); node; node = tpt__json_next(json, node)) {
+        if (strcmp(node->key, "id") == 0) {
+            if (node->type != TPT__JSON_STRING && node->type != TPT__JSON_NUMBER)
+                return wrong_span(&r, node, "\"id\" must be a string or a number");
+            out->id = node;
+        } else if (strcmp(node->key, "text") == 0) {
+            if (node->type != TPT__JSON_STRING) return wrong_span(&r, node, "\"text\" must be a string");
+            out->text = node->text;
+            out->text_len = node->len;
+        } else if (strcmp(node->key, "spans") == 0) {
+            spans = node;
+        } else {
+            return wrong_span(&r, node, "an unknown key: a record has \"id\", \"text\" and \"spans\"");
+        }
+    }
+    if (!spans) return wrong_span(&r, root, "a record must have \"spans\"");
+    return read_spans(&r, spans, out); /* last, since they may stand before their text */
+}

@@ -17,4 +17,17 @@ tpt_status tpt__intake_from_record(tpt__arena *arena, const tpt_ruleset *ruleset
                                    tpt_intake *out, int64_t *facts, const tpt__json_node **expect,
                                    tpt_error *error);
 
+/* A record of a text with spans that somebody else found. */
+typedef struct tpt__span_record {
+    const tpt__json_node *id; /* a string or a number, or NULL */
+    const char *text;
+    size_t text_len;
+    const tpt_span *spans;
+    size_t span_count;
+} tpt__span_record;
+
+/* Reads {"id", "text", "spans": [{"start", "end"}]}; what it fills lives in `arena` and in `json`. */
+tpt_status tpt__intake_spans(tpt__arena *arena, const tpt__json *json, tpt__span_record *out,
+                             tpt_error *error);
+
 #endif

@@ -63,13 +63,30 @@ void tpt_session_counters(const tpt_session *session, tpt_counters *out) { *out 
 
 /* ---- One call ------------------------------------------------------------------------------------------------------------------ */
 
+/* What is asked, and what it takes to answer. */
 typedef struct call {
     tpt_session *session;
+    tpt_error *error;
+    uint64_t blocks; /* taken from the allocator before the call */
+
+    const tpt_intake *given_intake; /* one of the two is asked about */
+    const char *record;
+    size_t record_len;
+    tpt__json json; /* the record, read */
     tpt_intake intake;
     int64_t *facts; /* by fact */
-    const tpt__json_node *expect;
-    tpt__json json;
-    tpt_error *error;
+    const tpt_result **result;
+
+    const tpt__json_node *expect; /* of a case */
+    size_t *failures;
+    void (*report)(const char *message, void *context);
+    void *report_context;
+
+    const tpt_span *spans; /* of an assertion */
+    size_t span_count;
+    tpt_assertion *assertions;
+    tpt_write_fn write;
+    void *write_context;
 } call;
 
 static int64_t *no_facts(tpt_session *session) {
@@ -271,7 +288,9 @@ static tpt_status too_long(call *c, size_t len) {
 }
 
 /* What a call does once the session is its own and the trap is set. */
-static tpt_status run_intake(call *c, const tpt_intake *intake) {
+static tpt_status run_intake(call *c) {
+    const tpt_intake *intake = c->given_intake;
+    c->intake = (tpt_intake)TPT_INTAKE_INIT;
     memcpy(&c->intake, intake, intake->size < sizeof c->intake ? intake->size : sizeof c->intake);
     if (c->intake.text_len == TPT_NUL_TERMINATED)
         c->intake.text_len = c->intake.text ? strlen(c->intake.text) : 0;
@@ -283,54 +302,66 @@ static tpt_status run_intake(call *c, const tpt_intake *intake) {
     return status == TPT_OK ? walk(c) : status;
 }
 
-static tpt_status run_record(call *c, const char *json, size_t len, bool is_case) {
-    tpt_status status = too_long(c, len);
-    if (status == TPT_OK) status = tpt__json_parse(&c->session->arena, json, len, &c->json, c->error);
+static tpt_status run_record(call *c, bool is_case) {
+    tpt_status status = too_long(c, c->record_len);
+    if (status == TPT_OK)
+        status = tpt__json_parse(&c->session->arena, c->record, c->record_len, &c->json, c->error);
     if (status != TPT_OK) return status;
+    c->intake = (tpt_intake)TPT_INTAKE_INIT;
     c->facts = no_facts(c->session);
     status = tpt__intake_from_record(&c->session->arena, c->session->ruleset, &c->json, &c->intake, c->facts,
                                      is_case ? &c->expect : NULL, c->error);
     return status == TPT_OK ? walk(c) : status;
 }
 
-typedef struct checker {
-    size_t *failures;
-    void (*report)(const char *message, void *context);
-    void *context;
-} checker;
-
-/* Takes the session, sets the trap, runs one of the two, gives the session back. */
-static tpt_status run(tpt_session *session, const tpt_intake *intake, const char *json, size_t len,
-                      const checker *check, const tpt_result **result, tpt_error *error) {
-    if (!session) return tpt__error_set(error, TPT_E_ARGUMENT, "the session is NULL");
+/* Takes the session, sets the trap, does the job, gives the session back. */
+static tpt_status run(tpt_session *session, call *c, tpt_status (*job)(call *c)) {
+    if (!session) return tpt__error_set(c->error, TPT_E_ARGUMENT, "the session is NULL");
     if (atomic_flag_test_and_set(&session->busy))
-        return tpt__error_set(error, TPT_E_BUSY, "the session is in use by another call");
-    uint64_t blocks = session->arena.blocks;
-    call c = {.session = session, .error = error, .intake = TPT_INTAKE_INIT};
+        return tpt__error_set(c->error, TPT_E_BUSY, "the session is in use by another call");
+    c->session = session;
+    c->blocks = session->arena.blocks;
     jmp_buf trap;
     tpt_status status;
     if (setjmp(trap)) {
-        status = tpt__error_set(error, TPT_E_MEMORY, "out of memory");
+        status = tpt__error_set(c->error, TPT_E_MEMORY, "out of memory");
     } else {
         session->arena.trap = &trap;
         tpt__arena_reset(&session->arena);
-        status = intake ? run_intake(&c, intake) : run_record(&c, json, len, check != NULL);
-        bool done = status == TPT_OK || status == TPT_INCOMPLETE;
-        if (done) count_effort(session, session->result.doc, session->result.match, blocks);
-        if (done && check)
-            status = tpt__check(&session->result, &c.json, c.expect, check->failures, check->report,
-                                check->context, error);
-        if (done && result) *result = &session->result;
+        status = job(c);
     }
     session->arena.trap = NULL; /* the frame that it points to ends here */
     atomic_flag_clear(&session->busy);
     return status;
 }
 
+static size_t length_of(const char *text, size_t len) {
+    return len == TPT_NUL_TERMINATED ? strlen(text) : len;
+}
+
+/* Triages, then counts; the result is the caller's on success. */
+static tpt_status finish(call *c, tpt_status status, const tpt_result **result) {
+    bool done = status == TPT_OK || status == TPT_INCOMPLETE;
+    if (done) count_effort(c->session, c->session->result.doc, c->session->result.match, c->blocks);
+    if (done && result) *result = &c->session->result;
+    return status;
+}
+
+static tpt_status triage_intake(call *c) { return finish(c, run_intake(c), c->result); }
+static tpt_status triage_record(call *c) { return finish(c, run_record(c, false), c->result); }
+
+static tpt_status check_record(call *c) {
+    tpt_status status = finish(c, run_record(c, true), c->result);
+    if (status != TPT_OK && status != TPT_INCOMPLETE) return status;
+    return tpt__check(&c->session->result, &c->json, c->expect, c->failures, c->report, c->report_context,
+                      c->error);
+}
+
 tpt_status tpt_session_triage(tpt_session *session, const tpt_intake *intake, const tpt_result **result,
                               tpt_error *error) {
     if (!intake || !result) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
-    return run(session, intake, NULL, 0, NULL, result, error);
+    call c = {.given_intake = intake, .result = result, .error = error};
+    return run(session, &c, triage_intake);
 }
 
 tpt_status tpt_session_triage_text(tpt_session *session, const char *text, size_t len,
@@ -344,13 +375,121 @@ tpt_status tpt_session_triage_text(tpt_session *session, const char *text, size_
 tpt_status tpt_session_triage_json(tpt_session *session, const char *json, size_t len,
                                    const tpt_result **result, tpt_error *error) {
     if (!json || !result) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
-    return run(session, NULL, json, len == TPT_NUL_TERMINATED ? strlen(json) : len, NULL, result, error);
+    call c = {.record = json, .record_len = length_of(json, len), .result = result, .error = error};
+    return run(session, &c, triage_record);
 }
 
 tpt_status tpt_session_check_json(tpt_session *session, const char *json, size_t len, size_t *failures,
                                   void (*report)(const char *message, void *context), void *context,
                                   const tpt_result **result, tpt_error *error) {
     if (!json || !failures) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
-    checker check = {failures, report, context};
-    return run(session, NULL, json, len == TPT_NUL_TERMINATED ? strlen(json) : len, &check, result, error);
+    call c = {.record = json,
+              .record_len = length_of(json, len),
+              .failures = failures,
+              .report = report,
+              .report_context = context,
+              .result = result,
+              .error = error};
+    return run(session, &c, check_record);
+}
+
+/* ---- Spans that somebody else found ------------------------------------------------------------------------------------------- */
+
+/* The tokens that a span of bytes touches. */
+static tpt__given tokens_of(const tpt__document *doc, const tpt_span *span) {
+    uint32_t low = 0, high = doc->count; /* the first token that ends after the span begins */
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (doc->tokens[mid].end <= span->start) low = mid + 1;
+        else high = mid;
+    }
+    uint32_t last = low;
+    while (last < doc->count && doc->tokens[last].start < span->end) last++;
+    return (tpt__given){low, last};
+}
+
+static tpt_span bytes_of(const tpt__document *doc, uint32_t first, uint32_t last) {
+    if (first >= last) return (tpt_span){0, 0};
+    return (tpt_span){doc->tokens[first].start, doc->tokens[last - 1].end};
+}
+
+static tpt_assertion assertion_of(const tpt__document *doc, const tpt__judgement *judged) {
+    return (tpt_assertion){
+        .status = tpt__status_names[judged->status],
+        .negation = judged->negated ? "negated" : judged->possible ? "possible" : "affirmed",
+        .temporality = judged->hypothetical ? "hypothetical" : judged->historical ? "historical" : "recent",
+        .experiencer = judged->other ? "other" : "patient",
+        .cue = bytes_of(doc, judged->cue_first, judged->cue_last),
+        .scope = bytes_of(doc, judged->scope_first, judged->scope_last)};
+}
+
+static tpt_status check_spans(call *c) {
+    for (size_t i = 0; i < c->span_count; i++)
+        if (c->spans[i].start > c->spans[i].end || c->spans[i].end > c->intake.text_len)
+            return tpt__error_set(c->error, TPT_E_INPUT, "span %zu is not within the text", i);
+    if (c->span_count > UINT32_MAX / 2)
+        return tpt__error_set(c->error, TPT_E_INPUT, "there are too many spans");
+    return too_long(c, c->intake.text_len);
+}
+
+static tpt_status assert_spans(call *c) {
+    tpt__arena *arena = &c->session->arena;
+    const tpt_ruleset *ruleset = c->session->ruleset;
+    tpt_status status = check_spans(c);
+    if (status != TPT_OK) return status;
+    tpt__document doc;
+    tpt__match_result match;
+    tpt__document_read(arena, c->intake.text ? c->intake.text : "", c->intake.text_len,
+                       &ruleset->match.vocab.forms, &doc);
+    tpt__match(arena, &ruleset->match, &doc, c->session->scratch, c->session->options.max_steps, &match);
+    tpt__given *given = TPT__NEW(arena, tpt__given, c->span_count + 1);
+    for (size_t i = 0; i < c->span_count; i++) given[i] = tokens_of(&doc, &c->spans[i]);
+    const tpt__judgement *judged = tpt__assert_spans(arena, &ruleset->lexicon, &ruleset->match, &doc, &match,
+                                                     given, (uint32_t)c->span_count);
+    for (size_t i = 0; i < c->span_count; i++) c->assertions[i] = assertion_of(&doc, &judged[i]);
+    count_effort(c->session, &doc, &match, c->blocks);
+    return match.out_of_steps || match.undecided.count ? TPT_INCOMPLETE : TPT_OK;
+}
+
+tpt_status tpt_session_assert(tpt_session *session, const char *text, size_t len, const tpt_span *spans,
+                              size_t count, tpt_assertion *out, tpt_error *error) {
+    if ((!text && len) || (count && (!spans || !out)))
+        return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    call c = {.intake = TPT_INTAKE_INIT, .spans = spans, .span_count = count, .assertions = out, .error = error};
+    c.intake.text = text;
+    c.intake.text_len = text ? length_of(text, len) : 0;
+    return run(session, &c, assert_spans);
+}
+
+/* A record of text and spans, as one line of JSON with what is said of each span. */
+static tpt_status assert_record(call *c) {
+    tpt_status status = too_long(c, c->record_len);
+    if (status == TPT_OK)
+        status = tpt__json_parse(&c->session->arena, c->record, c->record_len, &c->json, c->error);
+    tpt__span_record record;
+    if (status == TPT_OK) status = tpt__intake_spans(&c->session->arena, &c->json, &record, c->error);
+    if (status != TPT_OK) return status;
+    c->intake.text = record.text;
+    c->intake.text_len = record.text_len;
+    c->spans = record.spans;
+    c->span_count = record.span_count;
+    c->assertions = TPT__NEW(&c->session->arena, tpt_assertion, record.span_count + 1);
+    status = assert_spans(c);
+    if (status != TPT_OK && status != TPT_INCOMPLETE) return status;
+    tpt_status written = tpt__write_assertions(
+        record.id ? record.id->text : NULL, record.id ? record.id->len : 0,
+        record.id && record.id->type == TPT__JSON_STRING, record.text, record.spans, c->assertions,
+        record.span_count, status == TPT_OK, c->write, c->write_context);
+    return written == TPT_OK ? status : tpt__error_set(c->error, written, "the write callback failed");
+}
+
+tpt_status tpt_session_assert_json(tpt_session *session, const char *json, size_t len, tpt_write_fn write,
+                                   void *context, tpt_error *error) {
+    if (!json || !write) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    call c = {.record = json,
+              .record_len = length_of(json, len),
+              .write = write,
+              .write_context = context,
+              .error = error};
+    return run(session, &c, assert_record);
 }

@@ -76,11 +76,12 @@ static bool needs_met(const tpt__element *element, const tpt__attributes *has) {
            marks_meet(element->need_triggers, has->triggers, has->trigger_count);
 }
 
-static tpt__status status_of(const tpt__item *head, const tpt__item *op, bool affirmed) {
+static tpt__status status_of(const tpt__item *head, const tpt__item *op, bool affirmed, tpt__finding_type type) {
+    bool past = (head->past && !(head->spared & 1u << type)) || (op && op->past && !(op->spared & 1u << type));
     if (head->other || (op && op->other)) return TPT__OTHER_PERSON;
     if (head->hypothetical || (op && op->hypothetical)) return TPT__HYPOTHETICAL;
     if (head->doubted || (op && op->doubted)) return TPT__UNCLEAR;
-    if (head->past || (op && op->past)) return affirmed ? TPT__PAST : TPT__ABSENT;
+    if (past) return affirmed ? TPT__PAST : TPT__ABSENT;
     return affirmed ? TPT__PRESENT : TPT__ABSENT;
 }
 
@@ -106,7 +107,8 @@ static void add_cue(const tpt__scene *scene, tpt__finding *finding, const tpt__i
 static tpt__finding finding_of(const tpt__scene *scene, uint32_t rule, const tpt__item *head, bool affirmed) {
     const tpt__item *op = head->op_item == TPT__NONE ? NULL : &scene->items.items[head->op_item];
     tpt__finding finding = {.rule = rule,
-                            .status = status_of(head, op, affirmed),
+                            .status = status_of(head, op, affirmed,
+                                                scene->lexicon->findings.items[rule].type),
                             .source = TPT__FROM_TEXT,
                             .strength = head->strength,
                             .hedged = head->hedged,
@@ -261,7 +263,7 @@ void tpt__compose(tpt__scene *scene) {
     for (uint32_t i = 0; i < lexicon->findings.count; i++) scene->finding_of_rule[i] = TPT__NONE;
     for (uint32_t i = 0; i < scene->items.count; i++) {
         const tpt__item *head = &scene->items.items[i];
-        if (!tpt__item_is_head(scene, head)) continue;
+        if (!tpt__item_is_head(scene, head) || head->owner == TPT__OWNER_GIVEN) continue;
         if (head->owner == TPT__OWNER_FINDING) {
             compose_idiom(scene, head);
             continue;
@@ -272,9 +274,8 @@ void tpt__compose(tpt__scene *scene) {
     }
 }
 
-void tpt__assert_read(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt__match_tables *tables,
-                      const tpt__document *doc, const tpt__match_result *match, tpt__scene *scene) {
-    memset(scene, 0, sizeof *scene);
+static void read_items(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt__match_tables *tables,
+                       const tpt__document *doc, const tpt__match_result *match, tpt__scene *scene) {
     scene->arena = arena;
     scene->lexicon = lexicon;
     scene->tables = tables;
@@ -284,6 +285,39 @@ void tpt__assert_read(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt_
     tpt__attach_sites(scene);
     tpt__attach_operators(scene);
     tpt__apply_cues(scene);
+}
+
+tpt__judgement *tpt__assert_spans(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt__match_tables *tables,
+                                  const tpt__document *doc, const tpt__match_result *match,
+                                  const tpt__given *given, uint32_t count) {
+    tpt__scene scene = {.given = given, .given_count = count};
+    tpt__judgement *out = TPT__NEW(arena, tpt__judgement, count + 1);
+    for (uint32_t i = 0; i < count; i++) out[i] = (tpt__judgement){.status = TPT__PRESENT};
+    read_items(arena, lexicon, tables, doc, match, &scene);
+    for (uint32_t i = 0; i < scene.items.count; i++) {
+        const tpt__item *item = &scene.items.items[i];
+        if (item->owner != TPT__OWNER_GIVEN) continue;
+        bool negated = item->negations % 2 == 1;
+        tpt__judgement *judged = &out[item->index];
+        *judged = (tpt__judgement){.status = status_of(item, NULL, !negated, TPT__FINDING_SYMPTOM),
+                                   .negated = negated && !item->doubted,
+                                   .possible = item->doubted || (item->hedged && !negated),
+                                   .historical = item->past,
+                                   .hypothetical = item->hypothetical,
+                                   .other = item->other};
+        if (item->cue_item == TPT__NONE) continue;
+        judged->cue_first = scene.items.items[item->cue_item].first;
+        judged->cue_last = scene.items.items[item->cue_item].last;
+        judged->scope_first = item->scope_first;
+        judged->scope_last = item->scope_last;
+    }
+    return out;
+}
+
+void tpt__assert_read(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt__match_tables *tables,
+                      const tpt__document *doc, const tpt__match_result *match, tpt__scene *scene) {
+    memset(scene, 0, sizeof *scene);
+    read_items(arena, lexicon, tables, doc, match, scene);
     tpt__attach_attributes(scene);
     tpt__compose(scene);
 }

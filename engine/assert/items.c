@@ -24,14 +24,14 @@ bool tpt__item_is_type(const tpt__scene *scene, const tpt__item *item, tpt__type
 
 bool tpt__item_is_head(const tpt__scene *scene, const tpt__item *item) {
     if (item->gone) return false;
-    if (item->owner == TPT__OWNER_FINDING) return true;
+    if (item->owner == TPT__OWNER_FINDING || item->owner == TPT__OWNER_GIVEN) return true;
     return item->owner == TPT__OWNER_CONCEPT &&
            (HEAD_TYPES & TYPE_BIT(scene->lexicon->concepts.items[item->index].type));
 }
 
 bool tpt__item_takes_attributes(const tpt__scene *scene, const tpt__item *item) {
     if (!tpt__item_is_head(scene, item)) return false;
-    return item->owner == TPT__OWNER_FINDING || !tpt__item_is_type(scene, item, TPT__TYPE_TRIGGER);
+    return item->owner != TPT__OWNER_CONCEPT || !tpt__item_is_type(scene, item, TPT__TYPE_TRIGGER);
 }
 
 static void add_item(tpt__scene *scene, uint32_t mention_index) {
@@ -178,6 +178,60 @@ static tpt__item assumed_head(const tpt__scene *scene, const tpt__item *site) {
     return head;
 }
 
+/* ---- Headings ---------------------------------------------------------------------------------------------------------- */
+
+bool tpt__is_heading(const tpt__scene *scene, uint32_t sentence, uint32_t last) {
+    const tpt__sentence *range = &scene->doc->sentences[sentence];
+    if (last >= range->last) return range->line_start && last == range->last; /* alone on its line */
+    tpt__lead lead = scene->doc->tokens[last].lead;
+    return lead == TPT__LEAD_COLON || (lead == TPT__LEAD_DASH && range->line_start);
+}
+
+/* A cue that speaks for a section is one only as its heading. */
+static bool is_no_heading(const tpt__scene *scene, const tpt__item *item) {
+    if (item->gone || item->owner != TPT__OWNER_CUE || !scene->lexicon->cues.items[item->index].section)
+        return false;
+    return item->first != scene->doc->sentences[item->sentence].first ||
+           !tpt__is_heading(scene, item->sentence, item->last);
+}
+
+/* ---- Spans that somebody else found ------------------------------------------------------------------------------------ */
+
+/* What lies within a given span is that span, and says nothing of its own. */
+static void add_given(tpt__scene *scene) {
+    uint32_t count = scene->items.count;
+    uint32_t *given_at = TPT__NEW(scene->arena, uint32_t, scene->doc->count + 1); /* number + 1 */
+    for (uint32_t g = 0; g < scene->given_count; g++)
+        for (uint32_t t = scene->given[g].first; t < scene->given[g].last; t++) given_at[t] = g + 1;
+    for (uint32_t i = 0; i < count; i++) {
+        tpt__item *item = &scene->items.items[i];
+        bool inside = given_at[item->first] && given_at[item->first] == given_at[item->last - 1];
+        bool touches = given_at[item->first] || given_at[item->last - 1];
+        if (inside || (touches && tpt__item_is_head(scene, item))) item->gone = true;
+    }
+    for (uint32_t g = 0; g < scene->given_count; g++) {
+        if (scene->given[g].first >= scene->given[g].last) continue;
+        const tpt__token *token = &scene->doc->tokens[scene->given[g].first];
+        tpt__item *item = tpt__push(scene->arena, &scene->items);
+        *item = (tpt__item){.owner = TPT__OWNER_GIVEN,
+                            .index = g,
+                            .mention = TPT__NONE,
+                            .first = scene->given[g].first,
+                            .last = scene->given[g].last,
+                            .clause = token->clause,
+                            .sentence = token->sentence,
+                            .strength = TPT__STRENGTH_EXACT,
+                            .figure = TPT__NONE,
+                            .group = TPT__NONE,
+                            .op_item = TPT__NONE,
+                            .last_negation = TPT__NONE,
+                            .cue_item = TPT__NONE,
+                            .attributes = tpt__attributes_none()};
+    }
+}
+
+/* ---- Order and indexes ------------------------------------------------------------------------------------------------- */
+
 /* Candidates by their first token, in their own order: a counting sort. */
 static void index_candidates(tpt__scene *scene) {
     uint32_t tokens = scene->doc->count, count = scene->match->candidate_count;
@@ -219,6 +273,9 @@ static void place_items(tpt__scene *scene) {
     for (uint32_t t = 0; t <= scene->doc->count; t++) scene->item_at[t] = TPT__NONE;
     for (uint32_t i = 0; i < scene->items.count; i++) {
         const tpt__item *item = &scene->items.items[i];
+        for (uint32_t t = item->first; item->owner == TPT__OWNER_GIVEN && t < item->last; t++)
+            scene->item_at[t] = i;
+        if (item->gone && scene->given_count) continue; /* the given one stands there */
         if (item->revived || item->mention == TPT__NONE) continue;
         const tpt__mention *mention = &scene->match->mentions.items[item->mention];
         for (uint32_t t = 0; t < mention->token_count; t++) scene->item_at[mention->tokens[t]] = i;
@@ -282,7 +339,9 @@ void tpt__items_build(tpt__scene *scene) {
     read_figures(scene);
     revive_heads(scene);
     for (uint32_t i = 0; i < scene->items.count; i++)
-        if (is_silencer(scene, &scene->items.items[i])) scene->items.items[i].gone = true;
+        if (is_silencer(scene, &scene->items.items[i]) || is_no_heading(scene, &scene->items.items[i]))
+            scene->items.items[i].gone = true;
+    if (scene->given_count) add_given(scene);
     sort_items(scene);
     place_items(scene);
     build_profile(scene);

@@ -39,6 +39,7 @@ typedef struct tpt__item {
     uint32_t negations;     /* how many, after concord */
     uint32_t last_negation; /* the item of the last one counted */
     bool doubted, hedged, past, transient, hypothetical, other;
+    uint32_t spared; /* bits, 1 << tpt__finding_type: findings that what is past does not make past */
     uint32_t cue_item;                 /* what set its status, or TPT__NONE */
     uint32_t scope_first, scope_last;  /* the tokens that it reaches */
 } tpt__item;
@@ -66,12 +67,19 @@ typedef struct tpt__fact_value {
     uint32_t first, last; /* tokens; first == last where a form gave it */
 } tpt__fact_value;
 
+/* A span that somebody else's recogniser found, in tokens. */
+typedef struct tpt__given {
+    uint32_t first, last; /* last exclusive; first == last where no token is in it */
+} tpt__given;
+
 typedef struct tpt__scene {
     tpt__arena *arena;
     const tpt__lexicon *lexicon;
     const tpt__match_tables *tables;
     const tpt__document *doc;
     const tpt__match_result *match;
+    const tpt__given *given; /* spans to judge, in any order; NULL for a triage */
+    uint32_t given_count;
     TPT__VEC(tpt__item) items; /* in order of place; sorted and complete once built */
     uint32_t *item_at;         /* token → an item that names it, or TPT__NONE */
     uint32_t *first_item;      /* token → the first item that begins at or after it; one more for the end */
@@ -90,6 +98,9 @@ typedef struct tpt__scene {
 
 /* Makes the items, reads figures, and drops what is silenced. */
 void tpt__items_build(tpt__scene *scene);
+
+/* Does the sentence begin with a heading ("FAMILY HISTORY:"), alone on its line or before a colon? */
+bool tpt__is_heading(const tpt__scene *scene, uint32_t sentence, uint32_t last);
 
 /* Fills `nearest`; again whenever items came back. */
 void tpt__items_link(tpt__scene *scene);

@@ -19,7 +19,8 @@ typedef enum tpt__owner {
     TPT__OWNER_FIGURE_AFTER, /* "like", "as if": index is the figure */
     TPT__OWNER_VEHICLE,
     TPT__OWNER_MEASURE,
-    TPT__OWNER_FINDING /* an idiom of a finding's own */
+    TPT__OWNER_FINDING, /* an idiom of a finding's own */
+    TPT__OWNER_GIVEN    /* a span that somebody else found: index is its number */
 } tpt__owner;
 
 typedef enum tpt__type {
@@ -164,6 +165,7 @@ typedef struct tpt__concept {
     tpt__type type;
     tpt__list is;    /* more general concepts */
     tpt__list sites; /* built in */
+    bool self;       /* of a person: the one who hurts, whoever writes ("the patient") */
     tpt__attributes gives;
 } tpt__concept;
 
@@ -179,7 +181,9 @@ typedef struct tpt__cue {
     tpt__direction direction;
     uint32_t reach; /* tokens; 0: to the end of its clause */
     bool concord;
-    bool alone; /* only where it is all that its clause says: "numb - n" */
+    bool alone;      /* only where it is all that its clause says: "numb - n" */
+    bool section;    /* only as a heading, and over all that stands under it: "FAMILY HISTORY:" */
+    uint32_t spares; /* bits, 1 << tpt__finding_type: findings that it does not touch */
 } tpt__cue;
 
 typedef struct tpt__figure {

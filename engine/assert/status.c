@@ -6,6 +6,7 @@
 
 #define SCOPE_MOST 200 /* tokens that a cue can reach, one way: no list of denials is longer, a runaway sentence may be */
 #define LIST_ITEM_MOST 8 /* words of one item of a list */
+#define HEADING_MOST 6   /* words of a heading */
 
 typedef struct scope {
     uint32_t first, last; /* tokens, last exclusive */
@@ -21,12 +22,12 @@ static bool is_cue(const tpt__scene *scene, const tpt__item *item, tpt__cue_kind
 
 /* What a cue can cover. */
 static bool is_covered_kind(const tpt__scene *scene, const tpt__item *item) {
-    if (item->gone || item->mention == TPT__NONE) return false;
+    if (item->gone) return false;
     return tpt__item_is_head(scene, item) || tpt__item_is_type(scene, item, TPT__TYPE_ATTRIBUTE) ||
            item->owner == TPT__OWNER_OPERATOR;
 }
 
-/* "not pregnant": a measure can be denied, but it opens no list of what is denied. */
+/* "not pregnant", "doesn't go down the leg": a measure and a bare place can be denied, but it opens no list of what is denied. */
 static bool is_deniable(const tpt__scene *scene, const tpt__item *item) {
     return is_covered_kind(scene, item) || (!item->gone && item->owner == TPT__OWNER_MEASURE);
 }
@@ -116,6 +117,38 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
     return s;
 }
 
+/* In capitals, and before a colon: a heading that no cue knows. */
+static bool begins_with_capitals(const tpt__scene *scene, uint32_t sentence) {
+    const tpt__document *doc = scene->doc;
+    const tpt__sentence *range = &doc->sentences[sentence];
+    for (uint32_t t = range->first; t < range->last && t - range->first < HEADING_MOST; t++) {
+        if (t > range->first && doc->tokens[t].lead == TPT__LEAD_COLON) return true;
+        if (doc->tokens[t].kind != TPT__TOKEN_WORD || (t > range->first && doc->tokens[t].lead != TPT__LEAD_NONE))
+            return false;
+        for (uint32_t b = doc->tokens[t].start; b < doc->tokens[t].end; b++)
+            if (doc->raw[b] >= 'a' && doc->raw[b] <= 'z') return false;
+    }
+    return false;
+}
+
+static bool begins_section(const tpt__scene *scene, uint32_t sentence) {
+    const tpt__sentence *range = &scene->doc->sentences[sentence];
+    uint32_t at = scene->item_at[range->first];
+    const tpt__item *item = at == TPT__NONE ? NULL : &scene->items.items[at];
+    if (item && !item->gone && item->owner == TPT__OWNER_CUE && cue_of(scene, item)->section) return true;
+    return range->after_blank || begins_with_capitals(scene, sentence);
+}
+
+/* From a heading to the next. */
+static scope section_scope(const tpt__scene *scene, const tpt__item *cue) {
+    uint32_t sentence = cue->sentence + 1;
+    bool alone = cue->last == scene->doc->sentences[cue->sentence].last; /* an empty line may follow it */
+    while (sentence < scene->doc->sentence_count &&
+           (!begins_section(scene, sentence) || (alone && sentence == cue->sentence + 1)))
+        sentence++;
+    return (scope){cue->last, scene->doc->sentences[sentence - 1].last};
+}
+
 /* Back to the start of the clause; over a colon or a dash to what a form line asks; over a list before that. */
 static scope backward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
     const tpt__document *doc = scene->doc;
@@ -159,8 +192,14 @@ static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, scope 
     switch (cue->kind) {
     case TPT__CUE_NEGATION: count_negation(scene, item, cue_index, cue); break;
     case TPT__CUE_DOUBT: item->doubted = true; break;
-    case TPT__CUE_HEDGE: item->hedged = true; return;
-    case TPT__CUE_PAST: item->past = true; break;
+    case TPT__CUE_HEDGE:
+        item->hedged = true;
+        if (item->cue_item != TPT__NONE) return; /* it changes no status, so what does goes before it */
+        break;
+    case TPT__CUE_PAST:
+        item->past = true;
+        item->spared |= cue->spares;
+        break;
     case TPT__CUE_TRANSIENT: item->transient = true; break;
     case TPT__CUE_HYPOTHETICAL: item->hypothetical = true; break;
     case TPT__CUE_OTHER: item->other = true; break;
@@ -196,8 +235,9 @@ static void apply_cue(tpt__scene *scene, uint32_t index) {
     const tpt__cue *cue = cue_of(scene, item);
     if (cue->kind >= TPT__CUE_PROXY) return;
     if (cue->alone && !(begins_clause(scene, item) && ends_clause(scene, item))) return;
-    scope s = cue->direction == TPT__BACKWARD ? backward_scope(scene, item, cue->reach)
-                                              : forward_scope(scene, item, cue->reach);
+    scope s = cue->section                       ? section_scope(scene, item)
+              : cue->direction == TPT__BACKWARD ? backward_scope(scene, item, cue->reach)
+                                                : forward_scope(scene, item, cue->reach);
     if (cue->direction == TPT__BOTH && !covers_any(scene, s) &&
         (ends_clause(scene, item) || answers_question(scene, item)))
         s = backward_scope(scene, item, cue->reach);
@@ -252,6 +292,21 @@ static bool is_history(const tpt__scene *scene, const tpt__item *item) {
            scene->lexicon->findings.items[item->index].type == TPT__FINDING_HISTORY;
 }
 
+/* "the patient": the text speaks of the one who hurts by that name, so that every other person is another. */
+static bool names_the_patient(const tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++)
+        if (tpt__item_is_type(scene, &scene->items.items[i], TPT__TYPE_PERSON) &&
+            scene->lexicon->concepts.items[scene->items.items[i].index].self)
+            return true;
+    return false;
+}
+
+/* "her mother": of the one who hurts, too, but another. */
+static bool is_relative_of_other(const tpt__scene *scene, const tpt__item *person) {
+    return person->first > 0 && is_third_person(scene, person->first - 1) &&
+           scene->doc->tokens[person->first].lead == TPT__LEAD_NONE;
+}
+
 /* Someone else hurts when the complaints are told in the third person, and none in the first. */
 static bool other_is_patient(const tpt__scene *scene) {
     bool third = false;
@@ -289,10 +344,13 @@ static bool site_is_own(const tpt__scene *scene, const tpt__item *head) {
 }
 
 static void apply_persons(tpt__scene *scene) {
-    scene->patient_is_other = other_is_patient(scene);
-    if (scene->patient_is_other) return;
+    bool named = scene->given || names_the_patient(scene);
+    scene->patient_is_other = !named && other_is_patient(scene);
     for (uint32_t p = 0; p < scene->items.count; p++) {
-        if (!tpt__item_is_type(scene, &scene->items.items[p], TPT__TYPE_PERSON)) continue;
+        const tpt__item *person = &scene->items.items[p];
+        if (!tpt__item_is_type(scene, person, TPT__TYPE_PERSON)) continue;
+        if (scene->lexicon->concepts.items[person->index].self) continue;
+        if (scene->patient_is_other && !is_relative_of_other(scene, person)) continue;
         scope s = person_scope(scene, &scene->items.items[p]);
         for (uint32_t i = tpt__items_from(scene, s.first); i < tpt__items_from(scene, s.last); i++) {
             tpt__item *item = &scene->items.items[i];

@@ -108,7 +108,7 @@ static void mark_transparent(tpt__loader *l, const tpt__tree *object) {
 }
 
 static void read_concept(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id type is site sites gives terms patterns");
+    tpt__allow(l, object, "id type is site sites self gives terms patterns");
     uint32_t index = l->ruleset->lexicon.concepts.count;
     tpt__concept *concept = tpt__push(l->arena, &l->ruleset->lexicon.concepts);
     concept->id = tpt__get_string(l, object, "id");
@@ -116,6 +116,7 @@ static void read_concept(tpt__loader *l, const tpt__tree *object) {
     concept->is = tpt__get_references(l, object, "is", TPT__KIND_CONCEPT);
     concept->sites =
         tpt__get_references(l, object, tpt__tree_member(object, "sites") ? "sites" : "site", TPT__KIND_SITE);
+    concept->self = tpt__get_bool(l, object, "self");
     concept->gives = tpt__read_attributes(l, object, "gives");
     char slot[32];
     snprintf(slot, sizeof slot, "<%s>", tpt__type_names[concept->type]);
@@ -138,7 +139,7 @@ static void read_operator(tpt__loader *l, const tpt__tree *object) {
 }
 
 static void read_cue(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id kind direction reach concord alone terms patterns");
+    tpt__allow(l, object, "id kind direction reach concord alone section spares terms patterns");
     uint32_t index = l->ruleset->lexicon.cues.count;
     tpt__cue *cue = tpt__push(l->arena, &l->ruleset->lexicon.cues);
     cue->kind = (tpt__cue_kind)tpt__get_name(l, object, "kind", tpt__cue_names, TPT__CUE_SILENCE);
@@ -147,6 +148,8 @@ static void read_cue(tpt__loader *l, const tpt__tree *object) {
     cue->reach = (uint32_t)tpt__get_integer(l, object, "reach", 0);
     cue->concord = tpt__get_bool(l, object, "concord");
     cue->alone = tpt__get_bool(l, object, "alone");
+    cue->section = tpt__get_bool(l, object, "section");
+    cue->spares = tpt__get_names(l, object, "spares", tpt__finding_type_names);
     tpt__read_terms(l, object, TPT__OWNER_CUE, index, NULL, TPT__TERM_CUE);
 }
 

@@ -438,6 +438,49 @@ tpt_status tpt_result_write_json(const tpt_result *r, tpt_write_fn write, void *
     return w.failed ? TPT_E_WRITE : TPT_OK;
 }
 
+static void write_bytes_of(writer *w, const char *name, tpt_span span) {
+    key(w, name);
+    open(w, "{");
+    member_int(w, "start", (int64_t)span.start);
+    member_int(w, "end", (int64_t)span.end);
+    close(w, "}");
+}
+
+static void write_assertion(writer *w, const char *text, const tpt_span *span, const tpt_assertion *said) {
+    open_object(w);
+    member_int(w, "start", (int64_t)span->start);
+    member_int(w, "end", (int64_t)span->end);
+    member(w, "status", said->status);
+    member(w, "negation", said->negation);
+    member(w, "temporality", said->temporality);
+    member(w, "experiencer", said->experiencer);
+    if (said->cue.start < said->cue.end) {
+        key(w, "cue");
+        put_escaped(w, text + said->cue.start, said->cue.end - said->cue.start);
+        write_bytes_of(w, "scope", said->scope);
+    }
+    close(w, "}");
+}
+
+tpt_status tpt__write_assertions(const char *id, size_t id_len, bool id_is_string, const char *text,
+                                 const tpt_span *spans, const tpt_assertion *said, size_t count, bool complete,
+                                 tpt_write_fn write, void *context) {
+    writer w = {.write = write, .context = context};
+    open(&w, "{");
+    if (id) {
+        key(&w, "id");
+        if (id_is_string) put_escaped(&w, id, id_len);
+        else put(&w, id, id_len);
+    }
+    if (!complete) member_bool(&w, "complete", false);
+    open_list(&w, "spans");
+    for (size_t i = 0; i < count; i++) write_assertion(&w, text, &spans[i], &said[i]);
+    close(&w, "]");
+    put_string(&w, "}");
+    flush(&w);
+    return w.failed ? TPT_E_WRITE : TPT_OK;
+}
+
 tpt_status tpt_write_json_string(const char *text, size_t len, tpt_write_fn write, void *context) {
     if (!text || !write) return TPT_E_ARGUMENT;
     writer w = {.write = write, .context = context};

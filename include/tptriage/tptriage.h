@@ -185,6 +185,9 @@ TPT_API size_t tpt_ruleset_lint(const tpt_ruleset *ruleset, void (*report)(const
  */
 TPT_API const char *tpt_ruleset_case(const tpt_ruleset *ruleset, size_t index, size_t *len);
 
+/* Where output goes: takes `len` bytes. False to stop: the writer then returns TPT_E_WRITE. */
+typedef bool (*tpt_write_fn)(const char *bytes, size_t len, void *context);
+
 /* ---- Session: one thread's scratch ------------------------------------------------------------ */
 
 typedef struct tpt_session tpt_session;
@@ -279,6 +282,48 @@ TPT_API tpt_status tpt_session_check_json(tpt_session *session, const char *json
                                           void (*report)(const char *message, void *context), void *context,
                                           const tpt_result **result, tpt_error *error);
 
+/* ---- Spans that somebody else found ------------------------------------------------------------ */
+
+/* Bytes of a text, `end` exclusive. */
+typedef struct tpt_span {
+    size_t start, end;
+} tpt_span;
+
+/*
+ * What a text says of a span: whether it is so, in the statuses of findings and on the axes of the
+ * ConText algorithm (Harkema et al., J Biomed Inform 2009). All strings are static.
+ */
+typedef struct tpt_assertion {
+    const char *status;      /* "present" "absent" "unclear" "past" "hypothetical" "other" */
+    const char *negation;    /* "affirmed" "negated" "possible" */
+    const char *temporality; /* "recent" "historical" "hypothetical" */
+    const char *experiencer; /* "patient" "other" */
+    tpt_span cue;            /* the words that decided; start == end where none did */
+    tpt_span scope;          /* how far these words reach */
+} tpt_assertion;
+
+/*
+ * Judges spans of a text: diseases, symptoms or whatever else another program found in it. Only the
+ * pack's language and cues are used, none of its rules; words within a span are not cues.
+ *   text, len   UTF-8; len may be TPT_NUL_TERMINATED. NULL with len 0: empty
+ *   spans       `count` of them, in any order; they may overlap. Borrowed for the call
+ *   out         receives `count` assertions, in the order of the spans
+ * Returns TPT_OK; TPT_INCOMPLETE (a limit was hit: some cue may have been missed); TPT_E_INPUT (a span
+ * is not within the text), TPT_E_TOO_LONG, TPT_E_BUSY, TPT_E_ARGUMENT, TPT_E_MEMORY. It ends the life
+ * of the session's last result.
+ */
+TPT_API tpt_status tpt_session_assert(tpt_session *session, const char *text, size_t len, const tpt_span *spans,
+                                      size_t count, tpt_assertion *out, tpt_error *error);
+
+/*
+ * The same for one JSON record, {"id", "text", "spans": [{"start", "end"}]}. Writes one line of JSON (no
+ * line feed at its end): {"id", "spans": [{"start", "end", "status", "negation", "temporality",
+ * "experiencer", "cue", "scope": {"start", "end"}}]}; "cue" and "scope" only where a cue decided.
+ * Returns also TPT_E_JSON, and TPT_E_WRITE.
+ */
+TPT_API tpt_status tpt_session_assert_json(tpt_session *session, const char *json, size_t len, tpt_write_fn write,
+                                           void *context, tpt_error *error);
+
 /* What a session counted in its last call: for benchmarks and tests of effort. */
 typedef struct tpt_counters {
     uint64_t tokens;      /* words, numbers, signs */
@@ -329,9 +374,6 @@ TPT_API size_t tpt_result_therapy_count(const tpt_result *result);
 TPT_API bool tpt_result_therapy(const tpt_result *result, size_t index, tpt_therapy_info *out);
 
 /* ---- Writing a result ------------------------------------------------------------------------- */
-
-/* Takes `len` bytes. Returns false to stop: the writer then returns TPT_E_WRITE. */
-typedef bool (*tpt_write_fn)(const char *bytes, size_t len, void *context);
 
 /* A tpt_write_fn for a stdio stream: context is a FILE *. */
 TPT_API bool tpt_write_to_file(const char *bytes, size_t len, void *context);
