@@ -195,6 +195,17 @@ static bool is_no_heading(const tpt__scene *scene, const tpt__item *item) {
            !tpt__is_heading(scene, item->sentence, item->last);
 }
 
+/* "3 days ago" is not long past; a cue may ask for more. */
+static bool is_too_recent(const tpt__scene *scene, const tpt__item *item) {
+    if (item->gone || item->owner != TPT__OWNER_CUE || !scene->lexicon->cues.items[item->index].least) return false;
+    const tpt__mention *mention = &scene->match->mentions.items[item->mention];
+    for (uint32_t v = 0; v < mention->value_count; v++)
+        if (scene->match->lattice.quantities[mention->values[v]].value >=
+            scene->lexicon->cues.items[item->index].least)
+            return false;
+    return true;
+}
+
 /* ---- Spans that somebody else found ------------------------------------------------------------------------------------ */
 
 /* What lies within a given span is that span, and says nothing of its own. */
@@ -339,7 +350,8 @@ void tpt__items_build(tpt__scene *scene) {
     read_figures(scene);
     revive_heads(scene);
     for (uint32_t i = 0; i < scene->items.count; i++)
-        if (is_silencer(scene, &scene->items.items[i]) || is_no_heading(scene, &scene->items.items[i]))
+        if (is_silencer(scene, &scene->items.items[i]) || is_no_heading(scene, &scene->items.items[i]) ||
+            is_too_recent(scene, &scene->items.items[i]))
             scene->items.items[i].gone = true;
     if (scene->given_count) add_given(scene);
     sort_items(scene);

@@ -183,6 +183,7 @@ typedef struct tpt__cue {
     bool concord;
     bool alone;      /* only where it is all that its clause says: "numb - n" */
     bool section;    /* only as a heading, and over all that stands under it: "FAMILY HISTORY:" */
+    int64_t least;   /* minutes: only where the length of time that it names is no shorter; 0: always */
     uint32_t spares; /* bits, 1 << tpt__finding_type: findings that it does not touch */
 } tpt__cue;
 

@@ -6,6 +6,8 @@
 
 #define SCOPE_MOST 200 /* tokens that a cue can reach, one way: no list of denials is longer, a runaway sentence may be */
 #define LIST_ITEM_MOST 8 /* words of one item of a list */
+#define UNKNOWN_MOST 3   /* words of one that no lexicon knows */
+#define UNKNOWN_PARTS 8  /* such items looked over at once */
 #define HEADING_MOST 6   /* words of a heading */
 
 typedef struct scope {
@@ -54,18 +56,41 @@ static bool says_its_own(const tpt__scene *scene, uint32_t token) {
     return owner == TPT__OWNER_OPERATOR || owner == TPT__OWNER_MEASURE;
 }
 
-/* Does the clause that begins at `token` read as one more item of a list: something to cover, and no statement of its own? */
-static bool is_list_item(const tpt__scene *scene, uint32_t token) {
+/* What a clause can be to a list of what is denied. */
+typedef enum list_part {
+    NO_PART,
+    UNKNOWN_PART, /* a word or two that no lexicon knows: a part if the list goes on after it */
+    PART
+} list_part;
+
+/* Is the clause that begins at `token` one more item of a list: something to cover, and no statement of its own? */
+static list_part list_part_at(const tpt__scene *scene, uint32_t token) {
     const tpt__document *doc = scene->doc;
     uint32_t clause = doc->tokens[token].clause, words = 0;
     bool covered = false;
     for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++, words++) {
-        if (words > LIST_ITEM_MOST) return false;
+        if (words > LIST_ITEM_MOST) return NO_PART;
         if (terminator_at(scene, t)) break;
         if (covered_at(scene, t)) covered = true;
-        if ((flags_at(scene, t) & TPT__TOKEN_IS_BREAK) || says_its_own(scene, t)) return false;
+        if ((flags_at(scene, t) & TPT__TOKEN_IS_BREAK) || says_its_own(scene, t)) return NO_PART;
     }
-    return covered && words <= LIST_ITEM_MOST;
+    if (covered && words <= LIST_ITEM_MOST) return PART;
+    return words && words <= UNKNOWN_MOST ? UNKNOWN_PART : NO_PART;
+}
+
+/* A list may run over parts that no lexicon knows to one that it does: "no wheezes, rales, or fever". */
+static bool is_list_item(const tpt__scene *scene, uint32_t token) {
+    const tpt__document *doc = scene->doc;
+    for (uint32_t parts = 0; parts < UNKNOWN_PARTS; parts++) {
+        list_part part = list_part_at(scene, token);
+        if (part != UNKNOWN_PART) return part == PART;
+        uint32_t clause = doc->tokens[token].clause, sentence = doc->tokens[token].sentence;
+        while (token < doc->count && doc->tokens[token].clause == clause) token++;
+        if (token >= doc->count || doc->tokens[token].sentence != sentence ||
+            doc->tokens[token].lead != TPT__LEAD_COMMA)
+            return false;
+    }
+    return false;
 }
 
 /* Where each item of a list has a "no" of its own, one without is no item: "nil vomiting, nil rash, headache". */
@@ -95,15 +120,19 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
     /* what is supposed runs on over "or I …": "come back if I go numb or I can not pee" */
     bool breaks = cue_of(scene, cue)->kind != TPT__CUE_HYPOTHETICAL;
     bool covered = false, alone = each_has_its_own(scene, cue), joined = false, closed = false;
+    uint32_t parts = 0; /* of the list, so far */
     for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
         if (t - cue->last >= SCOPE_MOST) break;
         tpt__lead lead = doc->tokens[t].lead;
         bool list_opens = t == cue->last && (lead == TPT__LEAD_COLON || lead == TPT__LEAD_PAREN);
         if (lead != TPT__LEAD_NONE && closed)
             break; /* "no fever or rash, back pain": the list was complete */
-        if (lead != TPT__LEAD_NONE && !list_opens &&
-            !(lead <= TPT__LEAD_COMMA && !alone && is_list_item(scene, t)))
-            break;
+        if (lead != TPT__LEAD_NONE && !list_opens) {
+            if (lead > TPT__LEAD_COMMA || alone || !is_list_item(scene, t)) break;
+            /* "no fever, and a stiff neck": after one item alone, "and" begins what is so */
+            uint8_t flags = flags_at(scene, t);
+            if (!parts++ && covered && (flags & TPT__TOKEN_IS_JOIN) && !(flags & TPT__TOKEN_IS_OR)) break;
+        }
         if (terminator_at(scene, t)) break;
         if (covered && breaks && begins_statement(scene, t)) break;
         if (reach && t - cue->last >= reach) break;
@@ -115,6 +144,17 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
         s.last = t + 1;
     }
     return s;
+}
+
+/* Does the clause that ends with `token` have a "no" of its own? */
+static bool is_denied_already(const tpt__scene *scene, uint32_t token) {
+    uint32_t clause = scene->doc->tokens[token].clause;
+    for (uint32_t steps = 0; steps <= LIST_ITEM_MOST; steps++, token--) {
+        uint32_t at = scene->item_at[token];
+        if (at != TPT__NONE && is_cue(scene, &scene->items.items[at], TPT__CUE_NEGATION)) return true;
+        if (!token || scene->doc->tokens[token - 1].clause != clause) return false;
+    }
+    return false;
 }
 
 /* In capitals, and before a colon: a heading that no cue knows. */
@@ -162,7 +202,7 @@ static scope backward_scope(const tpt__scene *scene, const tpt__item *cue, uint3
             if (!answer) break;
             sentence--;
         } else if (lead != TPT__LEAD_NONE && !starts_clause) {
-            if (lead != TPT__LEAD_COMMA || !is_list_item(scene, t)) break;
+            if (lead != TPT__LEAD_COMMA || !is_list_item(scene, t) || is_denied_already(scene, t - 1)) break;
         }
         if (doc->tokens[t - 1].sentence != sentence || terminator_at(scene, t - 1)) break;
         if ((reach && cue->first - t >= reach) || cue->first - t >= SCOPE_MOST) break;

@@ -78,7 +78,7 @@ static bool may_split_off(const tpt__vocab *vocab, const char *text, uint32_t le
     if (*id == TPT__NONE && tpt__map_get(&vocab->respelling_of, text, len) == TPT__NONE) return false;
     if (len >= 4) return true;
     const tpt__word *word = *id == TPT__NONE ? NULL : &vocab->words.items[*id];
-    return len >= 3 || (len == 2 && word && word->light);
+    return word ? word->light || word->breaks || word->first_person || word->guarded : len >= 3;
 }
 
 uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t out[8],

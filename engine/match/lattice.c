@@ -34,7 +34,8 @@ static uint8_t flags_of(const tpt__word *word) {
                      (word->breaks ? TPT__TOKEN_IS_BREAK : 0) |
                      (word->first_person ? TPT__TOKEN_IS_FIRST_PERSON : 0) |
                      (word->transparent ? TPT__TOKEN_IS_TRANSPARENT : 0) |
-                     (word->from ? TPT__TOKEN_IS_FROM : 0) | (word->toward ? TPT__TOKEN_IS_TOWARD : 0));
+                     (word->from ? TPT__TOKEN_IS_FROM : 0) | (word->toward ? TPT__TOKEN_IS_TOWARD : 0) |
+                     (word->ors ? TPT__TOKEN_IS_OR : 0));
 }
 
 /* The word itself, and its "=" twin that only the exact form reads. */

@@ -48,7 +48,8 @@ enum {
     TPT__TOKEN_IS_FIRST_PERSON = 8,
     TPT__TOKEN_IS_TRANSPARENT = 16,
     TPT__TOKEN_IS_FROM = 32,
-    TPT__TOKEN_IS_TOWARD = 64
+    TPT__TOKEN_IS_TOWARD = 64,
+    TPT__TOKEN_IS_OR = 128
 };
 
 void tpt__lattice_build(tpt__arena *arena, const tpt__vocab *vocab, const tpt__document *doc,

@@ -29,6 +29,7 @@ typedef struct tpt__word {
     bool transparent; /* a side ("left"): may stand inside any phrase without parting it */
     bool light;       /* carries no content: "the", "of" */
     bool joins;       /* continues a list: "and" */
+    bool ors;         /* continues a list of what is denied: "or", "nor" */
     bool breaks;      /* begins a statement of its own: "i", "is" */
     bool first_person;
     bool from, toward; /* a way that something spreads: "from the neck", "down to the foot" */

@@ -132,12 +132,14 @@ static void mark_join(tpt__word *word) { word->joins = true; }
 static void mark_break(tpt__word *word) { word->breaks = true; }
 static void mark_first_person(tpt__word *word) { word->first_person = true; }
 static void mark_from(tpt__word *word) { word->from = true; }
+static void mark_or(tpt__word *word) { word->joins = word->ors = true; }
 static void mark_toward(tpt__word *word) { word->toward = true; }
 
 /* The members of a language file that are lists of words. */
 static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
     static const word_class classes[] = {{"light", mark_light},
                                          {"joins", mark_join},
+                                         {"ors", mark_or},
                                          {"breaks", mark_break},
                                          {"first_person", mark_first_person},
                                          {"from", mark_from},
@@ -183,7 +185,7 @@ static void read_settings(tpt__loader *l) {
         l->current = &l->files[f];
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,
-                   "suffixes uninflected respellings numerals units calendar light joins breaks first_person "
+                   "suffixes uninflected respellings numerals units calendar light joins ors breaks first_person "
                    "third_person from toward common_words negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);
