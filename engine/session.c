@@ -240,7 +240,7 @@ static tpt_status walk(call *c) {
     if (session->options.cancel && session->options.cancel(session->options.cancel_context))
         return TPT_CANCELLED;
     tpt__document_read(arena, text, len, &ruleset->match.vocab.forms, doc);
-    tpt__match(arena, &ruleset->match, doc, session->scratch, session->options.max_steps, match);
+    tpt__match(arena, &ruleset->match, doc, session->scratch, session->options.max_steps, NULL, match);
     if (session->options.cancel && session->options.cancel(session->options.cancel_context))
         return TPT_CANCELLED;
     tpt__assert_read(arena, &ruleset->lexicon, &ruleset->match, doc, match, scene);
@@ -441,9 +441,13 @@ static tpt_status assert_spans(call *c) {
     tpt__match_result match;
     tpt__document_read(arena, c->intake.text ? c->intake.text : "", c->intake.text_len,
                        &ruleset->match.vocab.forms, &doc);
-    tpt__match(arena, &ruleset->match, &doc, c->session->scratch, c->session->options.max_steps, &match);
     tpt__given *given = TPT__NEW(arena, tpt__given, c->span_count + 1);
-    for (size_t i = 0; i < c->span_count; i++) given[i] = tokens_of(&doc, &c->spans[i]);
+    bool *barred = TPT__NEW(arena, bool, doc.count + 1); /* no phrase takes a word of a span */
+    for (size_t i = 0; i < c->span_count; i++) {
+        given[i] = tokens_of(&doc, &c->spans[i]);
+        memset(barred + given[i].first, true, given[i].last - given[i].first);
+    }
+    tpt__match(arena, &ruleset->match, &doc, c->session->scratch, c->session->options.max_steps, barred, &match);
     const tpt__judgement *judged = tpt__assert_spans(arena, &ruleset->lexicon, &ruleset->match, &doc, &match,
                                                      given, (uint32_t)c->span_count);
     for (size_t i = 0; i < c->span_count; i++) c->assertions[i] = assertion_of(&doc, &judged[i]);

@@ -290,9 +290,9 @@ static way way_to(const tpt__scene *scene, const tpt__item *site) {
     const tpt__document *doc = scene->doc;
     for (uint32_t t = site->first, steps = 0; t > 0 && steps < WAY_GAP; steps++) {
         if (doc->tokens[t].lead != TPT__LEAD_NONE) return NO_WAY;
-        uint8_t flags = scene->match->lattice.flags[--t];
-        if (flags & TPT__TOKEN_IS_FROM) return FROM;
-        if (flags & TPT__TOKEN_IS_TOWARD) return TOWARD;
+        uint16_t classes = scene->match->lattice.classes[--t];
+        if (classes & TPT__WORD_FROM) return FROM;
+        if (classes & TPT__WORD_TOWARD) return TOWARD;
         stretch s = read_stretch(scene, t, t + 1);
         if (s.words || s.heads || s.sites || s.joins || s.breaks) return NO_WAY;
     }

@@ -208,18 +208,8 @@ static bool is_too_recent(const tpt__scene *scene, const tpt__item *item) {
 
 /* ---- Spans that somebody else found ------------------------------------------------------------------------------------ */
 
-/* What lies within a given span is that span, and says nothing of its own. */
+/* No phrase was matched over their words, so what a pattern or a gap lays over them is all that can be in the way. */
 static void add_given(tpt__scene *scene) {
-    uint32_t count = scene->items.count;
-    uint32_t *given_at = TPT__NEW(scene->arena, uint32_t, scene->doc->count + 1); /* number + 1 */
-    for (uint32_t g = 0; g < scene->given_count; g++)
-        for (uint32_t t = scene->given[g].first; t < scene->given[g].last; t++) given_at[t] = g + 1;
-    for (uint32_t i = 0; i < count; i++) {
-        tpt__item *item = &scene->items.items[i];
-        bool inside = given_at[item->first] && given_at[item->first] == given_at[item->last - 1];
-        bool touches = given_at[item->first] || given_at[item->last - 1];
-        if (inside || (touches && tpt__item_is_head(scene, item))) item->gone = true;
-    }
     for (uint32_t g = 0; g < scene->given_count; g++) {
         if (scene->given[g].first >= scene->given[g].last) continue;
         const tpt__token *token = &scene->doc->tokens[scene->given[g].first];
@@ -284,12 +274,14 @@ static void place_items(tpt__scene *scene) {
     for (uint32_t t = 0; t <= scene->doc->count; t++) scene->item_at[t] = TPT__NONE;
     for (uint32_t i = 0; i < scene->items.count; i++) {
         const tpt__item *item = &scene->items.items[i];
-        for (uint32_t t = item->first; item->owner == TPT__OWNER_GIVEN && t < item->last; t++)
-            scene->item_at[t] = i;
-        if (item->gone && scene->given_count) continue; /* the given one stands there */
         if (item->revived || item->mention == TPT__NONE) continue;
         const tpt__mention *mention = &scene->match->mentions.items[item->mention];
         for (uint32_t t = 0; t < mention->token_count; t++) scene->item_at[mention->tokens[t]] = i;
+    }
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        const tpt__item *item = &scene->items.items[i];
+        for (uint32_t t = item->first; item->owner == TPT__OWNER_GIVEN && t < item->last; t++)
+            scene->item_at[t] = i;
     }
 }
 
@@ -301,14 +293,14 @@ static bool is_modifier(const tpt__scene *scene, const tpt__item *item) {
 /* What kind of word a token is between two others: the counter of it in a profile. */
 static uint32_t *profile_counter(const tpt__scene *scene, uint32_t token, tpt__profile *counts) {
     uint32_t at = scene->item_at[token];
-    uint8_t flags = scene->match->lattice.flags[token];
+    uint16_t classes = scene->match->lattice.classes[token];
     const tpt__item *item = at == TPT__NONE ? NULL : &scene->items.items[at];
     if (item && item->owner == TPT__OWNER_SITE && !item->gone) return &counts->sites;
     if (item && tpt__item_is_head(scene, item)) return &counts->heads;
     if (item && is_modifier(scene, item)) return &counts->fillers;
-    if (flags & TPT__TOKEN_IS_JOIN) return &counts->joins;
-    if (flags & TPT__TOKEN_IS_BREAK) return &counts->breaks;
-    bool filler = scene->doc->tokens[token].kind == TPT__TOKEN_SIGN || (flags & TPT__TOKEN_IS_LIGHT);
+    if (classes & TPT__WORD_JOINS) return &counts->joins;
+    if (classes & TPT__WORD_BREAKS) return &counts->breaks;
+    bool filler = scene->doc->tokens[token].kind == TPT__TOKEN_SIGN || (classes & TPT__WORD_LIGHT);
     return filler ? &counts->fillers : &counts->words;
 }
 

@@ -39,13 +39,18 @@ static bool terminator_at(const tpt__scene *scene, uint32_t token) {
     return at != TPT__NONE && is_cue(scene, &scene->items.items[at], TPT__CUE_TERMINATOR);
 }
 
+static bool negation_at(const tpt__scene *scene, uint32_t token) {
+    uint32_t at = scene->item_at[token];
+    return at != TPT__NONE && is_cue(scene, &scene->items.items[at], TPT__CUE_NEGATION);
+}
+
 static bool covered_at(const tpt__scene *scene, uint32_t token) {
     uint32_t at = scene->item_at[token];
     return at != TPT__NONE && is_covered_kind(scene, &scene->items.items[at]);
 }
 
-static uint8_t flags_at(const tpt__scene *scene, uint32_t token) {
-    return scene->match->lattice.flags[token];
+static uint16_t classes_at(const tpt__scene *scene, uint32_t token) {
+    return scene->match->lattice.classes[token];
 }
 
 /* "bladder as normal" and "back pain for 3 weeks" say something of their own. */
@@ -68,11 +73,13 @@ static list_part list_part_at(const tpt__scene *scene, uint32_t token) {
     const tpt__document *doc = scene->doc;
     uint32_t clause = doc->tokens[token].clause, words = 0;
     bool covered = false;
+    if (classes_at(scene, token) & TPT__WORD_OPENS) return NO_PART; /* "no fever, the headache …" */
     for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++, words++) {
         if (words > LIST_ITEM_MOST) return NO_PART;
         if (terminator_at(scene, t)) break;
+        if (negation_at(scene, t)) return NO_PART;
         if (covered_at(scene, t)) covered = true;
-        if ((flags_at(scene, t) & TPT__TOKEN_IS_BREAK) || says_its_own(scene, t)) return NO_PART;
+        if ((classes_at(scene, t) & TPT__WORD_BREAKS) || says_its_own(scene, t)) return NO_PART;
     }
     if (covered && words <= LIST_ITEM_MOST) return PART;
     return words && words <= UNKNOWN_MOST ? UNKNOWN_PART : NO_PART;
@@ -108,10 +115,10 @@ static bool each_has_its_own(const tpt__scene *scene, const tpt__item *cue) {
 
 /* A word that begins a statement of its own; "my" after "in" or "of" is none ("no numbness in my legs or …"). */
 static bool begins_statement(const tpt__scene *scene, uint32_t token) {
-    uint8_t flags = flags_at(scene, token);
-    if (!(flags & TPT__TOKEN_IS_BREAK) || scene->item_at[token] != TPT__NONE) return false;
-    bool after_light = token > 0 && (flags_at(scene, token - 1) & TPT__TOKEN_IS_LIGHT);
-    return !((flags & TPT__TOKEN_IS_FIRST_PERSON) && after_light);
+    uint16_t classes = classes_at(scene, token);
+    if (!(classes & TPT__WORD_BREAKS) || scene->item_at[token] != TPT__NONE) return false;
+    bool after_light = token > 0 && (classes_at(scene, token - 1) & TPT__WORD_LIGHT);
+    return !((classes & TPT__WORD_FIRST_PERSON) && after_light);
 }
 
 static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
@@ -130,13 +137,13 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
         if (lead != TPT__LEAD_NONE && !list_opens) {
             if (lead > TPT__LEAD_COMMA || alone || !is_list_item(scene, t)) break;
             /* "no fever, and a stiff neck": after one item alone, "and" begins what is so */
-            uint8_t flags = flags_at(scene, t);
-            if (!parts++ && covered && (flags & TPT__TOKEN_IS_JOIN) && !(flags & TPT__TOKEN_IS_OR)) break;
+            uint16_t classes = classes_at(scene, t);
+            if (!parts++ && covered && (classes & TPT__WORD_JOINS) && !(classes & TPT__WORD_OR)) break;
         }
         if (terminator_at(scene, t)) break;
         if (covered && breaks && begins_statement(scene, t)) break;
         if (reach && t - cue->last >= reach) break;
-        if (covered && (flags_at(scene, t) & TPT__TOKEN_IS_JOIN)) joined = true;
+        if (covered && (classes_at(scene, t) & TPT__WORD_JOINS)) joined = true;
         if (covered_at(scene, t)) {
             closed = joined;
             covered = true;
@@ -150,11 +157,17 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
 static bool is_denied_already(const tpt__scene *scene, uint32_t token) {
     uint32_t clause = scene->doc->tokens[token].clause;
     for (uint32_t steps = 0; steps <= LIST_ITEM_MOST; steps++, token--) {
-        uint32_t at = scene->item_at[token];
-        if (at != TPT__NONE && is_cue(scene, &scene->items.items[at], TPT__CUE_NEGATION)) return true;
+        if (negation_at(scene, token)) return true;
         if (!token || scene->doc->tokens[token - 1].clause != clause) return false;
     }
     return false;
+}
+
+/* "FAST negative", of something that no lexicon knows: it says nothing of what the clauses before it name. */
+static bool is_of_something_else(const tpt__scene *scene, uint32_t first, const tpt__item *cue) {
+    for (uint32_t t = first; t < cue->first; t++)
+        if (covered_at(scene, t)) return false;
+    return first < cue->first;
 }
 
 /* In capitals, and before a colon: a heading that no cue knows. */
@@ -202,7 +215,9 @@ static scope backward_scope(const tpt__scene *scene, const tpt__item *cue, uint3
             if (!answer) break;
             sentence--;
         } else if (lead != TPT__LEAD_NONE && !starts_clause) {
-            if (lead != TPT__LEAD_COMMA || !is_list_item(scene, t) || is_denied_already(scene, t - 1)) break;
+            if (lead != TPT__LEAD_COMMA || !is_list_item(scene, t) || is_denied_already(scene, t - 1) ||
+                is_of_something_else(scene, t, cue))
+                break;
         }
         if (doc->tokens[t - 1].sentence != sentence || terminator_at(scene, t - 1)) break;
         if ((reach && cue->first - t >= reach) || cue->first - t >= SCOPE_MOST) break;
@@ -293,7 +308,7 @@ static scope person_scope(const tpt__scene *scene, const tpt__item *person) {
     for (uint32_t t = person->last; t < doc->count && doc->tokens[t].sentence == person->sentence; t++) {
         if (t - person->last >= SCOPE_MOST) break;
         if (doc->tokens[t].lead != TPT__LEAD_NONE && !is_list_item(scene, t)) break;
-        if ((flags_at(scene, t) & TPT__TOKEN_IS_FIRST_PERSON) || terminator_at(scene, t)) break;
+        if ((classes_at(scene, t) & TPT__WORD_FIRST_PERSON) || terminator_at(scene, t)) break;
         s.last = t + 1;
     }
     return s;
@@ -307,7 +322,7 @@ static bool is_third_person(const tpt__scene *scene, uint32_t token) {
 
 /* "my" right before a person is no word of the writer's own body. */
 static bool is_own_first_person(const tpt__scene *scene, uint32_t token) {
-    if (!(flags_at(scene, token) & TPT__TOKEN_IS_FIRST_PERSON)) return false;
+    if (!(classes_at(scene, token) & TPT__WORD_FIRST_PERSON)) return false;
     uint32_t next = token + 1 < scene->doc->count ? scene->item_at[token + 1] : TPT__NONE;
     return next == TPT__NONE || !tpt__item_is_type(scene, &scene->items.items[next], TPT__TYPE_PERSON);
 }

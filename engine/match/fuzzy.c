@@ -5,6 +5,9 @@
 #define MAX_LEN 32
 #define MIN_LEN 4
 
+/* A part of up to three letters must be a word of these: "sis" is in too many words. */
+#define SHORT_CLASSES (TPT__WORD_LIGHT | TPT__WORD_BREAKS | TPT__WORD_FIRST_PERSON)
+
 /* Optimal string alignment distance, or limit + 1 when it is more. */
 static uint32_t distance(const char *a, uint32_t a_len, const char *b, uint32_t b_len, uint32_t limit) {
     uint8_t rows[3][MAX_LEN + 1];
@@ -45,7 +48,7 @@ static uint32_t squeeze(const char *text, size_t len, char out[MAX_LEN]) {
 }
 
 static bool is_target(const tpt__word *word) {
-    return word->content && !word->guarded && !word->light && word->len >= MIN_LEN - 1 &&
+    return word->content && !word->guarded && !(word->classes & TPT__WORD_LIGHT) && word->len >= MIN_LEN - 1 &&
            word->len <= MAX_LEN - 2 && word->text[0] != '<' && word->text[0] != '=';
 }
 
@@ -78,7 +81,7 @@ static bool may_split_off(const tpt__vocab *vocab, const char *text, uint32_t le
     if (*id == TPT__NONE && tpt__map_get(&vocab->respelling_of, text, len) == TPT__NONE) return false;
     if (len >= 4) return true;
     const tpt__word *word = *id == TPT__NONE ? NULL : &vocab->words.items[*id];
-    return word ? word->light || word->breaks || word->first_person || word->guarded : len >= 3;
+    return word ? word->guarded || (word->classes & SHORT_CLASSES) : len >= 3;
 }
 
 uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t out[8],

@@ -29,15 +29,6 @@ static void add_word(builder *b, uint32_t word, uint32_t first, uint32_t last) {
     b->added++;
 }
 
-static uint8_t flags_of(const tpt__word *word) {
-    return (uint8_t)((word->light ? TPT__TOKEN_IS_LIGHT : 0) | (word->joins ? TPT__TOKEN_IS_JOIN : 0) |
-                     (word->breaks ? TPT__TOKEN_IS_BREAK : 0) |
-                     (word->first_person ? TPT__TOKEN_IS_FIRST_PERSON : 0) |
-                     (word->transparent ? TPT__TOKEN_IS_TRANSPARENT : 0) |
-                     (word->from ? TPT__TOKEN_IS_FROM : 0) | (word->toward ? TPT__TOKEN_IS_TOWARD : 0) |
-                     (word->ors ? TPT__TOKEN_IS_OR : 0));
-}
-
 /* The word itself, and its "=" twin that only the exact form reads. */
 static bool add_exact(builder *b, const char *text, size_t len, uint32_t first, uint32_t last) {
     const tpt__vocab *vocab = b->lattice->vocab;
@@ -45,7 +36,7 @@ static bool add_exact(builder *b, const char *text, size_t len, uint32_t first, 
     uint32_t before = b->added, word = tpt__vocab_find(vocab, text, len);
     if (word != TPT__NONE) {
         add_word(b, word, first, last);
-        if (last == first + 1) b->lattice->flags[first] |= flags_of(&vocab->words.items[word]);
+        if (last == first + 1) b->lattice->classes[first] |= vocab->words.items[word].classes;
     }
     if (len + 1 < sizeof twin) {
         memcpy(twin + 1, text, len);
@@ -89,7 +80,7 @@ static void add_chain(builder *b, const uint32_t *words, uint32_t count, uint32_
                                      .last = last,
                                      .quantity = TPT__NONE,
                                      .mention = TPT__NONE});
-        lattice->flags[first] |= flags_of(&lattice->vocab->words.items[words[i]]);
+        lattice->classes[first] |= lattice->vocab->words.items[words[i]].classes;
         from = to;
     }
     b->added++;
@@ -205,7 +196,7 @@ void tpt__lattice_build(tpt__arena *arena, const tpt__vocab *vocab, const tpt__d
                         const tpt__quantity_tables *tables, const tpt__slots *slots, tpt__lattice *out) {
     *out = (tpt__lattice){.arena = arena, .vocab = vocab, .doc = doc};
     out->unknown = TPT__NEW(arena, bool, doc->count + 1);
-    out->flags = TPT__NEW(arena, uint8_t, doc->count + 1);
+    out->classes = TPT__NEW(arena, uint16_t, doc->count + 1);
     for (uint32_t node = 0; node <= doc->count; node++) *tpt__push(arena, &out->heads) = TPT__NONE;
     for (uint32_t at = 0; at < doc->count; at++) {
         builder b = {.lattice = out, .token = at, .strength = TPT__STRENGTH_EXACT};

@@ -37,20 +37,8 @@ typedef struct tpt__lattice {
     tpt__quantity *quantities;
     uint32_t quantity_count;
     bool *unknown;  /* a token → no word of any kind: what "unread" starts from */
-    uint8_t *flags; /* a token → TPT__TOKEN_IS_… of its exact reading */
+    uint16_t *classes; /* a token → the classes (TPT__WORD_…) of its exact or respelt readings */
 } tpt__lattice;
-
-/* What a token is by its written form or its plain respelling. */
-enum {
-    TPT__TOKEN_IS_LIGHT = 1,
-    TPT__TOKEN_IS_JOIN = 2,
-    TPT__TOKEN_IS_BREAK = 4,
-    TPT__TOKEN_IS_FIRST_PERSON = 8,
-    TPT__TOKEN_IS_TRANSPARENT = 16,
-    TPT__TOKEN_IS_FROM = 32,
-    TPT__TOKEN_IS_TOWARD = 64,
-    TPT__TOKEN_IS_OR = 128
-};
 
 void tpt__lattice_build(tpt__arena *arena, const tpt__vocab *vocab, const tpt__document *doc,
                         const tpt__quantity_tables *tables, const tpt__slots *slots, tpt__lattice *out);

@@ -12,6 +12,7 @@ typedef struct walker {
     tpt__match_result *result;
     mention_list *found;
     uint64_t max_steps;
+    const bool *barred;
     tpt__mention path; /* what the walk has taken so far */
 } walker;
 
@@ -23,7 +24,7 @@ static bool may_pass(const walker *w, uint32_t node) {
     if (node >= doc->count || w->path.token_count == 0) return false;
     const tpt__token *token = &doc->tokens[node];
     if (token->lead != TPT__LEAD_NONE) return false;
-    return token->kind == TPT__TOKEN_SIGN || (w->result->lattice.flags[node] & TPT__TOKEN_IS_TRANSPARENT);
+    return token->kind == TPT__TOKEN_SIGN || (w->result->lattice.classes[node] & TPT__WORD_TRANSPARENT);
 }
 
 /* A phrase never runs over the end of a clause, but for a frame's or pattern's own gaps, which end at a sentence. */
@@ -47,6 +48,8 @@ static void emit(walker *w, uint32_t trie_node, uint32_t node) {
 
 /* Adds the tokens first..last of an edge to the path; false when there is no room. */
 static bool take(walker *w, const tpt__edge *edge) {
+    for (uint32_t token = edge->first; w->barred && token < edge->last; token++)
+        if (w->barred[token]) return false;
     if (edge->mention == TPT__NONE) {
         for (uint32_t token = edge->first; token < edge->last; token++) {
             if (w->path.token_count && w->path.tokens[w->path.token_count - 1] == token)
@@ -236,11 +239,11 @@ static void offer_slots(const tpt__match_tables *tables, tpt__match_result *resu
 }
 
 void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc,
-                tpt__pattern_scratch *scratch, uint64_t max_steps, tpt__match_result *out) {
+                tpt__pattern_scratch *scratch, uint64_t max_steps, const bool *barred, tpt__match_result *out) {
     memset(out, 0, sizeof *out);
     tpt__lattice_build(arena, &tables->vocab, doc, &tables->quantities, &tables->slots, &out->lattice);
     mention_list found = {0};
-    walker w = {.arena = arena, .tables = tables, .result = out, .found = &found, .max_steps = max_steps};
+    walker w = {.arena = arena, .tables = tables, .result = out, .found = &found, .max_steps = max_steps, .barred = barred};
     find_in(&w, &tables->phrases);
     find_patterns(&w, scratch);
     resolve(arena, &found, doc->count, out);

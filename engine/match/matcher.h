@@ -57,8 +57,11 @@ typedef struct tpt__match_result {
     uint64_t steps, confirms;
 } tpt__match_result;
 
-/* Finds everything. `out` lives in `arena`. `max_steps` bounds the walk through the tries. */
+/*
+ * Finds everything. `out` lives in `arena`. `max_steps` bounds the walk through the tries. No mention stands over a token that
+ * is `barred` (by token; NULL: none is).
+ */
 void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc,
-                tpt__pattern_scratch *scratch, uint64_t max_steps, tpt__match_result *out);
+                tpt__pattern_scratch *scratch, uint64_t max_steps, const bool *barred, tpt__match_result *out);
 
 #endif

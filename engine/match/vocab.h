@@ -21,18 +21,25 @@ enum {
     TPT__STRENGTH_ASSUMED = 1
 };
 
+/* What a word does to the words around it. The language's lists say so; a token has the classes of its plain readings. */
+enum {
+    TPT__WORD_LIGHT = 1,         /* carries no content: "the", "of" */
+    TPT__WORD_JOINS = 2,         /* continues a list: "and" */
+    TPT__WORD_BREAKS = 4,        /* begins a statement of its own: "i", "is" */
+    TPT__WORD_FIRST_PERSON = 8,  /* "my" */
+    TPT__WORD_TRANSPARENT = 16,  /* a side ("left"): may stand inside any phrase without parting it */
+    TPT__WORD_FROM = 32,         /* the way that something spreads: "from" */
+    TPT__WORD_TOWARD = 64,       /* "down", "to" */
+    TPT__WORD_OR = 128,          /* continues a list of what is denied: "or", "nor" */
+    TPT__WORD_OPENS = 256        /* opens a thing that is known already: "the", "her" */
+};
+
 typedef struct tpt__word {
     const char *text;
     uint32_t len;
     bool content;     /* a term of a concept uses it: spelling correction may lead to it */
     bool guarded;     /* a cue or an operator uses it: spelling correction may never lead to it */
-    bool transparent; /* a side ("left"): may stand inside any phrase without parting it */
-    bool light;       /* carries no content: "the", "of" */
-    bool joins;       /* continues a list: "and" */
-    bool ors;         /* continues a list of what is denied: "or", "nor" */
-    bool breaks;      /* begins a statement of its own: "i", "is" */
-    bool first_person;
-    bool from, toward; /* a way that something spreads: "from the neck", "down to the foot" */
+    uint16_t classes; /* TPT__WORD_… */
 } tpt__word;
 
 typedef struct tpt__suffix {

@@ -122,32 +122,23 @@ static void read_calendar(tpt__loader *l, const tpt__tree *object) {
     }
 }
 
-typedef struct word_class {
-    const char *key;
-    void (*mark)(tpt__word *word);
-} word_class;
-
-static void mark_light(tpt__word *word) { word->light = true; }
-static void mark_join(tpt__word *word) { word->joins = true; }
-static void mark_break(tpt__word *word) { word->breaks = true; }
-static void mark_first_person(tpt__word *word) { word->first_person = true; }
-static void mark_from(tpt__word *word) { word->from = true; }
-static void mark_or(tpt__word *word) { word->joins = word->ors = true; }
-static void mark_toward(tpt__word *word) { word->toward = true; }
-
 /* The members of a language file that are lists of words. */
 static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
-    static const word_class classes[] = {{"light", mark_light},
-                                         {"joins", mark_join},
-                                         {"ors", mark_or},
-                                         {"breaks", mark_break},
-                                         {"first_person", mark_first_person},
-                                         {"from", mark_from},
-                                         {"toward", mark_toward}};
-    for (size_t c = 0; c < sizeof classes / sizeof *classes; c++) {
-        tpt__strings words = tpt__get_strings(l, tree, classes[c].key);
+    static const struct {
+        const char *key;
+        uint16_t classes;
+    } lists[] = {{"light", TPT__WORD_LIGHT},
+                 {"joins", TPT__WORD_JOINS},
+                 {"ors", TPT__WORD_JOINS | TPT__WORD_OR},
+                 {"breaks", TPT__WORD_BREAKS},
+                 {"opens", TPT__WORD_OPENS},
+                 {"first_person", TPT__WORD_FIRST_PERSON},
+                 {"from", TPT__WORD_FROM},
+                 {"toward", TPT__WORD_TOWARD}};
+    for (size_t c = 0; c < sizeof lists / sizeof *lists; c++) {
+        tpt__strings words = tpt__get_strings(l, tree, lists[c].key);
         for (uint32_t i = 0; i < words.count; i++)
-            classes[c].mark(&l->ruleset->match.vocab.words.items[word_of(l, words.items[i])]);
+            l->ruleset->match.vocab.words.items[word_of(l, words.items[i])].classes |= lists[c].classes;
     }
 }
 
@@ -185,7 +176,7 @@ static void read_settings(tpt__loader *l) {
         l->current = &l->files[f];
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,
-                   "suffixes uninflected respellings numerals units calendar light joins ors breaks first_person "
+                   "suffixes uninflected respellings numerals units calendar light joins ors breaks opens first_person "
                    "third_person from toward common_words negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);

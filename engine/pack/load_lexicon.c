@@ -104,7 +104,7 @@ static void mark_transparent(tpt__loader *l, const tpt__tree *object) {
         if (!strpbrk(terms.items[i], " {<|?"))
             l->ruleset->match.vocab.words
                 .items[tpt__vocab_intern(&l->ruleset->match.vocab, terms.items[i], strlen(terms.items[i]))]
-                .transparent = true;
+                .classes |= TPT__WORD_TRANSPARENT;
 }
 
 static void read_concept(tpt__loader *l, const tpt__tree *object) {

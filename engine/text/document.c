@@ -209,7 +209,21 @@ static bool stop_is_inner(const splitter *s) {
     return next == LETTER || (next == DIGIT && s->at && class_at(s, s->at - 1, &size) == DIGIT);
 }
 
+/* "?meningitis": a doubt about what follows. */
+static bool stop_is_query(const splitter *s) {
+    const char *text = s->doc->folded.text;
+    size_t size;
+    if (text[s->at] != '?' || class_at(s, s->at + 1, &size) != LETTER) return false;
+    char_class before = s->at ? class_at(s, s->at - 1, &size) : LINE;
+    return before == SPACE || before == LINE || before == PAREN || before == SIGN;
+}
+
 static void read_stop(splitter *s) {
+    if (stop_is_query(s)) {
+        add_token(s, TPT__TOKEN_SIGN, s->at, s->at + 1);
+        s->at++;
+        return;
+    }
     bool inner = stop_is_inner(s);
     if (!inner) end_sentence(s, s->doc->folded.text[s->at] == '?');
     s->at++;

@@ -66,7 +66,7 @@ static void match_within(bench *b, const char *text, uint64_t steps) {
         b->frozen = true;
     }
     tpt__document_read(&b->arena, text, strlen(text), &b->tables.vocab.forms, &b->doc);
-    tpt__match(&b->arena, &b->tables, &b->doc, b->scratch, steps, &b->result);
+    tpt__match(&b->arena, &b->tables, &b->doc, b->scratch, steps, NULL, &b->result);
 }
 
 static uint32_t count_of(bench *b, const char *text) {
