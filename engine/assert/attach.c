@@ -368,15 +368,49 @@ static tpt__item *operand_of(tpt__scene *scene, const tpt__item *op) {
     return operand;
 }
 
+static bool become_cue(tpt__scene *scene, tpt__item *op, const tpt__mention *inner) {
+    op->owner = TPT__OWNER_CUE;
+    op->index = scene->tables->entries.items[inner->entry].index;
+    op->first = inner->first;
+    op->last = inner->last;
+    return false; /* the first and longest is the one: it takes the place of the operator */
+}
+
+/* Does the operator's phrase say something in another sense: as an operator that governs, or as what only looks like a "no"? */
+static bool has_another_sense(const tpt__scene *scene, const tpt__item *op) {
+    for (uint32_t i = tpt__items_from(scene, op->first); i < tpt__items_from(scene, op->first + 1); i++) {
+        const tpt__item *item = &scene->items.items[i];
+        if (item->last != op->last) continue;
+        if (item->owner == TPT__OWNER_OPERATOR && item->has_operand) return true;
+        if (item->owner == TPT__OWNER_CUE && scene->lexicon->cues.items[item->index].kind == TPT__CUE_PSEUDO)
+            return true;
+    }
+    return false;
+}
+
+/* "would not support a diagnosis": what governs nothing is the negation that it holds. */
+static void fall_back_on_cue(tpt__scene *scene, tpt__item *op) {
+    uint32_t mention = op->mention;
+    if (has_another_sense(scene, op)) return;
+    tpt__items_within(scene, op, TPT__OWNER_CUE, become_cue);
+    if (op->owner == TPT__OWNER_CUE) op->mention = mention;
+}
+
 void tpt__attach_operators(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *op = &scene->items.items[i], *operand;
-        if (op->gone || op->owner != TPT__OWNER_OPERATOR || !(operand = operand_of(scene, op))) continue;
+        if (op->gone || op->owner != TPT__OWNER_OPERATOR) continue;
+        if (!(operand = operand_of(scene, op))) continue;
+        op->has_operand = true;
         /* of two operators the one that says more stands: "can not … any more" over a plain "can" */
         bool plain =
             operand->op_item == TPT__NONE ||
             scene->lexicon->operators.items[scene->items.items[operand->op_item].index].id == TPT__OP_INTACT;
         if (plain) operand->op_item = i;
+    }
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *op = &scene->items.items[i];
+        if (!op->gone && op->owner == TPT__OWNER_OPERATOR && !op->has_operand) fall_back_on_cue(scene, op);
     }
 }
 

@@ -299,10 +299,12 @@ tpt__judgement *tpt__assert_spans(tpt__arena *arena, const tpt__lexicon *lexicon
         if (item->owner != TPT__OWNER_GIVEN) continue;
         bool negated = item->negations % 2 == 1;
         tpt__judgement *judged = &out[item->index];
-        *judged = (tpt__judgement){.status = status_of(item, NULL, !negated, TPT__FINDING_SYMPTOM),
-                                   .negated = negated && !item->doubted,
-                                   .possible = item->doubted || (item->hedged && !negated),
-                                   .historical = item->past,
+        tpt__status status = status_of(item, NULL, !negated, TPT__FINDING_SYMPTOM);
+        bool over = item->transient && status == TPT__PRESENT; /* "resolved": it was, and is no more */
+        *judged = (tpt__judgement){.status = over ? TPT__PAST : status,
+                                   .negated = (negated && !item->doubted) || over,
+                                   .possible = item->doubted || (item->hedged && !negated && !over),
+                                   .historical = item->past || over,
                                    .hypothetical = item->hypothetical,
                                    .other = item->other};
         if (item->cue_item == TPT__NONE) continue;

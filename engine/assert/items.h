@@ -35,6 +35,7 @@ typedef struct tpt__item {
         uint8_t rung;  /* of the attachment ladder, 4 to 1 */
     } sites[TPT__HEAD_SITES];
     uint32_t site_count;
+    bool has_operand;       /* of an operator: it governs something */
     uint32_t op_item;       /* the operator that governs it, or TPT__NONE */
     uint32_t negations;     /* how many, after concord */
     uint32_t last_negation; /* the item of the last one counted */

@@ -5,7 +5,7 @@
 #include "assert/items.h"
 
 #define SCOPE_MOST 200 /* tokens that a cue can reach, one way: no list of denials is longer, a runaway sentence may be */
-#define LIST_ITEM_MOST 8 /* words of one item of a list */
+#define LIST_ITEM_MOST 8 /* words of one item of a list up to what it names; as many may follow */
 #define UNKNOWN_MOST 3   /* words of one that no lexicon knows */
 #define UNKNOWN_PARTS 8  /* such items looked over at once */
 #define HEADING_MOST 6   /* words of a heading */
@@ -57,8 +57,8 @@ static uint16_t classes_at(const tpt__scene *scene, uint32_t token) {
 static bool says_its_own(const tpt__scene *scene, uint32_t token) {
     uint32_t at = scene->item_at[token];
     if (at == TPT__NONE || scene->items.items[at].gone) return false;
-    tpt__owner owner = scene->items.items[at].owner;
-    return owner == TPT__OWNER_OPERATOR || owner == TPT__OWNER_MEASURE;
+    const tpt__item *item = &scene->items.items[at];
+    return (item->owner == TPT__OWNER_OPERATOR && item->has_operand) || item->owner == TPT__OWNER_MEASURE;
 }
 
 /* What a clause can be to a list of what is denied. */
@@ -75,13 +75,13 @@ static list_part list_part_at(const tpt__scene *scene, uint32_t token) {
     bool covered = false;
     if (classes_at(scene, token) & TPT__WORD_OPENS) return NO_PART; /* "no fever, the headache …" */
     for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++, words++) {
-        if (words > LIST_ITEM_MOST) return NO_PART;
+        if (words > (covered ? 2 * LIST_ITEM_MOST : LIST_ITEM_MOST)) return NO_PART;
         if (terminator_at(scene, t)) break;
         if (negation_at(scene, t)) return NO_PART;
         if (covered_at(scene, t)) covered = true;
         if ((classes_at(scene, t) & TPT__WORD_BREAKS) || says_its_own(scene, t)) return NO_PART;
     }
-    if (covered && words <= LIST_ITEM_MOST) return PART;
+    if (covered) return PART;
     return words && words <= UNKNOWN_MOST ? UNKNOWN_PART : NO_PART;
 }
 
@@ -125,7 +125,8 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
     const tpt__document *doc = scene->doc;
     scope s = {cue->first, cue->last}; /* from its first word: a cue with a gap covers what stands in it */
     /* what is supposed runs on over "or I …": "come back if I go numb or I can not pee" */
-    bool breaks = cue_of(scene, cue)->kind != TPT__CUE_HYPOTHETICAL;
+    tpt__cue_kind kind = cue_of(scene, cue)->kind;
+    bool breaks = kind != TPT__CUE_HYPOTHETICAL && kind != TPT__CUE_HEDGE; /* "I suspect the pain is from …" */
     bool covered = false, alone = each_has_its_own(scene, cue), joined = false, closed = false;
     uint32_t parts = 0; /* of the list, so far */
     for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
