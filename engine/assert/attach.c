@@ -281,6 +281,28 @@ static void assume_bare_sites(tpt__scene *scene) {
     }
 }
 
+/* ---- Sides of heads that hold their place themselves: "left sided headache", "can't lift my right arm" ------------- */
+
+static bool has_own_place(const tpt__item *head) {
+    return head->site_count > 0 && head->sites[0].item == TPT__NONE;
+}
+
+static void give_side(tpt__item *head, const tpt__item *side) {
+    if (!head->attributes.side) head->attributes.side = side->attributes.side;
+}
+
+/* A side within an idiom, or else right beside one. */
+static void read_side_of_heads(tpt__scene *scene, uint32_t index) {
+    const tpt__item *side = &scene->items.items[index];
+    uint32_t from = side->first > OPERAND_MOST ? side->first - OPERAND_MOST : 0;
+    for (uint32_t i = tpt__items_from(scene, from); i < tpt__items_from(scene, side->last + SIDE_GAP + 1); i++) {
+        tpt__item *head = &scene->items.items[i];
+        if (!tpt__item_is_head(scene, head) || !has_own_place(head) || head->sentence != side->sentence) continue;
+        if (head->first < side->last && head->last > side->first) give_side(head, side);
+        else if (side_reaches(scene, side, head)) give_side(head, side);
+    }
+}
+
 /* ---- The way that something spreads: "from my neck down to the hand" ------------------------------------------------- */
 
 typedef enum way { NO_WAY, FROM, TOWARD } way;
@@ -326,6 +348,8 @@ void tpt__attach_sites(tpt__scene *scene) {
         if (wants_site(scene, &scene->items.items[i])) attach_one(scene, i);
     share_over_lists(scene);
     assume_bare_sites(scene);
+    for (uint32_t i = 0; i < scene->items.count; i++)
+        if (tpt__item_is_type(scene, &scene->items.items[i], TPT__TYPE_SIDE)) read_side_of_heads(scene, i);
     for (uint32_t i = 0; i < scene->items.count; i++)
         if (wants_site(scene, &scene->items.items[i])) read_ways(scene, &scene->items.items[i]);
     tpt__items_link(scene);
@@ -396,6 +420,35 @@ static void fall_back_on_cue(tpt__scene *scene, tpt__item *op) {
     if (op->owner == TPT__OWNER_CUE) op->mention = mention;
 }
 
+/* An operator after its operand speaks of those before it, too; one before it of those after it. */
+static bool governs_backward(const tpt__scene *scene, uint32_t op) {
+    return op != TPT__NONE &&
+           scene->lexicon->operators.items[scene->items.items[op].index].direction != TPT__FORWARD;
+}
+
+static bool governs_forward(const tpt__scene *scene, uint32_t op, const tpt__item *operand) {
+    return op != TPT__NONE && scene->items.items[op].first < operand->first;
+}
+
+/* "neither bladder nor bowels have leaked", "speech and swallowing fine": functions in one list share what governs one of them. */
+static void share_operators(tpt__scene *scene) {
+    uint32_t before = TPT__NONE;
+    for (uint32_t pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < scene->items.count; i++) {
+            tpt__item *item = &scene->items.items[i];
+            if (!tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION)) continue;
+            tpt__item *other = item_or_null(scene, before);
+            before = i;
+            if (!other || item->first < other->last || !coordinated(scene, other, item)) continue;
+            if (other->op_item == TPT__NONE && governs_backward(scene, item->op_item))
+                other->op_item = item->op_item;
+            if (item->op_item == TPT__NONE && governs_forward(scene, other->op_item, other))
+                item->op_item = other->op_item;
+        }
+        before = TPT__NONE;
+    }
+}
+
 void tpt__attach_operators(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *op = &scene->items.items[i], *operand;
@@ -408,6 +461,7 @@ void tpt__attach_operators(tpt__scene *scene) {
             scene->lexicon->operators.items[scene->items.items[operand->op_item].index].id == TPT__OP_INTACT;
         if (plain) operand->op_item = i;
     }
+    share_operators(scene);
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *op = &scene->items.items[i];
         if (!op->gone && op->owner == TPT__OWNER_OPERATOR && !op->has_operand) fall_back_on_cue(scene, op);
@@ -496,7 +550,13 @@ static void read_measure(tpt__scene *scene, uint32_t index) {
     const tpt__measure *measure = &scene->lexicon->measures.items[item->index];
     const tpt__mention *mention = &scene->match->mentions.items[item->mention];
     int64_t value;
-    if (item->negations % 2 || item->hypothetical || item->other) return; /* "not pregnant" */
+    if (item->hypothetical || item->other) return;
+    if (item->negations % 2) {
+        if (measure->fact != TPT__NONE && measure->denied != TPT__UNKNOWN && !item->doubted && !item->past)
+            *tpt__push(scene->arena, &scene->facts) =
+                (tpt__fact_value){measure->fact, measure->denied, item->first, item->last};
+        return;
+    }
     for (uint32_t i = 0; i < measure->where_count; i++)
         if (!value_in_range(scene, mention, &measure->where[i])) return;
     if (!taken_value(scene, measure, mention, &value)) return;

@@ -218,6 +218,7 @@ typedef struct tpt__measure {
     uint32_t fact; /* or TPT__NONE: only attaches */
     tpt__take take;
     int64_t value;    /* for TPT__TAKE_VALUE */
+    int64_t denied;   /* the fact's value where it is denied ("not pregnant"), or TPT__UNKNOWN */
     uint32_t slot;    /* which slot holds the value, from 0; TPT__NONE: the last of its kind */
     int64_t min, max; /* of the value taken, in whole units */
     int64_t num, den; /* from the value taken to the fact's unit */

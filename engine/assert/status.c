@@ -118,7 +118,15 @@ static bool begins_statement(const tpt__scene *scene, uint32_t token) {
     uint16_t classes = classes_at(scene, token);
     if (!(classes & TPT__WORD_BREAKS) || scene->item_at[token] != TPT__NONE) return false;
     bool after_light = token > 0 && (classes_at(scene, token - 1) & TPT__WORD_LIGHT);
-    return !((classes & TPT__WORD_FIRST_PERSON) && after_light);
+    bool ends = token + 1 >= scene->doc->count || scene->doc->tokens[token + 1].lead != TPT__LEAD_NONE;
+    return !(after_light && ((classes & TPT__WORD_FIRST_PERSON) || ends)); /* nor is "it" in "with it, or a rash" */
+}
+
+/* A function, or an idiom of the loss of one. */
+static bool is_loss_when_denied(const tpt__scene *scene, const tpt__item *item) {
+    if (item->owner == TPT__OWNER_FINDING)
+        return scene->lexicon->findings.items[item->index].type == TPT__FINDING_FUNCTION_LOSS;
+    return tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION);
 }
 
 static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
@@ -126,13 +134,18 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
     scope s = {cue->first, cue->last}; /* from its first word: a cue with a gap covers what stands in it */
     /* what is supposed runs on over "or I …": "come back if I go numb or I can not pee" */
     tpt__cue_kind kind = cue_of(scene, cue)->kind;
+    bool negation = kind == TPT__CUE_NEGATION;
     bool breaks = kind != TPT__CUE_HYPOTHETICAL && kind != TPT__CUE_HEDGE; /* "I suspect the pain is from …" */
     bool covered = false, alone = each_has_its_own(scene, cue), joined = false, closed = false;
-    uint32_t parts = 0; /* of the list, so far */
+    uint32_t parts = 0;   /* of the list, so far */
+    bool lacking = false; /* what is covered last is a function, so that it is lost */
     for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
         if (t - cue->last >= SCOPE_MOST) break;
         tpt__lead lead = doc->tokens[t].lead;
         bool list_opens = t == cue->last && (lead == TPT__LEAD_COLON || lead == TPT__LEAD_PAREN);
+        if (t == cue->last && lead == TPT__LEAD_COMMA) break; /* "weakness denied, tingling …" */
+        if (covered && negation && negation_at(scene, t)) break; /* "no fever no rash" */
+        if (lacking && (classes_at(scene, t) & TPT__WORD_REASON)) break;
         if (lead != TPT__LEAD_NONE && closed)
             break; /* "no fever or rash, back pain": the list was complete */
         if (lead != TPT__LEAD_NONE && !list_opens) {
@@ -148,6 +161,7 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
         if (covered_at(scene, t)) {
             closed = joined;
             covered = true;
+            lacking = negation && is_loss_when_denied(scene, &scene->items.items[scene->item_at[t]]);
         }
         s.last = t + 1;
     }
@@ -233,10 +247,13 @@ static bool covers_any(const tpt__scene *scene, scope s) {
     return false;
 }
 
-/* Negations in one clause agree or cancel, as the pack says. */
+/* Negations in one clause agree or cancel, as the pack says; the same words in two lists of the pack are one. */
 static void count_negation(tpt__scene *scene, tpt__item *item, uint32_t cue_index, const tpt__cue *cue) {
-    bool agrees = scene->lexicon->negative_concord && cue->concord && item->last_negation != TPT__NONE;
-    if (!agrees) item->negations++;
+    const tpt__item *now = &scene->items.items[cue_index], *last = NULL;
+    if (item->last_negation != TPT__NONE) last = &scene->items.items[item->last_negation];
+    bool same = last && last->first < now->last && now->first < last->last;
+    bool agrees = last && scene->lexicon->negative_concord && cue->concord;
+    if (!same && !agrees) item->negations++;
     item->last_negation = cue_index;
 }
 

@@ -197,7 +197,7 @@ static tpt__attach_field attach_field(const char *fact) {
 
 static void read_measure(tpt__loader *l, const tpt__tree *object) {
     static const char *const takes[] = {"n", "dur", "when", "unit", "value", NULL};
-    tpt__allow(l, object, "fact take slot value min max num den where attach terms");
+    tpt__allow(l, object, "fact take slot value denied min max num den where attach terms");
     uint32_t index = l->ruleset->lexicon.measures.count;
     tpt__measure *measure = tpt__push(l->arena, &l->ruleset->lexicon.measures);
     const char *fact = tpt__get_string(l, object, "fact");
@@ -207,6 +207,7 @@ static void read_measure(tpt__loader *l, const tpt__tree *object) {
     if (measure->fact == TPT__NONE && !measure->attach) tpt__get_reference(l, object, "fact", TPT__KIND_FACT);
     measure->take = (tpt__take)tpt__get_name(l, object, "take", takes, TPT__TAKE_VALUE);
     measure->value = tpt__get_integer(l, object, "value", 1);
+    measure->denied = tpt__get_integer(l, object, "denied", TPT__UNKNOWN);
     measure->slot = (uint32_t)tpt__get_integer(l, object, "slot", TPT__NONE);
     measure->min = tpt__get_integer(l, object, "min", INT64_MIN);
     measure->max = tpt__get_integer(l, object, "max", INT64_MAX);
