@@ -107,19 +107,34 @@ static void spread_side(tpt__scene *scene, uint32_t index) {
     if (before) spread_over_sentence(scene, before->sentence, side->attributes.side);
 }
 
+/* A side that no place took speaks of what is felt next, unless a place stands between. */
+static void give_own_side(tpt__scene *scene, uint32_t index) {
+    const tpt__item *side = &scene->items.items[index];
+    uint32_t after = scene->nearest[index].head_after, site = scene->nearest[index].site_after;
+    if (after == TPT__NONE || (site != TPT__NONE && site < after)) return;
+    tpt__item *head = &scene->items.items[after];
+    if (head->clause == side->clause && !head->own_side) head->own_side = side->attributes.side;
+}
+
+static bool is_within_site(const tpt__item *side, const tpt__item *site) {
+    return site && site->first <= side->first && site->last >= side->last;
+}
+
 static void attach_sides(tpt__scene *scene) {
     uint32_t spread = TPT__NONE; /* the last sentence that was spread over: a second side adds nothing there */
-    for (uint32_t i = 0; i < scene->items.count; i++) {
-        tpt__item *side = &scene->items.items[i];
-        if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE)) continue;
-        tpt__item *site = site_of_side(scene, i);
-        if (site) set_side(scene, site, side->attributes.side);
+    for (uint32_t within = 2; within-- > 0;) { /* what a place holds in itself is surer than what stands beside it */
+        for (uint32_t i = 0; i < scene->items.count; i++) {
+            tpt__item *side = &scene->items.items[i];
+            if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE)) continue;
+            tpt__item *site = site_of_side(scene, i);
+            if (site && (!within || is_within_site(side, site))) set_side(scene, site, side->attributes.side);
+        }
     }
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *side = &scene->items.items[i];
-        if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE) || side->sentence == spread ||
-            site_of_side(scene, i))
-            continue;
+        if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE) || site_of_side(scene, i)) continue;
+        give_own_side(scene, i);
+        if (side->sentence == spread) continue;
         spread_side(scene, i);
         spread = side->sentence;
     }
@@ -305,45 +320,61 @@ static void read_side_of_heads(tpt__scene *scene, uint32_t index) {
 
 /* ---- The way that something spreads: "from my neck down to the hand" ------------------------------------------------- */
 
-typedef enum way { NO_WAY, FROM, TOWARD } way;
-
 /* The nearest word of direction before a site, with nothing but small words between. */
-static way way_to(const tpt__scene *scene, const tpt__item *site) {
+static tpt__way way_to(const tpt__scene *scene, const tpt__item *site) {
     const tpt__document *doc = scene->doc;
     for (uint32_t t = site->first, steps = 0; t > 0 && steps < WAY_GAP; steps++) {
-        if (doc->tokens[t].lead != TPT__LEAD_NONE) return NO_WAY;
+        if (doc->tokens[t].lead != TPT__LEAD_NONE) return TPT__NO_WAY;
         uint16_t classes = scene->match->lattice.classes[--t];
-        if (classes & TPT__WORD_FROM) return FROM;
-        if (classes & TPT__WORD_TOWARD) return TOWARD;
+        if (classes & TPT__WORD_FROM) return TPT__FROM;
+        if (classes & TPT__WORD_TOWARD) return TPT__TOWARD;
         stretch s = read_stretch(scene, t, t + 1);
-        if (s.words || s.heads || s.sites || s.joins || s.breaks) return NO_WAY;
+        if (s.words || s.heads || s.sites || s.joins || s.breaks) return TPT__NO_WAY;
     }
-    return NO_WAY;
+    return TPT__NO_WAY;
 }
 
-static void add_way(tpt__attributes *to, way direction, uint32_t site) {
-    if (direction == FROM) tpt__place_add(to->from, &to->from_count, site);
-    if (direction == TOWARD) tpt__place_add(to->to, &to->to_count, site);
+/* A site without a word of its own goes on where its list does, and is the start where a later one is the aim. */
+static void read_ways(tpt__scene *scene) {
+    for (uint32_t g = 0; g < scene->groups.count; g++) {
+        tpt__way last = TPT__NO_WAY;
+        bool aims = false;
+        for (uint32_t at = scene->groups.items[g].first; at != TPT__NONE && scene->items.items[at].group == g;
+             at = scene->nearest[at].site_after) {
+            tpt__item *site = &scene->items.items[at];
+            site->way = way_to(scene, site);
+            if (site->way == TPT__NO_WAY) site->way = last;
+            last = site->way;
+            aims |= last == TPT__TOWARD;
+        }
+        for (uint32_t at = scene->groups.items[g].first; at != TPT__NONE && scene->items.items[at].group == g;
+             at = scene->nearest[at].site_after) {
+            tpt__item *site = &scene->items.items[at];
+            if (aims && site->way == TPT__NO_WAY) site->way = TPT__FROM;
+            if (!aims) site->way = TPT__NO_WAY;
+        }
+    }
 }
 
-/* A site without a word of its own goes on where a list does, and is the start where a later one is the aim. */
-static void read_ways(tpt__scene *scene, tpt__item *head) {
-    way ways[TPT__HEAD_SITES], last = NO_WAY;
-    bool aims = false;
-    for (uint32_t i = 0; i < head->site_count; i++) {
-        const tpt__item *site = item_or_null(scene, head->sites[i].item);
-        ways[i] = site ? way_to(scene, site) : NO_WAY;
-        if (ways[i] == NO_WAY) ways[i] = last;
-        last = ways[i];
-        aims |= last == TOWARD;
-    }
-    for (uint32_t i = 0; aims && i < head->site_count; i++)
-        add_way(&head->attributes, ways[i] == NO_WAY ? FROM : ways[i], head->sites[i].site);
+static void add_way(tpt__attributes *to, const tpt__item *site) {
+    if (site->way == TPT__FROM) tpt__place_add(to->from, &to->from_count, site->index);
+    if (site->way == TPT__TOWARD) tpt__place_add(to->to, &to->to_count, site->index);
+}
+
+/* What is at a list of places spreads as the list does; so does a place of the list alone. */
+static void give_ways(tpt__scene *scene, tpt__item *head) {
+    uint32_t item = head->site_count ? head->sites[0].item : TPT__NONE;
+    if (item == TPT__NONE) return;
+    uint32_t group = scene->items.items[item].group, at = scene->groups.items[group].first;
+    for (uint32_t steps = 0; at != TPT__NONE && scene->items.items[at].group == group && steps < TPT__HEAD_SITES;
+         at = scene->nearest[at].site_after, steps++)
+        add_way(&head->attributes, &scene->items.items[at]);
 }
 
 void tpt__attach_sites(tpt__scene *scene) {
     group_sites(scene);
     attach_sides(scene);
+    read_ways(scene);
     for (uint32_t i = 0; i < scene->items.count; i++)
         if (wants_site(scene, &scene->items.items[i])) attach_one(scene, i);
     share_over_lists(scene);
@@ -351,7 +382,7 @@ void tpt__attach_sites(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++)
         if (tpt__item_is_type(scene, &scene->items.items[i], TPT__TYPE_SIDE)) read_side_of_heads(scene, i);
     for (uint32_t i = 0; i < scene->items.count; i++)
-        if (wants_site(scene, &scene->items.items[i])) read_ways(scene, &scene->items.items[i]);
+        if (wants_site(scene, &scene->items.items[i])) give_ways(scene, &scene->items.items[i]);
     tpt__items_link(scene);
 }
 
@@ -362,7 +393,8 @@ static bool operator_fits(const tpt__scene *scene, const tpt__item *op, const tp
     const tpt__operator_rule *rule = &scene->lexicon->operators.items[op->index];
     if (operand->gone || operand->owner != TPT__OWNER_CONCEPT || operand->sentence != op->sentence)
         return false;
-    if (!(rule->acts_on & (1u << scene->lexicon->concepts.items[operand->index].type))) return false;
+    bool place = operand->assumed && rule->id == TPT__OP_INTACT; /* "the back is fine" */
+    if (!place && !(rule->acts_on & (1u << scene->lexicon->concepts.items[operand->index].type))) return false;
     bool after = operand->first >= op->last;
     if (!after && operand->last > op->first) return false;
     if ((after && rule->direction == TPT__FORWARD) ||

@@ -72,6 +72,7 @@ static bool needs_met(const tpt__element *element, const tpt__attributes *has) {
     if (element->need_onset && !(element->need_onset & (1u << has->onset))) return false;
     if (element->need_side && !(element->need_side & (1u << has->side))) return false;
     if (element->need_course && !(element->need_course & has->course)) return false;
+    if (element->need_spread && !has->to_count) return false;
     return marks_meet(element->need_qualities, has->qualities, has->quality_count) &&
            marks_meet(element->need_triggers, has->triggers, has->trigger_count);
 }
@@ -159,7 +160,9 @@ static uint32_t keep_at_site(tpt__scene *scene, tpt__finding finding, const tpt_
         const tpt__item *site = &scene->items.items[from];
         add_span(&finding, TPT__ROLE_SITE, site->first, site->last);
         if (site->strength < finding.strength) finding.strength = site->strength;
+        bool elsewhere = head->own_side && site->first < head->first && head->sites[index].rung < 4;
         if (site->attributes.side) finding.attributes.side = site->attributes.side;
+        if (elsewhere) finding.attributes.side = head->own_side;
     }
     finding.site_strength = finding.strength;
     if (guessed) finding.strength = strength;
@@ -263,7 +266,8 @@ void tpt__compose(tpt__scene *scene) {
     for (uint32_t i = 0; i < lexicon->findings.count; i++) scene->finding_of_rule[i] = TPT__NONE;
     for (uint32_t i = 0; i < scene->items.count; i++) {
         const tpt__item *head = &scene->items.items[i];
-        if (!tpt__item_is_head(scene, head) || head->owner == TPT__OWNER_GIVEN) continue;
+        bool attribute = tpt__item_is_type(scene, head, TPT__TYPE_ATTRIBUTE); /* "it does not radiate" */
+        if ((!tpt__item_is_head(scene, head) && !attribute) || head->owner == TPT__OWNER_GIVEN) continue;
         if (head->owner == TPT__OWNER_FINDING) {
             compose_idiom(scene, head);
             continue;

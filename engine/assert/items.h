@@ -12,6 +12,8 @@
 
 #define TPT__HEAD_SITES 12
 
+typedef enum tpt__way { TPT__NO_WAY, TPT__FROM, TPT__TOWARD } tpt__way;
+
 typedef struct tpt__item {
     tpt__owner owner;
     uint32_t index;       /* of the site, concept, operator, cue, measure or finding */
@@ -27,6 +29,7 @@ typedef struct tpt__item {
 
     /* of a site */
     uint32_t group; /* sites in one list share a number; TPT__NONE otherwise */
+    tpt__way way;   /* the way that something spreads there */
 
     /* of a head */
     struct {
@@ -35,6 +38,7 @@ typedef struct tpt__item {
         uint8_t rung;  /* of the attachment ladder, 4 to 1 */
     } sites[TPT__HEAD_SITES];
     uint32_t site_count;
+    tpt__side own_side; /* said of it with no place: "the right knee is fine, the left one swells" */
     bool has_operand;       /* of an operator: it governs something */
     uint32_t op_item;       /* the operator that governs it, or TPT__NONE */
     uint32_t negations;     /* how many, after concord */

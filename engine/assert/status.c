@@ -303,18 +303,25 @@ static bool answers_question(const tpt__scene *scene, const tpt__item *cue) {
            scene->doc->sentences[cue->sentence - 1].question;
 }
 
+static scope scope_of(const tpt__scene *scene, const tpt__item *item, const tpt__cue *cue) {
+    if (cue->section) return section_scope(scene, item);
+    if (cue->direction == TPT__BACKWARD) return backward_scope(scene, item, cue->reach);
+    scope ahead = forward_scope(scene, item, cue->reach);
+    if (cue->direction == TPT__FORWARD) return ahead;
+    scope back = backward_scope(scene, item, cue->reach);
+    /* a time within a clause is told of what stands before it: "the arm that I broke as a child aches" */
+    bool of_time = cue->kind == TPT__CUE_PAST || cue->kind == TPT__CUE_TRANSIENT;
+    if (of_time && !begins_clause(scene, item) && covers_any(scene, back)) return back;
+    bool closes = ends_clause(scene, item) || answers_question(scene, item);
+    return !covers_any(scene, ahead) && closes ? back : ahead;
+}
+
 static void apply_cue(tpt__scene *scene, uint32_t index) {
     const tpt__item *item = &scene->items.items[index];
     const tpt__cue *cue = cue_of(scene, item);
     if (cue->kind >= TPT__CUE_PROXY) return;
     if (cue->alone && !(begins_clause(scene, item) && ends_clause(scene, item))) return;
-    scope s = cue->section                       ? section_scope(scene, item)
-              : cue->direction == TPT__BACKWARD ? backward_scope(scene, item, cue->reach)
-                                                : forward_scope(scene, item, cue->reach);
-    if (cue->direction == TPT__BOTH && !covers_any(scene, s) &&
-        (ends_clause(scene, item) || answers_question(scene, item)))
-        s = backward_scope(scene, item, cue->reach);
-    cover_scope(scene, s, index);
+    cover_scope(scene, scope_of(scene, item, cue), index);
 }
 
 /* ---- Who hurts ------------------------------------------------------------------------------------------------------------ */

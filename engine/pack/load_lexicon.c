@@ -240,10 +240,11 @@ static void read_needs(tpt__loader *l, const tpt__tree *object, tpt__element *el
     const tpt__tree *needs = tpt__tree_member(object, "needs");
     if (!needs) return;
     size_t mark = tpt__enter(l, "needs");
-    tpt__allow(l, needs, "onset side course quality trigger");
+    tpt__allow(l, needs, "onset side course quality trigger spreads");
     element->need_onset = tpt__get_names(l, needs, "onset", tpt__onset_names);
     element->need_side = tpt__get_names(l, needs, "side", tpt__side_names);
     element->need_course = tpt__get_names(l, needs, "course", tpt__course_names);
+    element->need_spread = tpt__get_bool(l, needs, "spreads");
     element->need_qualities = tpt__get_references(l, needs, "quality", TPT__KIND_CONCEPT);
     element->need_triggers = tpt__get_references(l, needs, "trigger", TPT__KIND_CONCEPT);
     tpt__leave(l, mark);
