@@ -7,6 +7,7 @@
 #define PHRASE_GAP 5 /* light words between a sensation and its site, in one phrase */
 #define SIDE_GAP 3   /* light words between a side and its site */
 #define WAY_GAP 4    /* small words between "down to" and where it goes */
+#define START_STEPS 4  /* heads looked back over for where a pain starts */
 #define OPERAND_MOST 64    /* tokens that an operand can span, gaps and all */
 #define ATTRIBUTE_REACH 48 /* tokens of one clause over which an attribute speaks: beyond that it is a run-on */
 
@@ -328,8 +329,9 @@ static tpt__way way_to(const tpt__scene *scene, const tpt__item *site) {
         uint16_t classes = scene->match->lattice.classes[--t];
         if (classes & TPT__WORD_FROM) return TPT__FROM;
         if (classes & TPT__WORD_TOWARD) return TPT__TOWARD;
-        stretch s = read_stretch(scene, t, t + 1);
-        if (s.words || s.heads || s.sites || s.joins || s.breaks) return TPT__NO_WAY;
+        uint32_t at = scene->item_at[t];
+        bool side = at != TPT__NONE && tpt__item_is_type(scene, &scene->items.items[at], TPT__TYPE_SIDE);
+        if (!side && !(classes & TPT__WORD_LIGHT)) return TPT__NO_WAY;
     }
     return TPT__NO_WAY;
 }
@@ -620,5 +622,44 @@ void tpt__attach_attributes(tpt__scene *scene) {
             else if (!quality) tpt__mark_add(given.triggers, &given.trigger_count, item->index);
             give(scene, i, &given);
         }
+    }
+}
+
+/* ---- Where what spreads comes from ------------------------------------------------------------------------------------- */
+
+static bool is_affirmed(const tpt__item *head) {
+    return head->negations % 2 == 0 && !head->hypothetical && !head->other;
+}
+
+/* What is felt somewhere, and said before: "pain in my back …, and it goes into the leg". */
+static tpt__item *start_of_spread(tpt__scene *scene, uint32_t index) {
+    const tpt__item *aim = &scene->items.items[index];
+    uint32_t at = scene->nearest[index].head_before;
+    for (uint32_t steps = 0; at != TPT__NONE && steps < START_STEPS; steps++, at = scene->nearest[at].head_before) {
+        tpt__item *head = &scene->items.items[at];
+        if (head->sentence + 1 < aim->sentence) return NULL;
+        if (wants_site(scene, head) && head->site_count && best_rung(head) >= 3 && is_affirmed(head) &&
+            !tpt__item_is_type(scene, head, TPT__TYPE_EVENT) && !head->attributes.to_count)
+            return head;
+    }
+    return NULL;
+}
+
+void tpt__attach_spread(tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *aim = &scene->items.items[i], *start;
+        if (!wants_site(scene, aim) || !aim->attributes.to_count || aim->attributes.from_count || !is_affirmed(aim))
+            continue;
+        if (aim->assumed && aim->attributes.spreads) { /* it is the same pain, and plainly said to be there */
+            aim->strength = TPT__STRENGTH_RESPELT;
+            aim->sites[0].rung = 3;
+        }
+        if (!(start = start_of_spread(scene, i))) continue;
+        for (uint32_t s = 0; s < start->site_count; s++)
+            tpt__place_add(aim->attributes.from, &aim->attributes.from_count, start->sites[s].site);
+        for (uint32_t t = 0; t < aim->attributes.to_count; t++)
+            tpt__place_add(start->attributes.to, &start->attributes.to_count, aim->attributes.to[t]);
+        for (uint32_t s = 0; s < start->site_count; s++)
+            tpt__place_add(start->attributes.from, &start->attributes.from_count, start->sites[s].site);
     }
 }

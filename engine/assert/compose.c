@@ -68,11 +68,18 @@ static bool marks_meet(tpt__list needed, const uint32_t *marks, uint32_t count) 
     return false;
 }
 
-static bool needs_met(const tpt__element *element, const tpt__attributes *has) {
+static bool spreads_to_one_of(const tpt__lexicon *lexicon, tpt__list sites, const tpt__attributes *has) {
+    for (uint32_t i = 0; i < has->to_count; i++)
+        if (tpt__site_within_any(lexicon, has->to[i], sites)) return true;
+    return !sites.count;
+}
+
+static bool needs_met(const tpt__lexicon *lexicon, const tpt__element *element, const tpt__attributes *has) {
     if (element->need_onset && !(element->need_onset & (1u << has->onset))) return false;
     if (element->need_side && !(element->need_side & (1u << has->side))) return false;
     if (element->need_course && !(element->need_course & has->course)) return false;
     if (element->need_spread && !has->to_count) return false;
+    if (!spreads_to_one_of(lexicon, element->need_spread_to, has)) return false;
     return marks_meet(element->need_qualities, has->qualities, has->quality_count) &&
            marks_meet(element->need_triggers, has->triggers, has->trigger_count);
 }
@@ -238,7 +245,7 @@ static void compose_element(tpt__scene *scene, const tpt__element *element, cons
     uint8_t with = with_strength(scene, element, head);
     tpt__element relaxed = *element;
     relaxed.need_side = 0; /* read at the site, in place() */
-    if (!with || !needs_met(&relaxed, &head->attributes)) return;
+    if (!with || !needs_met(scene->lexicon, &relaxed, &head->attributes)) return;
     if (element->sites_at_least && regions_with(scene, element) < element->sites_at_least) return;
     tpt__finding finding = finding_of(scene, element->finding, head, denied ? false : said.affirmed);
     if (with < finding.strength) finding.strength = with;
@@ -325,6 +332,7 @@ void tpt__assert_read(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt_
     memset(scene, 0, sizeof *scene);
     read_items(arena, lexicon, tables, doc, match, scene);
     tpt__attach_attributes(scene);
+    tpt__attach_spread(scene);
     tpt__compose(scene);
 }
 

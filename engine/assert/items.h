@@ -134,6 +134,7 @@ bool tpt__item_takes_attributes(const tpt__scene *scene, const tpt__item *item);
 void tpt__attach_sites(tpt__scene *scene);
 void tpt__attach_operators(tpt__scene *scene);
 void tpt__attach_attributes(tpt__scene *scene);
+void tpt__attach_spread(tpt__scene *scene);
 
 /* status.c */
 void tpt__apply_cues(tpt__scene *scene);

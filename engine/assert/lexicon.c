@@ -42,6 +42,7 @@ void tpt__attributes_merge(tpt__attributes *into, const tpt__attributes *from) {
     if (into->duration == TPT__UNKNOWN) into->duration = from->duration;
     if (into->ago == TPT__UNKNOWN) into->ago = from->ago;
     into->course |= from->course;
+    into->spreads |= from->spreads;
     for (uint32_t i = 0; i < from->quality_count; i++)
         tpt__mark_add(into->qualities, &into->quality_count, from->qualities[i]);
     for (uint32_t i = 0; i < from->trigger_count; i++)

@@ -135,6 +135,7 @@ typedef struct tpt__attributes {
     tpt__onset onset;
     tpt__side side;
     uint32_t course;                /* bits, 1 << tpt__course */
+    bool spreads;                   /* it goes from one place to another */
     int64_t severity;               /* 0 to 10, or TPT__UNKNOWN */
     int64_t duration;               /* minutes since it began */
     int64_t ago;                    /* minutes since an event */
@@ -237,7 +238,8 @@ typedef struct tpt__element {
     bool any_site;
     uint32_t need_onset, need_side, need_course; /* bits over the enums; 0: no need */
     tpt__list need_qualities, need_triggers;
-    bool need_spread; /* from one place to another */
+    bool need_spread;        /* from one place to another */
+    tpt__list need_spread_to; /* to one of these */
     uint32_t sites_at_least;
 } tpt__element;
 

@@ -303,11 +303,18 @@ static bool answers_question(const tpt__scene *scene, const tpt__item *cue) {
            scene->doc->sentences[cue->sentence - 1].question;
 }
 
+/* "Nah the pain stays put", "no it's my elbow": an answer, and then a statement that it does not touch. */
+static bool is_answer_before_statement(const tpt__scene *scene, const tpt__item *cue) {
+    if (scene->doc->tokens[cue->first].lead != TPT__LEAD_SENTENCE || ends_clause(scene, cue)) return false;
+    return classes_at(scene, cue->last) & (TPT__WORD_OPENS | TPT__WORD_BREAKS);
+}
+
 static scope scope_of(const tpt__scene *scene, const tpt__item *item, const tpt__cue *cue) {
     if (cue->section) return section_scope(scene, item);
     if (cue->direction == TPT__BACKWARD) return backward_scope(scene, item, cue->reach);
     scope ahead = forward_scope(scene, item, cue->reach);
     if (cue->direction == TPT__FORWARD) return ahead;
+    if (is_answer_before_statement(scene, item)) ahead = (scope){item->first, item->last};
     scope back = backward_scope(scene, item, cue->reach);
     /* a time within a clause is told of what stands before it: "the arm that I broke as a child aches" */
     bool of_time = cue->kind == TPT__CUE_PAST || cue->kind == TPT__CUE_TRANSIENT;

@@ -70,10 +70,11 @@ tpt__attributes tpt__read_attributes(tpt__loader *l, const tpt__tree *object, co
     const tpt__tree *gives = tpt__tree_member(object, key);
     if (!gives) return out;
     size_t mark = tpt__enter(l, key);
-    tpt__allow(l, gives, "onset course side severity duration quality trigger ago concept");
+    tpt__allow(l, gives, "onset course side severity duration quality trigger ago spreads concept");
     out.onset = (tpt__onset)tpt__get_name(l, gives, "onset", tpt__onset_names, TPT__ONSET_NONE);
     out.side = (tpt__side)tpt__get_name(l, gives, "side", tpt__side_names, TPT__SIDE_NONE);
     out.course = tpt__get_names(l, gives, "course", tpt__course_names);
+    out.spreads = tpt__get_bool(l, gives, "spreads");
     out.severity = tpt__get_integer(l, gives, "severity", TPT__UNKNOWN);
     out.duration = tpt__get_integer(l, gives, "duration", TPT__UNKNOWN);
     out.ago = tpt__get_integer(l, gives, "ago", TPT__UNKNOWN);
@@ -240,10 +241,11 @@ static void read_needs(tpt__loader *l, const tpt__tree *object, tpt__element *el
     const tpt__tree *needs = tpt__tree_member(object, "needs");
     if (!needs) return;
     size_t mark = tpt__enter(l, "needs");
-    tpt__allow(l, needs, "onset side course quality trigger spreads");
+    tpt__allow(l, needs, "onset side course quality trigger spreads spreads_to");
     element->need_onset = tpt__get_names(l, needs, "onset", tpt__onset_names);
     element->need_side = tpt__get_names(l, needs, "side", tpt__side_names);
     element->need_course = tpt__get_names(l, needs, "course", tpt__course_names);
+    element->need_spread_to = tpt__get_references(l, needs, "spreads_to", TPT__KIND_SITE);
     element->need_spread = tpt__get_bool(l, needs, "spreads");
     element->need_qualities = tpt__get_references(l, needs, "quality", TPT__KIND_CONCEPT);
     element->need_triggers = tpt__get_references(l, needs, "trigger", TPT__KIND_CONCEPT);
