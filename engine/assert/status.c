@@ -314,7 +314,7 @@ static scope scope_of(const tpt__scene *scene, const tpt__item *item, const tpt_
     if (cue->direction == TPT__BACKWARD) return backward_scope(scene, item, cue->reach);
     scope ahead = forward_scope(scene, item, cue->reach);
     if (cue->direction == TPT__FORWARD) return ahead;
-    if (is_answer_before_statement(scene, item)) ahead = (scope){item->first, item->last};
+    if (cue->kind == TPT__CUE_NEGATION && is_answer_before_statement(scene, item)) ahead = (scope){item->first, item->last};
     scope back = backward_scope(scene, item, cue->reach);
     /* a time within a clause is told of what stands before it: "the arm that I broke as a child aches" */
     bool of_time = cue->kind == TPT__CUE_PAST || cue->kind == TPT__CUE_TRANSIENT;
