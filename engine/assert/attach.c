@@ -26,6 +26,7 @@ static stretch read_stretch(const tpt__scene *scene, uint32_t first, uint32_t la
                      .words = to->words - from->words,
                      .heads = to->heads - from->heads,
                      .sites = to->sites - from->sites,
+                     .stops = to->stops - from->stops,
                      .commas = lead->commas - from->commas,
                      .hard_leads = lead->hard_leads - from->hard_leads};
 }
@@ -212,9 +213,24 @@ static bool attach_by_rung(tpt__scene *scene, uint32_t index, uint8_t rung) {
     return group != TPT__NONE;
 }
 
+/* What holds its place in itself, and is spoken of after the last place that is named: "full movement in the neck, it aches". */
+static const tpt__item *placed_topic(const tpt__scene *scene, uint32_t index, uint32_t site) {
+    uint32_t at = scene->nearest[index].head_before;
+    for (uint32_t steps = 0; at != TPT__NONE && steps < START_STEPS; steps++, at = scene->nearest[at].head_before) {
+        const tpt__item *head = &scene->items.items[at];
+        if (site != TPT__NONE && head->first < scene->items.items[site].first) return NULL;
+        if (head->site_count && head->sites[0].item == TPT__NONE) return head;
+    }
+    return NULL;
+}
+
 /* The topic: the last place spoken of before, else the first one after. */
 static void attach_topic(tpt__scene *scene, uint32_t index) {
     uint32_t site = scene->nearest[index].site_before;
+    const tpt__item *topic = placed_topic(scene, index, site);
+    for (uint32_t i = 0; topic && i < topic->site_count; i++)
+        add_site(scene, &scene->items.items[index], topic->sites[i].site, TPT__NONE, 1);
+    if (topic) return;
     if (site == TPT__NONE) site = scene->nearest[index].site_after;
     if (site != TPT__NONE) add_group(scene, &scene->items.items[index], scene->items.items[site].group, 1);
 }
@@ -409,7 +425,7 @@ static bool operator_fits(const tpt__scene *scene, const tpt__item *op, const tp
     uint32_t leads = s.commas + s.hard_leads;
     bool form_line = !after && leads == 1 && s.words == 0;
     *away = after ? operand->first - op->last : op->first - operand->last;
-    return *away <= rule->reach && (leads == 0 || form_line);
+    return *away <= rule->reach && !s.stops && (leads == 0 || form_line);
 }
 
 /* The nearest operand within reach of an operator, or NULL. */

@@ -304,6 +304,13 @@ static uint32_t *profile_counter(const tpt__scene *scene, uint32_t token, tpt__p
     return filler ? &counts->fillers : &counts->words;
 }
 
+static bool is_terminator_at(const tpt__scene *scene, uint32_t token) {
+    uint32_t at = scene->item_at[token];
+    const tpt__item *item = at == TPT__NONE ? NULL : &scene->items.items[at];
+    return item && !item->gone && item->owner == TPT__OWNER_CUE &&
+           scene->lexicon->cues.items[item->index].kind == TPT__CUE_TERMINATOR;
+}
+
 static void build_profile(tpt__scene *scene) {
     tpt__profile counts = {0};
     scene->profile = TPT__NEW(scene->arena, tpt__profile, scene->doc->count + 1);
@@ -313,6 +320,7 @@ static void build_profile(tpt__scene *scene) {
         if (lead == TPT__LEAD_COMMA) counts.commas++;
         else if (lead != TPT__LEAD_NONE) counts.hard_leads++;
         ++*profile_counter(scene, t, &counts);
+        counts.stops += is_terminator_at(scene, t);
     }
     scene->profile[scene->doc->count] = counts;
 }

@@ -51,7 +51,8 @@ typedef struct tpt__item {
 
 /* What stands before a token, counted: two of these give what stands between two places, at once. */
 typedef struct tpt__profile {
-    uint32_t fillers, breaks, joins, words, heads, sites; /* tokens before this one */
+    uint32_t fillers, breaks, joins, words, heads, sites; /* tokens before this one, each of one kind */
+    uint32_t stops;                                       /* of these, terminators */
     uint32_t commas, hard_leads;                          /* leads of the tokens before this one */
 } tpt__profile;
 

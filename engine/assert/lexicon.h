@@ -167,6 +167,8 @@ typedef struct tpt__concept {
     tpt__list is;    /* more general concepts */
     tpt__list sites; /* built in */
     bool self;       /* of a person: the one who hurts, whoever writes ("the patient") */
+    uint32_t fact;   /* of a person: a fact where they are the one who hurts, or TPT__NONE; */
+    int64_t fact_value;
     tpt__attributes gives;
 } tpt__concept;
 

@@ -257,6 +257,16 @@ static void count_negation(tpt__scene *scene, tpt__item *item, uint32_t cue_inde
     item->last_negation = cue_index;
 }
 
+/* "can't really walk" is a loss, said softly; "I don't think it's numb" is a denial, said doubtfully. */
+static void doubt(tpt__scene *scene, tpt__item *item, uint32_t cue_index, const tpt__cue *cue) {
+    if (tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION) && item->op_item == TPT__NONE) {
+        count_negation(scene, item, cue_index, cue);
+        item->hedged = true;
+    } else {
+        item->doubted = true;
+    }
+}
+
 static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, scope s) {
     const tpt__cue *cue = cue_of(scene, &scene->items.items[cue_index]);
     /* a "no" that comes over a comma denies symptoms; it makes no loss of a function */
@@ -264,7 +274,7 @@ static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, scope 
     if (cue->kind == TPT__CUE_NEGATION && far && tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION)) return;
     switch (cue->kind) {
     case TPT__CUE_NEGATION: count_negation(scene, item, cue_index, cue); break;
-    case TPT__CUE_DOUBT: item->doubted = true; break;
+    case TPT__CUE_DOUBT: doubt(scene, item, cue_index, cue); break;
     case TPT__CUE_HEDGE:
         item->hedged = true;
         if (item->cue_item != TPT__NONE) return; /* it changes no status, so what does goes before it */
@@ -283,9 +293,21 @@ static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, scope 
     item->scope_last = s.last;
 }
 
+/* "no pain when walking": what is denied is the pain, and walking is only when. */
+static bool is_circumstance(const tpt__scene *scene, const tpt__item *item, bool denies, const tpt__item *first) {
+    return denies && first && item->op_item == TPT__NONE && item->first >= first->last &&
+           tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION) && !is_loss_when_denied(scene, first);
+}
+
 static void cover_scope(tpt__scene *scene, scope s, uint32_t cue_index) {
-    for (uint32_t i = tpt__items_from(scene, s.first); i < tpt__items_from(scene, s.last); i++)
-        if (is_deniable(scene, &scene->items.items[i])) cover(scene, &scene->items.items[i], cue_index, s);
+    const tpt__item *first = NULL; /* the first thing that is felt or done */
+    bool denies = cue_of(scene, &scene->items.items[cue_index])->kind == TPT__CUE_NEGATION;
+    for (uint32_t i = tpt__items_from(scene, s.first); i < tpt__items_from(scene, s.last); i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (!is_deniable(scene, item) || is_circumstance(scene, item, denies, first)) continue;
+        if (!first && tpt__item_is_head(scene, item) && !item->assumed) first = item;
+        cover(scene, item, cue_index, s);
+    }
 }
 
 /* Does nothing follow a cue in its clause? "no knocks" speaks of knocks, though no lexicon knows them. */
@@ -436,8 +458,12 @@ static void apply_persons(tpt__scene *scene) {
     for (uint32_t p = 0; p < scene->items.count; p++) {
         const tpt__item *person = &scene->items.items[p];
         if (!tpt__item_is_type(scene, person, TPT__TYPE_PERSON)) continue;
-        if (scene->lexicon->concepts.items[person->index].self) continue;
-        if (scene->patient_is_other && !is_relative_of_other(scene, person)) continue;
+        const tpt__concept *who = &scene->lexicon->concepts.items[person->index];
+        bool is_patient = who->self || (scene->patient_is_other && !is_relative_of_other(scene, person));
+        if (is_patient && who->fact != TPT__NONE)
+            *tpt__push(scene->arena, &scene->facts) =
+                (tpt__fact_value){who->fact, who->fact_value, person->first, person->last};
+        if (is_patient) continue;
         scope s = person_scope(scene, &scene->items.items[p]);
         for (uint32_t i = tpt__items_from(scene, s.first); i < tpt__items_from(scene, s.last); i++) {
             tpt__item *item = &scene->items.items[i];

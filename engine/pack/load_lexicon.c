@@ -108,8 +108,20 @@ static void mark_transparent(tpt__loader *l, const tpt__tree *object) {
                 .classes |= TPT__WORD_TRANSPARENT;
 }
 
+/* "tells": {"fact": "sex", "value": 2} */
+static void read_tells(tpt__loader *l, const tpt__tree *object, tpt__concept *concept) {
+    const tpt__tree *tells = tpt__tree_member(object, "tells");
+    concept->fact = TPT__NONE;
+    if (!tells) return;
+    size_t mark = tpt__enter(l, "tells");
+    tpt__allow(l, tells, "fact value");
+    concept->fact = tpt__get_reference(l, tells, "fact", TPT__KIND_FACT);
+    concept->fact_value = tpt__get_integer(l, tells, "value", 1);
+    tpt__leave(l, mark);
+}
+
 static void read_concept(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id type is site sites self gives terms patterns");
+    tpt__allow(l, object, "id type is site sites self tells gives terms patterns");
     uint32_t index = l->ruleset->lexicon.concepts.count;
     tpt__concept *concept = tpt__push(l->arena, &l->ruleset->lexicon.concepts);
     concept->id = tpt__get_string(l, object, "id");
@@ -118,6 +130,7 @@ static void read_concept(tpt__loader *l, const tpt__tree *object) {
     concept->sites =
         tpt__get_references(l, object, tpt__tree_member(object, "sites") ? "sites" : "site", TPT__KIND_SITE);
     concept->self = tpt__get_bool(l, object, "self");
+    read_tells(l, object, concept);
     concept->gives = tpt__read_attributes(l, object, "gives");
     char slot[32];
     snprintf(slot, sizeof slot, "<%s>", tpt__type_names[concept->type]);
