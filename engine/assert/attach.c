@@ -164,10 +164,16 @@ static void add_site(tpt__scene *scene, tpt__item *head, uint32_t site, uint32_t
     head->sites[head->site_count++].rung = rung;
 }
 
+/* "had physio and my neck is still bad": what was done to a place says nothing of how it is. */
+static bool says_what_is_felt(const tpt__scene *scene, const tpt__item *head) {
+    return !tpt__item_is_type(scene, head, TPT__TYPE_TREATMENT) &&
+           !tpt__item_is_type(scene, head, TPT__TYPE_EVENT);
+}
+
 /* Puts a head at all sites of a list. A list is a run of sites, so they stand together. */
 static void add_group(tpt__scene *scene, tpt__item *head, uint32_t group, uint8_t rung) {
     uint32_t at = scene->groups.items[group].first;
-    scene->groups.items[group].has_head = true;
+    if (says_what_is_felt(scene, head)) scene->groups.items[group].has_head = true;
     for (; at != TPT__NONE && scene->items.items[at].group == group && head->site_count < TPT__HEAD_SITES;
          at = scene->nearest[at].site_after)
         add_site(scene, head, scene->items.items[at].index, at, rung);

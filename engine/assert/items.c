@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define FIGURE_REACH 4 /* words between "like" and what it is like */
+#define OPENER_MOST 4  /* words of "like" itself */
 #define INNER_MOST 64  /* phrases looked at within one mention: it has at most sixteen words */
 
 const char *const tpt__status_names[] = {"present",      "absent", "unclear", "past",
@@ -55,26 +56,26 @@ static void add_item(tpt__scene *scene, uint32_t mention_index) {
         tpt__attributes_merge(&item->attributes, &scene->lexicon->findings.items[item->index].gives);
 }
 
-/* The "like" of a figure that stands shortly before its vehicle, or NULL. */
-static tpt__item *figure_opening(tpt__scene *scene, uint32_t vehicle_index) {
-    const tpt__item *vehicle = &scene->items.items[vehicle_index];
-    for (uint32_t i = vehicle_index; i-- > 0;) {
-        tpt__item *item = &scene->items.items[i];
-        if (item->sentence != vehicle->sentence ||
-            vehicle->first - item->first > FIGURE_REACH + TPT__MENTION_TOKENS)
-            return NULL;
-        bool opens = item->owner == TPT__OWNER_FIGURE_AFTER && item->index == vehicle->index;
-        if (opens && item->last <= vehicle->first && vehicle->first - item->last <= FIGURE_REACH) return item;
+/* Where the "like" of a figure stands shortly before its vehicle: a token, or TPT__NONE. A longer opener of another figure is one too. */
+static uint32_t figure_opening(const tpt__scene *scene, const tpt__item *vehicle) {
+    uint32_t sentence_start = scene->doc->sentences[vehicle->sentence].first;
+    for (uint32_t t = vehicle->first; t-- > sentence_start && vehicle->first - t <= FIGURE_REACH + OPENER_MOST;) {
+        for (uint32_t at = scene->candidates_at[t]; at < scene->candidates_at[t + 1]; at++) {
+            const tpt__mention *opener = &scene->match->candidates[scene->candidates[at]];
+            const tpt__entry *entry = &scene->tables->entries.items[opener->entry];
+            if (entry->kind != TPT__OWNER_FIGURE_AFTER || entry->index != vehicle->index) continue;
+            if (opener->last <= vehicle->first && vehicle->first - opener->last <= FIGURE_REACH) return t;
+        }
     }
-    return NULL;
+    return TPT__NONE;
 }
 
 /* The literal event between "like" and the vehicle never happened. */
-static void silence_between(tpt__scene *scene, const tpt__item *opening, const tpt__item *vehicle) {
-    const tpt__item *end = scene->items.items + scene->items.count;
-    for (tpt__item *item = (tpt__item *)opening; item < end && item->first < vehicle->last; item++)
-        if (item != vehicle && item->last <= vehicle->last &&
-            tpt__item_is_type(scene, item, TPT__TYPE_EVENT))
+static void silence_between(tpt__scene *scene, uint32_t first, const tpt__item *vehicle) {
+    tpt__item *item = (tpt__item *)vehicle;
+    while (item > scene->items.items && (item - 1)->first >= first) item--;
+    for (; item < scene->items.items + scene->items.count && item->first < vehicle->last; item++)
+        if (item != vehicle && item->last <= vehicle->last && tpt__item_is_type(scene, item, TPT__TYPE_EVENT))
             item->gone = true;
 }
 
@@ -82,9 +83,9 @@ static void read_figures(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *vehicle = &scene->items.items[i];
         if (vehicle->owner != TPT__OWNER_VEHICLE) continue;
-        const tpt__item *opening = figure_opening(scene, i);
+        uint32_t opening = figure_opening(scene, vehicle);
         const tpt__figure *figure = &scene->lexicon->figures.items[vehicle->index];
-        if (!opening) {
+        if (opening == TPT__NONE) {
             vehicle->gone = true;
             continue;
         }
