@@ -6,7 +6,9 @@
 
 #define PHRASE_GAP 5 /* light words between a sensation and its site, in one phrase */
 #define SIDE_GAP 3   /* light words between a side and its site */
+#define HEADING_MOST 5 /* tokens of a line that names a place */
 #define WAY_GAP 4    /* small words between "down to" and where it goes */
+#define BEARER_STEPS 8 /* heads looked over for the one that an attribute is of */
 #define START_STEPS 4  /* heads looked back over for where a pain starts */
 #define OPERAND_MOST 64    /* tokens that an operand can span, gaps and all */
 #define ATTRIBUTE_REACH 48 /* tokens of one clause over which an attribute speaks: beyond that it is a run-on */
@@ -65,6 +67,16 @@ static void set_side(tpt__scene *scene, tpt__item *site, tpt__side side) {
     site->attributes.side = side;
 }
 
+/* Has the clause of a side nothing but it and small words? */
+static bool is_alone_in_clause(const tpt__scene *scene, const tpt__item *side) {
+    const tpt__document *doc = scene->doc;
+    uint32_t last = side->last;
+    while (last < doc->count && doc->tokens[last].clause == side->clause && last - side->last < SIDE_GAP) last++;
+    if (last < doc->count && doc->tokens[last].clause == side->clause) return false;
+    const tpt__profile *from = &scene->profile[side->last], *to = &scene->profile[last];
+    return to->words == from->words && to->heads == from->heads && to->sites == from->sites;
+}
+
 /* Is little enough between a side and a site? */
 static bool side_reaches(const tpt__scene *scene, const tpt__item *side, const tpt__item *site) {
     bool follows = site->first >= side->last || site->first == side->first;
@@ -73,7 +85,9 @@ static bool side_reaches(const tpt__scene *scene, const tpt__item *side, const t
                         : read_stretch(scene, site->last, side->first);
     bool plain = !s.hard_leads && !s.commas && !s.words && !s.breaks && s.fillers + s.joins <= SIDE_GAP;
     bool bracket = !follows && s.hard_leads == 1 && !s.words && !s.heads; /* "shoulder (left)" */
-    if (!plain && !bracket) return false;
+    bool apposed = !follows && s.commas == 1 && !s.hard_leads && !s.words && !s.heads && !s.sites &&
+                   is_alone_in_clause(scene, side); /* "neck pain, left side" */
+    if (!plain && !bracket && !apposed) return false;
     return !follows || (!s.joins && !s.heads);
 }
 
@@ -241,6 +255,26 @@ static void attach_topic(tpt__scene *scene, uint32_t index) {
     if (site != TPT__NONE) add_group(scene, &scene->items.items[index], scene->items.items[site].group, 1);
 }
 
+/* A line that names a place and nothing else: "L hand:". */
+static bool is_place_heading(const tpt__scene *scene, uint32_t sentence) {
+    const tpt__sentence *range = &scene->doc->sentences[sentence];
+    const tpt__profile *from = &scene->profile[range->first], *to = &scene->profile[range->last];
+    return range->line_start && to->sites > from->sites && to->words == from->words && to->heads == from->heads &&
+           range->last - range->first <= HEADING_MOST;
+}
+
+/* The place that heads the lines above, up to an empty line. */
+static bool attach_heading(tpt__scene *scene, uint32_t index) {
+    tpt__item *head = &scene->items.items[index];
+    uint32_t site = scene->nearest[index].site_before, sentence = head->sentence;
+    if (site == TPT__NONE || !scene->doc->sentences[sentence].line_start) return false;
+    if (!is_place_heading(scene, scene->items.items[site].sentence)) return false;
+    for (; sentence > scene->items.items[site].sentence; sentence--)
+        if (scene->doc->sentences[sentence].after_blank) return false;
+    add_group(scene, head, scene->items.items[site].group, 3);
+    return true;
+}
+
 static bool wants_site(const tpt__scene *scene, const tpt__item *head) {
     if (!tpt__item_is_head(scene, head)) return false;
     if (head->owner == TPT__OWNER_FINDING) return true;
@@ -264,7 +298,7 @@ static void attach_one(tpt__scene *scene, uint32_t index) {
     bool placed = head->site_count > 0;
     if (head->owner == TPT__OWNER_FINDING && placed) return; /* an idiom knows its place */
     if (attach_by_rung(scene, index, 4) || placed || head->owner == TPT__OWNER_FINDING) return;
-    if (attach_by_rung(scene, index, 3) || attach_by_rung(scene, index, 2)) return;
+    if (attach_by_rung(scene, index, 3) || attach_heading(scene, index) || attach_by_rung(scene, index, 2)) return;
     attach_topic(scene, index);
 }
 
@@ -429,7 +463,7 @@ static bool operator_fits(const tpt__scene *scene, const tpt__item *op, const tp
     stretch s =
         after ? read_stretch(scene, op->last, operand->first) : read_stretch(scene, operand->last, op->first);
     uint32_t leads = s.commas + s.hard_leads;
-    bool form_line = !after && leads == 1 && s.words == 0;
+    bool form_line = leads == 1 && s.words == 0 && (!after || s.hard_leads);
     *away = after ? operand->first - op->last : op->first - operand->last;
     return *away <= rule->reach && !s.stops && (leads == 0 || form_line);
 }
@@ -476,6 +510,17 @@ static void fall_back_on_cue(tpt__scene *scene, tpt__item *op) {
     if (op->owner == TPT__OWNER_CUE) op->mention = mention;
 }
 
+/* A word of two senses is governed in both. */
+static void govern_other_senses(tpt__scene *scene, uint32_t op, const tpt__item *operand) {
+    const tpt__operator_rule *rule = &scene->lexicon->operators.items[scene->items.items[op].index];
+    for (uint32_t i = tpt__items_from(scene, operand->first); i < tpt__items_from(scene, operand->first + 1); i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (item == operand || item->gone || item->last != operand->last || item->owner != TPT__OWNER_CONCEPT) continue;
+        bool takes = rule->acts_on & (1u << scene->lexicon->concepts.items[item->index].type);
+        if (takes && item->op_item == TPT__NONE) item->op_item = op;
+    }
+}
+
 /* An operator after its operand speaks of those before it, too; one before it of those after it. */
 static bool governs_backward(const tpt__scene *scene, uint32_t op) {
     return op != TPT__NONE &&
@@ -511,6 +556,7 @@ void tpt__attach_operators(tpt__scene *scene) {
         if (op->gone || op->owner != TPT__OWNER_OPERATOR) continue;
         if (!(operand = operand_of(scene, op))) continue;
         op->has_operand = true;
+        govern_other_senses(scene, i, operand);
         /* of two operators the one that says more stands: "can not … any more" over a plain "can" */
         bool plain =
             operand->op_item == TPT__NONE ||
@@ -526,44 +572,87 @@ void tpt__attach_operators(tpt__scene *scene) {
 
 /* ---- Attributes and measures -------------------------------------------------------------------------------------------- */
 
-/* How far an attribute is from a head, or UINT32_MAX: a head before is nearer than one after, one in its sentence than others. */
+/* What is complained of: what is felt or seen, and a function that is lost. */
+static bool is_complaint(const tpt__scene *scene, const tpt__item *item) {
+    if (!tpt__item_takes_attributes(scene, item)) return false;
+    if (item->owner == TPT__OWNER_FINDING) {
+        tpt__finding_type type = scene->lexicon->findings.items[item->index].type;
+        return type == TPT__FINDING_SYMPTOM || type == TPT__FINDING_SIGN || type == TPT__FINDING_FUNCTION_LOSS;
+    }
+    if (tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION)) return item->negations || item->op_item != TPT__NONE;
+    return tpt__item_is_type(scene, item, TPT__TYPE_SENSATION) ||
+           tpt__item_is_type(scene, item, TPT__TYPE_QUALITY) || tpt__item_is_type(scene, item, TPT__TYPE_SIGN);
+}
+
+/*
+ * How far an attribute is from a complaint, or UINT32_MAX: one before is nearer than one after, one in its sentence than
+ * others; one that is denied is the last choice.
+ */
 static uint32_t attribute_cost(const tpt__scene *scene, const tpt__item *attribute, uint32_t head_index) {
     if (head_index == TPT__NONE) return UINT32_MAX;
     const tpt__item *head = &scene->items.items[head_index];
     bool before = head->first < attribute->first;
     uint32_t cost = before ? attribute->first - head->first : head->first - attribute->first + 2;
+    if (head->negations % 2 && !tpt__item_is_type(scene, head, TPT__TYPE_FUNCTION)) cost += 10000;
     if (head->sentence == attribute->sentence) return cost;
     uint32_t apart = before ? attribute->sentence - head->sentence : head->sentence - attribute->sentence;
     if (apart > (before ? 2u : 1u)) return UINT32_MAX;
     return cost + 1000 * apart + (before ? 0 : 500);
 }
 
-/* Gives to every head of the clause that is not too far; where the clause has none, to the nearest one. */
+/* The nearest complaint on both sides, looking over a few heads; else the nearest head of any kind. */
+static uint32_t bearer_of(const tpt__scene *scene, uint32_t index) {
+    const tpt__item *attribute = &scene->items.items[index];
+    uint32_t best = TPT__NONE, best_cost = UINT32_MAX;
+    for (uint32_t any = 0; any < 2 && best == TPT__NONE; any++) {
+        uint32_t at[2] = {scene->nearest[index].head_before, scene->nearest[index].head_after};
+        for (uint32_t way = 0; way < 2; way++) {
+            for (uint32_t steps = 0; at[way] != TPT__NONE && steps < BEARER_STEPS; steps++) {
+                uint32_t cost = attribute_cost(scene, attribute, at[way]);
+                if (cost < best_cost && (any || is_complaint(scene, &scene->items.items[at[way]]))) {
+                    best = at[way];
+                    best_cost = cost;
+                }
+                at[way] = way ? scene->nearest[at[way]].head_after : scene->nearest[at[way]].head_before;
+            }
+        }
+    }
+    return best;
+}
+
+/*
+ * Gives to every head of the clause that is not too far, if one of them is a complaint; where the clause has none, to the nearest
+ * complaint. How long ago something was is told of what was done, too.
+ */
 static void give(tpt__scene *scene, uint32_t index, const tpt__attributes *given) {
     const tpt__item *attribute = &scene->items.items[index];
     uint32_t from = attribute->first > ATTRIBUTE_REACH ? attribute->first - ATTRIBUTE_REACH : 0;
-    uint32_t end = tpt__items_from(scene, attribute->last + ATTRIBUTE_REACH);
-    bool placed = false;
-    for (uint32_t i = tpt__items_from(scene, from); i < end; i++) {
+    uint32_t start = tpt__items_from(scene, from), end = tpt__items_from(scene, attribute->last + ATTRIBUTE_REACH);
+    bool complaint = false, dated = false;
+    for (uint32_t i = start; i < end; i++) {
+        const tpt__item *head = &scene->items.items[i];
+        complaint |= head->clause == attribute->clause && is_complaint(scene, head);
+    }
+    for (uint32_t i = start; i < end; i++) {
         tpt__item *head = &scene->items.items[i];
         if (!tpt__item_takes_attributes(scene, head) || head->clause != attribute->clause) continue;
+        if (!complaint && given->ago == TPT__UNKNOWN) continue;
         tpt__attributes_merge(&head->attributes, given);
-        placed = true;
+        dated = true;
     }
-    if (placed) return;
-    uint32_t before = scene->nearest[index].head_before, after = scene->nearest[index].head_after;
-    uint32_t cost_before = attribute_cost(scene, attribute, before);
-    uint32_t cost_after = attribute_cost(scene, attribute, after);
-    if (cost_before == UINT32_MAX && cost_after == UINT32_MAX) return;
-    uint32_t token = scene->items.items[cost_before <= cost_after ? before : after].first;
+    uint32_t bearer = complaint || dated ? TPT__NONE : bearer_of(scene, index);
+    if (bearer == TPT__NONE) return;
+    uint32_t token = scene->items.items[bearer].first;
     for (uint32_t i = tpt__items_from(scene, token); i < tpt__items_from(scene, token + 1); i++)
         if (tpt__item_takes_attributes(scene, &scene->items.items[i])) /* a word of two senses: both */
             tpt__attributes_merge(&scene->items.items[i].attributes, given);
 }
 
+/* A trigger that eases, or does nothing, sets nothing off. */
 static bool is_eased(const tpt__scene *scene, const tpt__item *trigger) {
     if (trigger->op_item == TPT__NONE) return false;
-    return scene->lexicon->operators.items[scene->items.items[trigger->op_item].index].id == TPT__OP_EASING;
+    tpt__operator op = scene->lexicon->operators.items[scene->items.items[trigger->op_item].index].id;
+    return op == TPT__OP_EASING || op == TPT__OP_INEFFECTIVE || op == TPT__OP_INTACT;
 }
 
 static bool value_in_range(const tpt__scene *scene, const tpt__mention *mention,
@@ -595,7 +684,7 @@ static bool taken_value(const tpt__scene *scene, const tpt__measure *measure, co
         int64_t whole = milli ? quantity->value / 1000 : quantity->value;
         if (whole < measure->min || whole > measure->max) return false;
         int64_t scaled = quantity->value * measure->num, by = measure->den * (milli ? 1000 : 1);
-        *value = (scaled + by / 2) / by;
+        *value = (scaled + by / 2) / by + measure->add;
         return true;
     }
     return false;
@@ -606,7 +695,7 @@ static void read_measure(tpt__scene *scene, uint32_t index) {
     const tpt__measure *measure = &scene->lexicon->measures.items[item->index];
     const tpt__mention *mention = &scene->match->mentions.items[item->mention];
     int64_t value;
-    if (item->hypothetical || item->other) return;
+    if (item->hypothetical || item->other || (item->past && !measure->attach)) return;
     if (item->negations % 2) {
         if (measure->fact != TPT__NONE && measure->denied != TPT__UNKNOWN && !item->doubted && !item->past)
             *tpt__push(scene->arena, &scene->facts) =

@@ -38,6 +38,8 @@ static reading read_head(const tpt__scene *scene, const tpt__item *head) {
     if (tpt__item_is_type(scene, head, TPT__TYPE_FUNCTION)) return read_function(op, negated);
     if (op == TPT__OP_EASING && negated) return (reading){TPT__OP_INEFFECTIVE, true, false, true};
     if (op == TPT__OP_INTACT) return (reading){TPT__OP_NONE, negated, false, true};
+    if (op == TPT__OP_INEFFECTIVE && tpt__item_is_type(scene, head, TPT__TYPE_TRIGGER))
+        return (reading){TPT__OP_NONE, negated, false, true}; /* "coughing makes no difference" */
     return (reading){op, !negated, false, true};
 }
 

@@ -50,6 +50,11 @@ static void add_item(tpt__scene *scene, uint32_t mention_index) {
     item->strength = mention->strength;
     item->figure = item->group = item->op_item = item->last_negation = item->cue_item = TPT__NONE;
     item->attributes = tpt__attributes_none();
+    if (item->owner == TPT__OWNER_DENIAL) {
+        item->owner = TPT__OWNER_FINDING;
+        item->negations = 1;
+        return;
+    }
     if (item->owner == TPT__OWNER_CONCEPT)
         tpt__attributes_merge(&item->attributes, &scene->lexicon->concepts.items[item->index].gives);
     if (item->owner == TPT__OWNER_FINDING)
@@ -151,12 +156,25 @@ static bool revive_head(tpt__scene *scene, tpt__item *item, const tpt__mention *
     return true;
 }
 
+/* "paracetamol on 20 days a month": how often, and what. */
+static bool revive_finding(tpt__scene *scene, tpt__item *item, const tpt__mention *inner) {
+    tpt__item head = *item;
+    head.owner = TPT__OWNER_FINDING;
+    head.index = scene->tables->entries.items[inner->entry].index;
+    head.attributes = scene->lexicon->findings.items[head.index].gives;
+    head.revived = true;
+    *tpt__push(scene->arena, &scene->items) = head;
+    return true;
+}
+
 static void revive_heads(tpt__scene *scene) {
     uint32_t count = scene->items.count;
     for (uint32_t i = 0; i < count; i++) {
         tpt__item item = scene->items.items[i]; /* a copy: reviving may move the list */
         if (tpt__item_is_type(scene, &item, TPT__TYPE_ATTRIBUTE) || item.owner == TPT__OWNER_MEASURE)
             tpt__items_within(scene, &item, TPT__OWNER_CONCEPT, revive_head);
+        if (item.owner == TPT__OWNER_MEASURE)
+            tpt__items_within(scene, &item, TPT__OWNER_FINDING, revive_finding);
     }
 }
 
@@ -194,6 +212,15 @@ static bool is_no_heading(const tpt__scene *scene, const tpt__item *item) {
         return false;
     return item->first != scene->doc->sentences[item->sentence].first ||
            !tpt__is_heading(scene, item->sentence, item->last);
+}
+
+/* A measure that must fill its clause, and does not. */
+static bool is_not_alone(const tpt__scene *scene, const tpt__item *item) {
+    const tpt__token *tokens = scene->doc->tokens;
+    if (item->gone || item->owner != TPT__OWNER_MEASURE || !scene->lexicon->measures.items[item->index].alone)
+        return false;
+    bool ends = item->last >= scene->doc->count || tokens[item->last].lead != TPT__LEAD_NONE;
+    return tokens[item->first].lead == TPT__LEAD_NONE || !ends;
 }
 
 /* "3 days ago" is not long past; a cue may ask for more. */
@@ -352,7 +379,7 @@ void tpt__items_build(tpt__scene *scene) {
     revive_heads(scene);
     for (uint32_t i = 0; i < scene->items.count; i++)
         if (is_silencer(scene, &scene->items.items[i]) || is_no_heading(scene, &scene->items.items[i]) ||
-            is_too_recent(scene, &scene->items.items[i]))
+            is_too_recent(scene, &scene->items.items[i]) || is_not_alone(scene, &scene->items.items[i]))
             scene->items.items[i].gone = true;
     if (scene->given_count) add_given(scene);
     sort_items(scene);

@@ -20,6 +20,7 @@ typedef enum tpt__owner {
     TPT__OWNER_VEHICLE,
     TPT__OWNER_MEASURE,
     TPT__OWNER_FINDING, /* an idiom of a finding's own */
+    TPT__OWNER_DENIAL,  /* a word that denies a finding: "afebrile" */
     TPT__OWNER_GIVEN    /* a span that somebody else found: index is its number */
 } tpt__owner;
 
@@ -224,7 +225,9 @@ typedef struct tpt__measure {
     int64_t denied;   /* the fact's value where it is denied ("not pregnant"), or TPT__UNKNOWN */
     uint32_t slot;    /* which slot holds the value, from 0; TPT__NONE: the last of its kind */
     int64_t min, max; /* of the value taken, in whole units */
-    int64_t num, den; /* from the value taken to the fact's unit */
+    int64_t num, den; /* from the value taken to the fact's unit, */
+    int64_t add;      /* and then this much more: "68 next birthday" */
+    bool alone;       /* only where it is all that its clause says: ", 41," */
     tpt__slot_range where[3];
     uint32_t where_count;
     tpt__attach_field attach;

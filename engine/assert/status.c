@@ -76,7 +76,11 @@ static list_part list_part_at(const tpt__scene *scene, uint32_t token) {
     if (classes_at(scene, token) & TPT__WORD_OPENS) return NO_PART; /* "no fever, the headache …" */
     for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++, words++) {
         if (words > (covered ? 2 * LIST_ITEM_MOST : LIST_ITEM_MOST)) return NO_PART;
-        if (terminator_at(scene, t)) break;
+        if (terminator_at(scene, t)) { /* "never fainted, headache yes" */
+            bool last = t + 1 >= doc->count || doc->tokens[t + 1].clause != clause;
+            if (last && covered) return NO_PART;
+            break;
+        }
         if (negation_at(scene, t)) return NO_PART;
         if (covered_at(scene, t)) covered = true;
         if ((classes_at(scene, t) & TPT__WORD_BREAKS) || says_its_own(scene, t)) return NO_PART;
@@ -222,15 +226,18 @@ static scope backward_scope(const tpt__scene *scene, const tpt__item *cue, uint3
     const tpt__document *doc = scene->doc;
     scope s = {cue->first, cue->first};
     uint32_t sentence = cue->sentence;
+    bool over_colon = false; /* the cue stands alone: "fever, chills, rash: none" */
     for (uint32_t t = cue->first; t > 0; t--) {
         tpt__lead lead = doc->tokens[t].lead; /* what parts t from the token before it */
         bool starts_clause = t == cue->first;
+        if (starts_clause && lead != TPT__LEAD_NONE) over_colon = true;
         if (lead == TPT__LEAD_SENTENCE) {
             bool answer = starts_clause && sentence > 0 && scene->doc->sentences[sentence - 1].question;
             if (!answer) break;
             sentence--;
         } else if (lead != TPT__LEAD_NONE && !starts_clause) {
-            if (lead != TPT__LEAD_COMMA || !is_list_item(scene, t) || is_denied_already(scene, t - 1) ||
+            bool answer = cue_of(scene, cue)->direction == TPT__BOTH && t < cue->first && !over_colon;
+            if (lead != TPT__LEAD_COMMA || answer || !is_list_item(scene, t) || is_denied_already(scene, t - 1) ||
                 is_of_something_else(scene, t, cue))
                 break;
         }
@@ -341,7 +348,8 @@ static scope scope_of(const tpt__scene *scene, const tpt__item *item, const tpt_
     /* a time within a clause is told of what stands before it: "the arm that I broke as a child aches" */
     bool of_time = cue->kind == TPT__CUE_PAST || cue->kind == TPT__CUE_TRANSIENT;
     if (of_time && !begins_clause(scene, item) && covers_any(scene, back)) return back;
-    bool closes = ends_clause(scene, item) || answers_question(scene, item);
+    bool closes = ends_clause(scene, item) || answers_question(scene, item) ||
+                  (item->last < scene->doc->count && terminator_at(scene, item->last));
     return !covers_any(scene, ahead) && closes ? back : ahead;
 }
 
@@ -355,13 +363,23 @@ static void apply_cue(tpt__scene *scene, uint32_t index) {
 
 /* ---- Who hurts ------------------------------------------------------------------------------------------------------------ */
 
+/* "I have two kids, neck stiff": the clause is about the writer. */
+static bool is_object_of_writer(const tpt__scene *scene, const tpt__item *person) {
+    for (uint32_t t = person->first; t > 0 && scene->doc->tokens[t - 1].clause == person->clause; t--) {
+        if (person->first - t >= LIST_ITEM_MOST) return false;
+        if (t < person->first && (classes_at(scene, t - 1) & TPT__WORD_FIRST_PERSON)) return true;
+    }
+    return false;
+}
+
 /* From a person to the end of the clause, or to where the writer speaks of themself. */
 static scope person_scope(const tpt__scene *scene, const tpt__item *person) {
     const tpt__document *doc = scene->doc;
+    bool of_writer = is_object_of_writer(scene, person);
     scope s = {person->last, person->last};
     for (uint32_t t = person->last; t < doc->count && doc->tokens[t].sentence == person->sentence; t++) {
         if (t - person->last >= SCOPE_MOST) break;
-        if (doc->tokens[t].lead != TPT__LEAD_NONE && !is_list_item(scene, t)) break;
+        if (doc->tokens[t].lead != TPT__LEAD_NONE && (of_writer || !is_list_item(scene, t))) break;
         if ((classes_at(scene, t) & TPT__WORD_FIRST_PERSON) || terminator_at(scene, t)) break;
         s.last = t + 1;
     }
@@ -467,7 +485,7 @@ static void apply_persons(tpt__scene *scene) {
         scope s = person_scope(scene, &scene->items.items[p]);
         for (uint32_t i = tpt__items_from(scene, s.first); i < tpt__items_from(scene, s.last); i++) {
             tpt__item *item = &scene->items.items[i];
-            if (!is_covered_kind(scene, item) || site_is_own(scene, item)) continue;
+            if (!is_deniable(scene, item) || site_is_own(scene, item)) continue;
             item->other = true;
             item->cue_item = p;
             item->scope_first = s.first;

@@ -27,12 +27,12 @@ static bool may_pass(const walker *w, uint32_t node) {
     return token->kind == TPT__TOKEN_SIGN || (w->result->lattice.classes[node] & TPT__WORD_TRANSPARENT);
 }
 
-/* A phrase never runs over the end of a clause, but for a frame's or pattern's own gaps, which end at a sentence. */
+/* A phrase never runs over the end of a clause; its own gaps only over a comma. */
 static bool parted(const walker *w, uint32_t node, bool in_gap) {
     const tpt__document *doc = w->result->lattice.doc;
     if (node >= doc->count || w->path.token_count == 0) return false;
     tpt__lead lead = doc->tokens[node].lead;
-    return in_gap ? lead == TPT__LEAD_SENTENCE : lead != TPT__LEAD_NONE && lead != TPT__LEAD_DASH;
+    return in_gap ? lead > TPT__LEAD_COMMA && lead != TPT__LEAD_DASH : lead != TPT__LEAD_NONE && lead != TPT__LEAD_DASH;
 }
 
 static void emit(walker *w, uint32_t trie_node, uint32_t node) {

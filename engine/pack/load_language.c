@@ -149,6 +149,11 @@ static void read_word_maps(tpt__loader *l, const tpt__tree *tree) {
         const char *folded = tpt__fold_string(l->arena, words.items[i]);
         tpt__map_set(l->arena, &l->ruleset->match.vocab.uninflected, folded, strlen(folded), 1);
     }
+    words = tpt__get_strings(l, tree, "numeral_joins");
+    for (uint32_t i = 0; i < words.count; i++) {
+        const char *folded = tpt__fold_string(l->arena, words.items[i]);
+        tpt__map_set(l->arena, &l->ruleset->match.quantities.numeral_joins, folded, strlen(folded), 1);
+    }
     words = tpt__get_strings(l, tree, "third_person");
     for (uint32_t i = 0; i < words.count; i++) {
         const char *folded = tpt__fold_string(l->arena, words.items[i]);
@@ -178,7 +183,7 @@ static void read_settings(tpt__loader *l) {
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,
                    "suffixes uninflected respellings numerals units calendar light joins ors breaks opens reasons first_person "
-                   "third_person from toward common_words negative_concord bare_site");
+                   "third_person numeral_joins from toward common_words negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);
         read_common_words(l, tree);

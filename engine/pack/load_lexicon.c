@@ -211,7 +211,7 @@ static tpt__attach_field attach_field(const char *fact) {
 
 static void read_measure(tpt__loader *l, const tpt__tree *object) {
     static const char *const takes[] = {"n", "dur", "when", "unit", "value", NULL};
-    tpt__allow(l, object, "fact take slot value denied min max num den where attach terms");
+    tpt__allow(l, object, "fact take slot value denied add alone min max num den where attach terms");
     uint32_t index = l->ruleset->lexicon.measures.count;
     tpt__measure *measure = tpt__push(l->arena, &l->ruleset->lexicon.measures);
     const char *fact = tpt__get_string(l, object, "fact");
@@ -221,6 +221,8 @@ static void read_measure(tpt__loader *l, const tpt__tree *object) {
     if (measure->fact == TPT__NONE && !measure->attach) tpt__get_reference(l, object, "fact", TPT__KIND_FACT);
     measure->take = (tpt__take)tpt__get_name(l, object, "take", takes, TPT__TAKE_VALUE);
     measure->value = tpt__get_integer(l, object, "value", 1);
+    measure->add = tpt__get_integer(l, object, "add", 0);
+    measure->alone = tpt__get_bool(l, object, "alone");
     measure->denied = tpt__get_integer(l, object, "denied", TPT__UNKNOWN);
     measure->slot = (uint32_t)tpt__get_integer(l, object, "slot", TPT__NONE);
     measure->min = tpt__get_integer(l, object, "min", INT64_MIN);
@@ -283,7 +285,7 @@ static void read_element(tpt__loader *l, const tpt__tree *object, void *context)
 }
 
 static void read_finding(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id type label placed any terms patterns gives when");
+    tpt__allow(l, object, "id type label placed any terms denials patterns gives when");
     uint32_t index = l->ruleset->lexicon.findings.count;
     tpt__finding_rule *finding = tpt__push(l->arena, &l->ruleset->lexicon.findings);
     finding->id = tpt__get_string(l, object, "id");
@@ -295,6 +297,8 @@ static void read_finding(tpt__loader *l, const tpt__tree *object) {
     finding->when = TPT__NONE; /* read once all findings stand: load_rules.c */
     tpt__each_in(l, object, "any", &index, read_element);
     tpt__read_terms(l, object, TPT__OWNER_FINDING, index, NULL, TPT__TERM_CONTENT);
+    if (tpt__tree_member(object, "denials")) /* spelling correction never leads to one */
+        add_terms(l, object, "denials", add_entry(l, TPT__OWNER_DENIAL, index, NULL), TPT__TERM_CUE);
 }
 
 /* A site above itself, or a concept that is one of itself, would never end. */

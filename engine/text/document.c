@@ -9,6 +9,8 @@
 /* A line shorter than this ends where its writer ended it; a longer one may have been wrapped by a program. */
 #define WRAP_COLUMN 60
 
+#define LEADER_LEAST 5 /* dots of a leader; fewer are a pause */
+
 typedef enum char_class {
     SPACE,
     LETTER,
@@ -218,7 +220,20 @@ static bool stop_is_query(const splitter *s) {
     return before == SPACE || before == LINE || before == PAREN || before == SIGN;
 }
 
+/* "being sick ........ no": a leader, as on a form. Gives its length, or 0. */
+static size_t leader_here(const splitter *s) {
+    size_t end = s->at;
+    while (end < s->doc->folded.len && s->doc->folded.text[end] == '.') end++;
+    return end - s->at >= LEADER_LEAST ? end - s->at : 0;
+}
+
 static void read_stop(splitter *s) {
+    size_t leader = leader_here(s);
+    if (leader) {
+        strengthen(s, TPT__LEAD_COLON);
+        s->at += leader;
+        return;
+    }
     if (stop_is_query(s)) {
         add_token(s, TPT__TOKEN_SIGN, s->at, s->at + 1);
         s->at++;

@@ -73,12 +73,12 @@ static void add_with_unit(finder *f, uint32_t first, uint32_t at, int64_t milli)
 }
 
 /* "3-4 weeks", "2 or 3 days": the larger one counts, as the pair's second value meets the unit by itself. */
-static void read_value(finder *f, uint32_t at, int64_t milli) {
-    add(f, TPT__DIM_NUMBER, 0, at, at + 1, milli);
+static void read_value(finder *f, uint32_t at, uint32_t last, int64_t milli) {
+    add(f, TPT__DIM_NUMBER, 0, at, last, milli);
     if (f->doc->tokens[at].kind == TPT__TOKEN_NUMBER && milli >= 1900000 && milli < 2100000 &&
         milli % 1000 == 0 && f->doc->tokens[at].len == 4)
         add(f, TPT__DIM_YEAR, 0, at, at + 1, milli);
-    add_with_unit(f, at, at + 1, milli);
+    add_with_unit(f, at, last, milli);
 }
 
 static void read_calendar(finder *f, uint32_t at) {
@@ -95,13 +95,35 @@ static void read_calendar(finder *f, uint32_t at) {
     }
 }
 
+/* "eighty-one", "treinta y uno": tens and units, with or without something between. */
+static int64_t compound_at(finder *f, uint32_t at, int64_t milli, uint32_t *last) {
+    *last = at + 1;
+    if (milli < 20000 || milli > 90000 || milli % 10000) return milli;
+    uint32_t next = at + 1;
+    if (next >= f->doc->count || f->doc->tokens[next].lead != TPT__LEAD_NONE) return milli;
+    if (token_is(f->doc, next, "-") || lookup(f->doc, &f->tables->numeral_joins, next) != TPT__NONE) next++;
+    uint32_t unit = lookup(f->doc, &f->tables->numerals, next);
+    if (unit == TPT__NONE || next >= f->doc->count || f->doc->tokens[next].lead != TPT__LEAD_NONE) return milli;
+    int64_t units = f->tables->numeral_milli[unit];
+    if (units < 1000 || units > 9000 || units % 1000) return milli;
+    *last = next + 1;
+    return milli + units;
+}
+
+static void read_numeral(finder *f, uint32_t at, int64_t milli) {
+    uint32_t last;
+    int64_t compound = compound_at(f, at, milli, &last);
+    if (last > at + 1) read_value(f, at, last, compound);
+    else read_value(f, at, at + 1, milli);
+}
+
 void tpt__quantities_find(tpt__arena *arena, const tpt__document *doc, const tpt__quantity_tables *tables,
                           tpt__quantity **out, uint32_t *count) {
     finder f = {.arena = arena, .doc = doc, .tables = tables};
     for (uint32_t at = 0; at < doc->count; at++) {
         uint32_t numeral = lookup(doc, &tables->numerals, at);
-        if (doc->tokens[at].kind == TPT__TOKEN_NUMBER) read_value(&f, at, doc->tokens[at].milli);
-        else if (numeral != TPT__NONE) read_value(&f, at, tables->numeral_milli[numeral]);
+        if (doc->tokens[at].kind == TPT__TOKEN_NUMBER) read_value(&f, at, at + 1, doc->tokens[at].milli);
+        else if (numeral != TPT__NONE) read_numeral(&f, at, tables->numeral_milli[numeral]);
         read_calendar(&f, at);
     }
     *out = f.found.items;
