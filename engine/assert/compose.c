@@ -125,6 +125,8 @@ static tpt__finding finding_of(const tpt__scene *scene, uint32_t rule, const tpt
                             .transient = head->transient,
                             .site = TPT__NONE,
                             .attributes = head->attributes};
+    if (finding.status == TPT__HYPOTHETICAL && scene->lexicon->findings.items[rule].always_real)
+        finding.status = affirmed ? TPT__PRESENT : TPT__ABSENT;
     if (head->transient) finding.attributes.course |= 1u << TPT__COURSE_RESOLVED;
     add_span(&finding, TPT__ROLE_SENSATION, head->first, head->last);
     if (op) {

@@ -251,6 +251,7 @@ typedef struct tpt__element {
 typedef struct tpt__finding_rule {
     const char *id, *label;
     tpt__finding_type type;
+    bool always_real;      /* a supposition does not touch it: "if it gets worse I will kill myself" */
     bool placed;           /* it is always somewhere: a place that is only guessed at is better than none */
     tpt__attributes gives; /* of its idioms */
     uint32_t when; /* an expression of the rules over facts that also makes it present, or TPT__NONE */

@@ -69,7 +69,7 @@ typedef enum list_part {
 } list_part;
 
 /* Is the clause that begins at `token` one more item of a list: something to cover, and no statement of its own? */
-static list_part list_part_at(const tpt__scene *scene, uint32_t token) {
+static list_part list_part_at(const tpt__scene *scene, uint32_t token, tpt__cue_kind kind) {
     const tpt__document *doc = scene->doc;
     uint32_t clause = doc->tokens[token].clause, words = 0;
     bool covered = false;
@@ -83,6 +83,7 @@ static list_part list_part_at(const tpt__scene *scene, uint32_t token) {
         }
         if (negation_at(scene, t)) return NO_PART;
         if (covered_at(scene, t)) covered = true;
+        if (kind == TPT__CUE_HYPOTHETICAL) continue; /* "return if weak, or unable to pee": none of it is so */
         if ((classes_at(scene, t) & TPT__WORD_BREAKS) || says_its_own(scene, t)) return NO_PART;
     }
     if (covered) return PART;
@@ -90,10 +91,10 @@ static list_part list_part_at(const tpt__scene *scene, uint32_t token) {
 }
 
 /* A list may run over parts that no lexicon knows to one that it does: "no wheezes, rales, or fever". */
-static bool is_list_item(const tpt__scene *scene, uint32_t token) {
+static bool is_list_item(const tpt__scene *scene, uint32_t token, tpt__cue_kind kind) {
     const tpt__document *doc = scene->doc;
     for (uint32_t parts = 0; parts < UNKNOWN_PARTS; parts++) {
-        list_part part = list_part_at(scene, token);
+        list_part part = list_part_at(scene, token, kind);
         if (part != UNKNOWN_PART) return part == PART;
         uint32_t clause = doc->tokens[token].clause, sentence = doc->tokens[token].sentence;
         while (token < doc->count && doc->tokens[token].clause == clause) token++;
@@ -126,6 +127,15 @@ static bool begins_statement(const tpt__scene *scene, uint32_t token) {
     return !(after_light && ((classes & TPT__WORD_FIRST_PERSON) || ends)); /* nor is "it" in "with it, or a rash" */
 }
 
+/* "… and I am numb": what was supposed ends where someone says how it is with them. */
+static bool tells_of_writer(const tpt__scene *scene, uint32_t token) {
+    const tpt__document *doc = scene->doc;
+    if (token + 2 >= doc->count || doc->tokens[token].sentence != doc->tokens[token + 2].sentence) return false;
+    uint16_t join = classes_at(scene, token), who = classes_at(scene, token + 1), verb = classes_at(scene, token + 2);
+    bool and = (join & TPT__WORD_JOINS) && !(join & TPT__WORD_OR);
+    return and && (who & TPT__WORD_FIRST_PERSON) && (verb & TPT__WORD_BREAKS);
+}
+
 /* A function, or an idiom of the loss of one. */
 static bool is_loss_when_denied(const tpt__scene *scene, const tpt__item *item) {
     if (item->owner == TPT__OWNER_FINDING)
@@ -149,11 +159,12 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
         bool list_opens = t == cue->last && (lead == TPT__LEAD_COLON || lead == TPT__LEAD_PAREN);
         if (t == cue->last && lead == TPT__LEAD_COMMA) break; /* "weakness denied, tingling …" */
         if (covered && negation && negation_at(scene, t)) break; /* "no fever no rash" */
+        if (kind == TPT__CUE_HYPOTHETICAL && covered && tells_of_writer(scene, t)) break;
         if (lacking && (classes_at(scene, t) & TPT__WORD_REASON)) break;
         if (lead != TPT__LEAD_NONE && closed)
             break; /* "no fever or rash, back pain": the list was complete */
         if (lead != TPT__LEAD_NONE && !list_opens) {
-            if (lead > TPT__LEAD_COMMA || alone || !is_list_item(scene, t)) break;
+            if (lead > TPT__LEAD_COMMA || alone || !is_list_item(scene, t, kind)) break;
             /* "no fever, and a stiff neck": after one item alone, "and" begins what is so */
             uint16_t classes = classes_at(scene, t);
             if (!parts++ && covered && (classes & TPT__WORD_JOINS) && !(classes & TPT__WORD_OR)) break;
@@ -224,7 +235,7 @@ static scope section_scope(const tpt__scene *scene, const tpt__item *cue) {
 /* Back to the start of the clause; over a colon or a dash to what a form line asks; over a list before that. */
 static scope backward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
     const tpt__document *doc = scene->doc;
-    scope s = {cue->first, cue->first};
+    scope s = {cue->first, cue->last}; /* what stands in its own gaps and slots, too */
     uint32_t sentence = cue->sentence;
     bool over_colon = false; /* the cue stands alone: "fever, chills, rash: none" */
     for (uint32_t t = cue->first; t > 0; t--) {
@@ -237,7 +248,7 @@ static scope backward_scope(const tpt__scene *scene, const tpt__item *cue, uint3
             sentence--;
         } else if (lead != TPT__LEAD_NONE && !starts_clause) {
             bool answer = cue_of(scene, cue)->direction == TPT__BOTH && t < cue->first && !over_colon;
-            if (lead != TPT__LEAD_COMMA || answer || !is_list_item(scene, t) || is_denied_already(scene, t - 1) ||
+            if (lead != TPT__LEAD_COMMA || answer || !is_list_item(scene, t, TPT__CUE_NEGATION) || is_denied_already(scene, t - 1) ||
                 is_of_something_else(scene, t, cue))
                 break;
         }
@@ -379,7 +390,11 @@ static scope person_scope(const tpt__scene *scene, const tpt__item *person) {
     scope s = {person->last, person->last};
     for (uint32_t t = person->last; t < doc->count && doc->tokens[t].sentence == person->sentence; t++) {
         if (t - person->last >= SCOPE_MOST) break;
-        if (doc->tokens[t].lead != TPT__LEAD_NONE && (of_writer || !is_list_item(scene, t))) break;
+        tpt__lead lead = doc->tokens[t].lead;
+        bool heads_line = t == person->last && lead == TPT__LEAD_COLON; /* "Mother: breast cancer" */
+        bool relative = lead == TPT__LEAD_COMMA && (classes_at(scene, t) & TPT__WORD_RELATIVE);
+        bool item = lead == TPT__LEAD_COMMA && !of_writer && is_list_item(scene, t, TPT__CUE_OTHER);
+        if (lead != TPT__LEAD_NONE && !heads_line && !relative && !item) break;
         if ((classes_at(scene, t) & TPT__WORD_FIRST_PERSON) || terminator_at(scene, t)) break;
         s.last = t + 1;
     }
