@@ -7,6 +7,7 @@
 #define PHRASE_GAP 5 /* light words between a sensation and its site, in one phrase */
 #define SIDE_GAP 3   /* light words between a side and its site */
 #define HEADING_MOST 5 /* tokens of a line that names a place */
+#define LABEL_BEFORE 2 /* tokens before the label of a form line */
 #define WAY_GAP 4    /* small words between "down to" and where it goes */
 #define BEARER_STEPS 8 /* heads looked over for the one that an attribute is of */
 #define START_STEPS 4  /* heads looked back over for where a pain starts */
@@ -77,13 +78,25 @@ static bool is_alone_in_clause(const tpt__scene *scene, const tpt__item *side) {
     return to->words == from->words && to->heads == from->heads && to->sites == from->sites;
 }
 
+/* A word that begins a statement, or another side; but "the right of my neck" is the neck's right. */
+static bool has_hard_break(const tpt__scene *scene, uint32_t first, uint32_t last) {
+    for (uint32_t t = first; t < last; t++) {
+        uint16_t classes = scene->match->lattice.classes[t];
+        uint32_t at = scene->item_at[t];
+        if ((classes & TPT__WORD_BREAKS) && !(classes & TPT__WORD_LIGHT)) return true;
+        if (at != TPT__NONE && tpt__item_is_type(scene, &scene->items.items[at], TPT__TYPE_SIDE)) return true;
+    }
+    return false;
+}
+
 /* Is little enough between a side and a site? */
 static bool side_reaches(const tpt__scene *scene, const tpt__item *side, const tpt__item *site) {
     bool follows = site->first >= side->last || site->first == side->first;
     if (site->sentence != side->sentence) return false;
     stretch s = follows ? read_stretch(scene, side->last, site->first)
                         : read_stretch(scene, site->last, side->first);
-    bool plain = !s.hard_leads && !s.commas && !s.words && !s.breaks && s.fillers + s.joins <= SIDE_GAP;
+    bool plain = !s.hard_leads && !s.commas && !s.words && s.fillers + s.joins + s.breaks <= SIDE_GAP &&
+                 !has_hard_break(scene, follows ? side->last : site->last, follows ? site->first : side->first);
     bool bracket = !follows && s.hard_leads == 1 && !s.words && !s.heads; /* "shoulder (left)" */
     bool apposed = !follows && s.commas == 1 && !s.hard_leads && !s.words && !s.heads && !s.sites &&
                    is_alone_in_clause(scene, side); /* "neck pain, left side" */
@@ -132,6 +145,23 @@ static void give_own_side(tpt__scene *scene, uint32_t index) {
     if (head->clause == side->clause && !head->own_side) head->own_side = side->attributes.side;
 }
 
+/* Gives the side of the last of a list to those before it that have none. */
+static void spread_over_group(tpt__scene *scene, const tpt__item *last) {
+    for (uint32_t at = scene->groups.items[last->group].first; &scene->items.items[at] < last;
+         at = scene->nearest[at].site_after)
+        set_side(scene, &scene->items.items[at], last->attributes.side);
+}
+
+/* "looking over my left shoulder" is one phrase: its side is of nothing else. */
+static bool is_within_head(const tpt__scene *scene, const tpt__item *side) {
+    uint32_t from = side->first > OPERAND_MOST ? side->first - OPERAND_MOST : 0;
+    for (uint32_t i = tpt__items_from(scene, from); i < tpt__items_from(scene, side->first + 1); i++) {
+        const tpt__item *head = &scene->items.items[i];
+        if (tpt__item_is_head(scene, head) && head->first <= side->first && head->last >= side->last) return true;
+    }
+    return false;
+}
+
 static bool is_within_site(const tpt__item *side, const tpt__item *site) {
     return site && site->first <= side->first && site->last >= side->last;
 }
@@ -143,12 +173,16 @@ static void attach_sides(tpt__scene *scene) {
             tpt__item *side = &scene->items.items[i];
             if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE)) continue;
             tpt__item *site = site_of_side(scene, i);
-            if (site && (!within || is_within_site(side, site))) set_side(scene, site, side->attributes.side);
+            if (!site || (within && !is_within_site(side, site))) continue;
+            site->attributes.side = site->attributes.side ? site->attributes.side : side->attributes.side;
+            if (side->first >= site->last && scene->doc->tokens[side->first].clause != site->clause)
+                spread_over_group(scene, site); /* "shoulder, elbow and wrist, all on the right" */
         }
     }
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *side = &scene->items.items[i];
-        if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE) || site_of_side(scene, i)) continue;
+        if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE) || site_of_side(scene, i) || is_within_head(scene, side))
+            continue;
         give_own_side(scene, i);
         if (side->sentence == spread) continue;
         spread_side(scene, i);
@@ -193,6 +227,13 @@ static void add_group(tpt__scene *scene, tpt__item *head, uint32_t group, uint8_
         add_site(scene, head, scene->items.items[at].index, at, rung);
 }
 
+/* "Scalp: sore lying down", "Pain: low back": what begins a line, and what is said of it after the colon. */
+static bool on_form_line(const tpt__scene *scene, const tpt__item *label, stretch s) {
+    const tpt__sentence *line = &scene->doc->sentences[label->sentence];
+    return s.hard_leads == 1 && !s.commas && s.words <= 1 && !s.heads && !s.sites &&
+           label->first - line->first <= LABEL_BEFORE;
+}
+
 /* How near a site stands: the less the nearer; UINT32_MAX where the rung does not hold. */
 static uint32_t nearness(const tpt__scene *scene, const tpt__item *head, const tpt__item *site,
                          uint8_t rung) {
@@ -209,7 +250,7 @@ static uint32_t nearness(const tpt__scene *scene, const tpt__item *head, const t
             return UINT32_MAX;
         return between * 2 + !follows;
     case 3:
-        if (site->clause != head->clause) return UINT32_MAX;
+        if (site->clause != head->clause && !on_form_line(scene, follows ? head : site, s)) return UINT32_MAX;
         return between * 2 + !follows;
     default: /* a neighbouring clause, rather the one before */
         if (s.commas + s.hard_leads > 1) return UINT32_MAX;
@@ -385,6 +426,7 @@ static tpt__way way_to(const tpt__scene *scene, const tpt__item *site) {
         uint16_t classes = scene->match->lattice.classes[--t];
         if (classes & TPT__WORD_FROM) return TPT__FROM;
         if (classes & TPT__WORD_TOWARD) return TPT__TOWARD;
+        if (classes & TPT__WORD_AT) return TPT__NO_WAY;
         uint32_t at = scene->item_at[t];
         bool side = at != TPT__NONE && tpt__item_is_type(scene, &scene->items.items[at], TPT__TYPE_SIDE);
         if (!side && !(classes & TPT__WORD_LIGHT)) return TPT__NO_WAY;

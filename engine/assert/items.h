@@ -43,6 +43,7 @@ typedef struct tpt__item {
     uint32_t op_item;       /* the operator that governs it, or TPT__NONE */
     uint32_t negations;     /* how many, after concord */
     uint32_t last_negation; /* the item of the last one counted */
+    bool holds_negation;    /* among its own words */
     bool doubted, hedged, past, transient, hypothetical, other;
     uint32_t spared; /* bits, 1 << tpt__finding_type: findings that what is past does not make past */
     uint32_t cue_item;                 /* what set its status, or TPT__NONE */

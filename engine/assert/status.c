@@ -83,8 +83,8 @@ static list_part list_part_at(const tpt__scene *scene, uint32_t token, tpt__cue_
         }
         if (negation_at(scene, t)) return NO_PART;
         if (covered_at(scene, t)) covered = true;
-        if (kind == TPT__CUE_HYPOTHETICAL) continue; /* "return if weak, or unable to pee": none of it is so */
-        if ((classes_at(scene, t) & TPT__WORD_BREAKS) || says_its_own(scene, t)) return NO_PART;
+        if (classes_at(scene, t) & TPT__WORD_BREAKS) return NO_PART;
+        if (kind != TPT__CUE_HYPOTHETICAL && says_its_own(scene, t)) return NO_PART; /* "return if unable to pee" */
     }
     if (covered) return PART;
     return words && words <= UNKNOWN_MOST ? UNKNOWN_PART : NO_PART;
@@ -216,9 +216,10 @@ static bool begins_with_capitals(const tpt__scene *scene, uint32_t sentence) {
 
 static bool begins_section(const tpt__scene *scene, uint32_t sentence) {
     const tpt__sentence *range = &scene->doc->sentences[sentence];
-    uint32_t at = scene->item_at[range->first];
-    const tpt__item *item = at == TPT__NONE ? NULL : &scene->items.items[at];
-    if (item && !item->gone && item->owner == TPT__OWNER_CUE && cue_of(scene, item)->section) return true;
+    for (uint32_t i = tpt__items_from(scene, range->first); i < tpt__items_from(scene, range->first + 1); i++) {
+        const tpt__item *item = &scene->items.items[i]; /* of a word of two senses, one may be a heading */
+        if (!item->gone && item->owner == TPT__OWNER_CUE && cue_of(scene, item)->section) return true;
+    }
     return range->after_blank || begins_with_capitals(scene, sentence);
 }
 
@@ -265,12 +266,24 @@ static bool covers_any(const tpt__scene *scene, scope s) {
     return false;
 }
 
+static bool is_negation_within(tpt__scene *scene, tpt__item *item, const tpt__mention *inner) {
+    const tpt__cue *cue = &scene->lexicon->cues.items[scene->tables->entries.items[inner->entry].index];
+    if (cue->kind == TPT__CUE_NEGATION) item->holds_negation = true;
+    return true;
+}
+
+/* "no feeling in my feet, none": the idiom has its "no" in itself. */
+static bool holds_negation(tpt__scene *scene, tpt__item *item) {
+    tpt__items_within(scene, item, TPT__OWNER_CUE, is_negation_within);
+    return item->holds_negation;
+}
+
 /* Negations in one clause agree or cancel, as the pack says; the same words in two lists of the pack are one. */
 static void count_negation(tpt__scene *scene, tpt__item *item, uint32_t cue_index, const tpt__cue *cue) {
     const tpt__item *now = &scene->items.items[cue_index], *last = NULL;
     if (item->last_negation != TPT__NONE) last = &scene->items.items[item->last_negation];
     bool same = last && last->first < now->last && now->first < last->last;
-    bool agrees = last && scene->lexicon->negative_concord && cue->concord;
+    bool agrees = scene->lexicon->negative_concord && cue->concord && (last || holds_negation(scene, item));
     if (!same && !agrees) item->negations++;
     item->last_negation = cue_index;
 }

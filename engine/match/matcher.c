@@ -27,11 +27,19 @@ static bool may_pass(const walker *w, uint32_t node) {
     return token->kind == TPT__TOKEN_SIGN || (w->result->lattice.classes[node] & TPT__WORD_TRANSPARENT);
 }
 
+/* "Age: 33": the label of a form line and what is filled in are one phrase. */
+static bool is_label(const walker *w, uint32_t node) {
+    const tpt__document *doc = w->result->lattice.doc;
+    return doc->tokens[node].lead == TPT__LEAD_COLON &&
+           w->path.first == doc->sentences[doc->tokens[node].sentence].first;
+}
+
 /* A phrase never runs over the end of a clause; its own gaps only over a comma. */
 static bool parted(const walker *w, uint32_t node, bool in_gap) {
     const tpt__document *doc = w->result->lattice.doc;
     if (node >= doc->count || w->path.token_count == 0) return false;
     tpt__lead lead = doc->tokens[node].lead;
+    if (is_label(w, node)) return false;
     return in_gap ? lead > TPT__LEAD_COMMA && lead != TPT__LEAD_DASH : lead != TPT__LEAD_NONE && lead != TPT__LEAD_DASH;
 }
 

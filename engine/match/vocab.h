@@ -33,7 +33,8 @@ enum {
     TPT__WORD_OR = 128,          /* continues a list of what is denied: "or", "nor" */
     TPT__WORD_OPENS = 256,       /* opens a thing that is known already, or another phrase: "the", "her", "with" */
     TPT__WORD_REASON = 512,      /* gives the reason of a loss: "can not sleep for the pain" */
-    TPT__WORD_RELATIVE = 1024    /* goes on about someone after a comma: "my mother, who falls" */
+    TPT__WORD_RELATIVE = 1024,   /* goes on about someone after a comma: "my mother, who falls" */
+    TPT__WORD_AT = 2048          /* says where, and no direction: "down by the ankle" */
 };
 
 typedef struct tpt__word {

@@ -134,6 +134,7 @@ static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
                  {"opens", TPT__WORD_OPENS},
                  {"reasons", TPT__WORD_REASON},
                  {"relatives", TPT__WORD_RELATIVE},
+                 {"locatives", TPT__WORD_AT},
                  {"first_person", TPT__WORD_FIRST_PERSON},
                  {"from", TPT__WORD_FROM},
                  {"toward", TPT__WORD_TOWARD}};
@@ -183,7 +184,7 @@ static void read_settings(tpt__loader *l) {
         l->current = &l->files[f];
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,
-                   "suffixes uninflected respellings numerals units calendar light joins ors breaks opens reasons relatives first_person "
+                   "suffixes uninflected respellings numerals units calendar light joins ors breaks opens reasons relatives locatives first_person "
                    "third_person numeral_joins from toward common_words negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);
