@@ -3,7 +3,10 @@
 #include <string.h>
 
 #define MAX_LEN 32
-#define MIN_LEN 4
+#define MIN_LEN 3      /* letters of a form, and of a word, that are worth a search */
+#define LONG 7         /* letters from which a second edit is likelier than another word */
+#define LIGHT_LEAST 6  /* letters of a small word that is worth one: "between" */
+#define KEEPS_FIRST 4  /* up to this many letters the first one must stand */
 
 /* A part of up to three letters must be a word of these: "sis" is in too many words. */
 #define SHORT_CLASSES (TPT__WORD_LIGHT | TPT__WORD_BREAKS | TPT__WORD_FIRST_PERSON)
@@ -33,47 +36,207 @@ static uint32_t distance(const char *a, uint32_t a_len, const char *b, uint32_t 
     return last[b_len];
 }
 
-static uint32_t limit_for(size_t len) { return len >= 7 ? 2 : 1; }
+/* The set of letters, by ASCII; all others share a bit. */
+static uint32_t letters_of(const char *text, size_t len) {
+    uint32_t set = 0;
+    for (size_t i = 0; i < len; i++) set |= 1u << (text[i] >= 'a' && text[i] <= 'z' ? text[i] - 'a' : 26);
+    return set;
+}
 
-/* "sooo" and "achhhe" are said louder, not spelt otherwise: runs of three and more letters shrink to one. */
-static uint32_t squeeze(const char *text, size_t len, char out[MAX_LEN]) {
+static uint32_t count_bits(uint32_t set) {
     uint32_t count = 0;
-    for (size_t i = 0; i < len; i++) {
-        bool run = i + 2 < len && text[i] == text[i + 1] && text[i] == text[i + 2];
-        bool in_run = i >= 2 && text[i] == text[i - 1] && text[i] == text[i - 2];
-        if (!run && !in_run) out[count++] = text[i];
-        else if (!in_run && (i == 0 || text[i - 1] != text[i])) out[count++] = text[i];
-    }
+    for (; set; set &= set - 1) count++;
     return count;
 }
 
-static bool is_target(const tpt__word *word) {
-    return word->content && !word->guarded && !(word->classes & TPT__WORD_LIGHT) && word->len >= MIN_LEN - 1 &&
-           word->len <= MAX_LEN - 2 && word->text[0] != '<' && word->text[0] != '=';
+/* ---- Sound ------------------------------------------------------------------------------------------------------------- */
+
+static const tpt__sound *sound_at(const tpt__vocab *vocab, const char *text, size_t len, size_t at) {
+    const tpt__sound *best = NULL;
+    for (uint32_t i = 0; i < vocab->sounds.count; i++) {
+        const tpt__sound *sound = &vocab->sounds.items[i];
+        if (sound->at_start && at) continue;
+        if (at + sound->from_len > len || memcmp(text + at, sound->from, sound->from_len) != 0) continue;
+        if (sound->at_end && at + sound->from_len != len) continue;
+        if (!best || sound->from_len > best->from_len || (sound->from_len == best->from_len && sound->at_start))
+            best = sound;
+    }
+    return best;
 }
 
-uint32_t tpt__fuzzy_find(const tpt__vocab *vocab, const char *text, size_t len,
-                         uint32_t out[TPT__FUZZY_MAX]) {
-    char form[MAX_LEN];
-    if (len < MIN_LEN || len > MAX_LEN - 2) return 0;
-    uint32_t form_len = squeeze(text, len, form), count = 0, best = limit_for(form_len) + 1;
-    if (form_len < MIN_LEN - (form_len < len)) return 0;
-    for (uint32_t id = 0; id < vocab->words.count; id++) {
-        const tpt__word *word = &vocab->words.items[id];
-        if (!is_target(word) || word->len + 2 < form_len || form_len + 2 < word->len) continue;
-        bool same_start = word->text[0] == form[0];
-        uint32_t limit = best < limit_for(form_len) ? best : limit_for(form_len);
-        if (limit_for(word->len) < limit) limit = limit_for(word->len);
-        if (limit > 1 && !same_start) limit = 1;
-        uint32_t found = distance(form, form_len, word->text, word->len, limit);
-        if (found > limit || (found && !same_start && form_len < 6)) continue;
-        if (found < best) {
-            best = found;
-            count = 0;
+/* What a form sounds like: the language's rules, longest first, and no letter twice in a row. Returns its length. */
+static size_t sound_of(const tpt__vocab *vocab, const char *text, size_t len, char out[MAX_LEN]) {
+    size_t used = 0;
+    for (size_t at = 0; at < len && used < MAX_LEN - 4;) {
+        const tpt__sound *sound = sound_at(vocab, text, len, at);
+        const char *to = sound ? sound->to : text + at;
+        size_t to_len = sound ? sound->to_len : 1;
+        for (size_t i = 0; i < to_len && used < MAX_LEN - 1; i++)
+            if (!used || out[used - 1] != to[i]) out[used++] = to[i];
+        at += sound ? sound->from_len : 1;
+    }
+    return used;
+}
+
+/* ---- The words that a correction may lead to ---------------------------------------------------------------------------- */
+
+/* "=arm" reads no inflection, but a slip is a slip: it stands for the word where that is not one of its own. */
+static const char *plain_text(const tpt__word *word, uint32_t *len) {
+    uint32_t skip = word->text[0] == '=' && word->len > 1;
+    *len = word->len - skip;
+    return word->text + skip;
+}
+
+/* A short word of a cue ("not") is no aim even for the phrases of findings that hold it ("not mine any more"). */
+static bool is_target(const tpt__vocab *vocab, const tpt__word *word) {
+    uint32_t len;
+    const char *text = plain_text(word, &len);
+    if (!word->content || word->text[0] == '<' || len < MIN_LEN || len > MAX_LEN - 2) return false;
+    if (word->guarded && len <= MIN_LEN) return false;
+    if ((word->classes & TPT__WORD_LIGHT) && len < LIGHT_LEAST) return false;
+    return text == word->text || tpt__vocab_find(vocab, text, len) == TPT__NONE;
+}
+
+static void add_target(tpt__vocab *vocab, uint32_t id) {
+    tpt__target target = {.word = id};
+    char sound[MAX_LEN];
+    target.text = plain_text(&vocab->words.items[id], &target.len);
+    size_t len = sound_of(vocab, target.text, target.len, sound);
+    target.letters = letters_of(target.text, target.len);
+    target.sound = tpt__arena_copy(vocab->arena, sound, len);
+    target.sound_len = (uint32_t)len;
+    *tpt__push(vocab->arena, &vocab->targets) = target;
+}
+
+void tpt__fuzzy_freeze(tpt__vocab *vocab) {
+    for (uint32_t len = 0; len < MAX_LEN; len++) {
+        vocab->targets_from[len] = vocab->targets.count;
+        for (uint32_t id = 0; id < vocab->words.count; id++) {
+            uint32_t plain;
+            plain_text(&vocab->words.items[id], &plain);
+            if (plain == len && is_target(vocab, &vocab->words.items[id])) add_target(vocab, id);
         }
-        if (count < TPT__FUZZY_MAX) out[count++] = id;
     }
-    return count;
+    vocab->targets_from[MAX_LEN] = vocab->targets.count;
+}
+
+/* ---- The search ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct search {
+    const tpt__vocab *vocab;
+    const char *text;
+    uint32_t len, letters, edits;
+    char sound[MAX_LEN];
+    size_t sound_len;
+    uint32_t best; /* edits */
+    uint32_t count;
+    uint32_t words[TPT__FUZZY_MAX], costs[TPT__FUZZY_MAX];
+} search;
+
+static bool sounds_same(const search *s, const tpt__target *target) {
+    return s->sound_len == target->sound_len && memcmp(s->sound, target->sound, s->sound_len) == 0;
+}
+
+/* How many edits may part the form from a word; 0: none may. */
+static uint32_t edits_allowed(const search *s, const tpt__target *word, bool same_sound) {
+    bool same_start = word->text[0] == s->text[0];
+    if (!same_start && s->len <= KEEPS_FIRST) return 0;
+    if (s->len <= MIN_LEN || word->len <= MIN_LEN) /* "amr" and "nek", but not "gtn" */
+        return same_start && (same_sound || s->letters == word->letters) ? 1 : 0;
+    if (s->edits < 2 || !same_start) return 1;
+    if (same_sound) return s->len >= LONG ? 3 : 2;
+    return s->len >= LONG && word->len >= LONG - 1 ? 2 : 1;
+}
+
+/* Among words that are as near, the likelier slip: same start, same sound, same end, same length. */
+static uint32_t cost_of(const search *s, const tpt__target *word, bool same_sound) {
+    uint32_t cost = word->len > s->len ? word->len - s->len : s->len - word->len;
+    if (word->text[0] != s->text[0]) cost += 4;
+    if (!same_sound) cost += 3;
+    if (word->text[word->len - 1] != s->text[s->len - 1]) cost += 2;
+    return cost;
+}
+
+static void keep(search *s, uint32_t word, uint32_t cost) {
+    uint32_t at = s->count;
+    if (at == TPT__FUZZY_MAX && cost >= s->costs[--at]) return;
+    for (; at > 0 && s->costs[at - 1] > cost; at--) {
+        s->words[at] = s->words[at - 1];
+        s->costs[at] = s->costs[at - 1];
+    }
+    s->words[at] = word;
+    s->costs[at] = cost;
+    if (s->count < TPT__FUZZY_MAX) s->count++;
+}
+
+static void try_target(search *s, const tpt__target *target) {
+    uint32_t most = s->best < s->edits + 1 ? s->best : s->edits + 1;
+    bool same_sound = s->edits > 1 && sounds_same(s, target);
+    if (!same_sound && count_bits(s->letters ^ target->letters) > 2 * most) return;
+    uint32_t allowed = edits_allowed(s, target, same_sound || sounds_same(s, target));
+    if (allowed > s->best) allowed = s->best;
+    uint32_t found = allowed ? distance(s->text, s->len, target->text, target->len, allowed) : 1;
+    if (!allowed || found > allowed) return;
+    if (found < s->best) {
+        s->best = found;
+        s->count = 0;
+    }
+    keep(s, target->word, cost_of(s, target, sounds_same(s, target)));
+}
+
+uint32_t tpt__fuzzy_find(const tpt__vocab *vocab, const char *text, size_t len, uint32_t edits,
+                         uint32_t out[TPT__FUZZY_MAX]) {
+    if (len < MIN_LEN || len > MAX_LEN - 2) return 0;
+    search s = {.vocab = vocab, .text = text, .len = (uint32_t)len, .edits = edits, .best = UINT32_MAX};
+    s.letters = letters_of(text, len);
+    s.sound_len = sound_of(vocab, text, len, s.sound);
+    uint32_t reach = edits + (edits > 1), from = s.len > MIN_LEN + reach ? s.len - reach : MIN_LEN;
+    uint32_t to = s.len + reach < MAX_LEN - 1 ? s.len + reach : MAX_LEN - 2;
+    for (uint32_t at = vocab->targets_from[from]; at < vocab->targets_from[to + 1]; at++)
+        try_target(&s, &vocab->targets.items[at]);
+    memcpy(out, s.words, s.count * sizeof *out);
+    return s.count;
+}
+
+/* ---- Letters said louder ------------------------------------------------------------------------------------------------- */
+
+#define RUNS 3
+
+/* Copies the form with each run of three and more as one letter or as two, by the bits of `choice`. */
+static size_t shrink(const char *text, size_t len, uint32_t choice, char out[MAX_LEN], uint32_t *runs) {
+    size_t used = 0;
+    *runs = 0;
+    for (size_t at = 0; at < len;) {
+        size_t run = 1;
+        while (at + run < len && text[at + run] == text[at]) run++;
+        size_t keep = run;
+        if (run >= 3) keep = *runs < RUNS ? 1 + (choice >> (*runs)++ & 1) : 1;
+        for (size_t i = 0; i < keep && used < MAX_LEN - 1; i++) out[used++] = text[at];
+        at += run;
+    }
+    return used;
+}
+
+bool tpt__fuzzy_unstretch(const char *text, size_t len, void (*visit)(const char *text, size_t len, void *context),
+                          void *context) {
+    char form[MAX_LEN];
+    uint32_t runs;
+    shrink(text, len, 0, form, &runs);
+    for (uint32_t choice = 0; runs && choice < 1u << runs; choice++) {
+        uint32_t same;
+        size_t used = shrink(text, len, choice, form, &same);
+        visit(form, used, context);
+    }
+    return runs > 0;
+}
+
+/* ---- Words run together ---------------------------------------------------------------------------------------------------- */
+
+/* "da" is "the". */
+static bool opens_to_small_word(const tpt__vocab *vocab, const char *text, uint32_t len) {
+    uint32_t at = tpt__map_get(&vocab->respelling_of, text, len);
+    const tpt__respelling *open = at == TPT__NONE ? NULL : &vocab->respellings.items[at];
+    return open && open->word_count == 1 && (vocab->words.items[open->words[0]].classes & SHORT_CLASSES);
 }
 
 static bool may_split_off(const tpt__vocab *vocab, const char *text, uint32_t len, uint32_t *id) {
@@ -81,6 +244,7 @@ static bool may_split_off(const tpt__vocab *vocab, const char *text, uint32_t le
     if (*id == TPT__NONE && tpt__map_get(&vocab->respelling_of, text, len) == TPT__NONE) return false;
     if (len >= 4) return true;
     const tpt__word *word = *id == TPT__NONE ? NULL : &vocab->words.items[*id];
+    if (!word && len == 2) return opens_to_small_word(vocab, text, len);
     return word ? word->guarded || (word->classes & SHORT_CLASSES) : len >= 3;
 }
 

@@ -4,11 +4,14 @@
 
 #include "match/fuzzy.h"
 
+#define BASE_LEAST 4 /* letters of a base form that is worth a correction */
+
 typedef struct builder {
     tpt__lattice *lattice;
     uint32_t token;   /* the one being read */
     uint8_t strength; /* of the readings being added */
     uint32_t added;   /* readings of this token so far */
+    bool known;       /* a word that English knows, said louder */
 } builder;
 
 void tpt__lattice_add(tpt__lattice *lattice, uint32_t from, tpt__edge edge) {
@@ -62,6 +65,24 @@ static bool follows_one_of(const builder *b, const uint32_t *left, uint32_t coun
     return false;
 }
 
+/* The "=" twin of a word that a respelling opens to: it is meant just so. */
+static void add_twin(builder *b, uint32_t word, uint32_t from, uint32_t to, uint32_t first, uint32_t last) {
+    const tpt__word *plain = &b->lattice->vocab->words.items[word];
+    char twin[64] = "=";
+    if (plain->len + 1 >= sizeof twin || plain->text[0] == '=') return;
+    memcpy(twin + 1, plain->text, plain->len);
+    uint32_t id = tpt__vocab_find(b->lattice->vocab, twin, plain->len + 1);
+    if (id == TPT__NONE) return;
+    tpt__lattice_add(b->lattice, from,
+                     (tpt__edge){.word = id,
+                                 .to = to,
+                                 .strength = b->strength,
+                                 .first = first,
+                                 .last = last,
+                                 .quantity = TPT__NONE,
+                                 .mention = TPT__NONE});
+}
+
 /* A chain of words over virtual nodes that reads the tokens first..last. */
 static void add_chain(builder *b, const uint32_t *words, uint32_t count, uint32_t first, uint32_t last) {
     tpt__lattice *lattice = b->lattice;
@@ -81,6 +102,7 @@ static void add_chain(builder *b, const uint32_t *words, uint32_t count, uint32_
                                      .quantity = TPT__NONE,
                                      .mention = TPT__NONE});
         lattice->classes[first] |= lattice->vocab->words.items[words[i]].classes;
+        add_twin(b, words[i], from, to, first, last);
         from = to;
     }
     b->added++;
@@ -141,16 +163,57 @@ static void add_split(builder *b, const char *text, size_t len) {
     b->strength = TPT__STRENGTH_EXACT;
 }
 
-static void add_corrected(builder *b, const char *text, size_t len) {
-    uint32_t near[TPT__FUZZY_MAX], count = tpt__fuzzy_find(b->lattice->vocab, text, len, near);
+static void add_corrected(builder *b, const char *text, size_t len, uint32_t edits) {
+    uint32_t near[TPT__FUZZY_MAX], count = tpt__fuzzy_find(b->lattice->vocab, text, len, edits, near);
     b->strength = TPT__STRENGTH_FUZZY;
-    for (uint32_t i = 0; i < count; i++) add_word(b, near[i], b->token, b->token + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        add_word(b, near[i], b->token, b->token + 1);
+        add_twin(b, near[i], b->token, b->token + 1, b->token, b->token + 1);
+    }
+    b->strength = TPT__STRENGTH_EXACT;
+}
+
+/* An unknown ending on an unknown word: "throbbed" of "throbb". */
+static void correct_base(const char *base, size_t len, void *context) {
+    if (len >= BASE_LEAST) add_corrected(context, base, len, 1);
+}
+
+/* "sooo": said louder is as sure as a respelling. First the forms that are words, then those that bend as one. */
+static void read_unstretched(const char *text, size_t len, void *context) {
+    builder *b = context;
+    const tpt__vocab *vocab = b->lattice->vocab;
+    uint32_t word = tpt__vocab_find(vocab, text, len);
+    if (word != TPT__NONE) {
+        add_word(b, word, b->token, b->token + 1);
+        add_twin(b, word, b->token, b->token + 1, b->token, b->token + 1);
+    }
+    if (tpt__vocab_is_common(vocab, text, len)) b->known = true;
+}
+
+static void read_unstretched_bent(const char *text, size_t len, void *context) {
+    builder *b = context;
+    tpt__vocab_inflections(b->lattice->vocab, text, len, add_inflected, b);
+}
+
+static void read_stretched(builder *b, const char *text, size_t len) {
+    b->strength = TPT__STRENGTH_RESPELT;
+    tpt__fuzzy_unstretch(text, len, read_unstretched, b);
+    if (!b->added) tpt__fuzzy_unstretch(text, len, read_unstretched_bent, b);
     b->strength = TPT__STRENGTH_EXACT;
 }
 
 /* "neck's" is neck; "neck' " was cut already. */
 static size_t without_possessive(const char *text, size_t len) {
     return len > 2 && text[len - 2] == '\'' && text[len - 1] == 's' ? len - 2 : len;
+}
+
+/* The likeliest slip first: a space too many, one letter, a space too few, then two letters or the sound. */
+static void correct(builder *b, const char *text, size_t len) {
+    add_joined(b);
+    if (!b->added) add_corrected(b, text, len, 1);
+    if (!b->added) add_split(b, text, len);
+    if (!b->added) add_corrected(b, text, len, 2);
+    if (!b->added) tpt__vocab_bases(b->lattice->vocab, text, len, correct_base, b);
 }
 
 static void read_word(builder *b) {
@@ -167,9 +230,9 @@ static void read_word(builder *b) {
     tpt__vocab_inflections(b->lattice->vocab, text, len, add_inflected, b);
     if (b->added || token->kind != TPT__TOKEN_WORD) return;
     if (tpt__vocab_is_common(b->lattice->vocab, text, len)) return;
-    add_joined(b);
-    if (!b->added) add_split(b, text, len);
-    if (!b->added) add_corrected(b, text, len);
+    read_stretched(b, text, len);
+    if (b->added || b->known) return;
+    correct(b, text, len);
     b->lattice->unknown[b->token] = !b->added;
 }
 

@@ -46,6 +46,8 @@ static bool parted(const walker *w, uint32_t node, bool in_gap) {
 static void emit(walker *w, uint32_t trie_node, uint32_t node) {
     for (uint32_t at = w->trie->nodes.items[trie_node].output; at != TPT__NONE;
          at = w->trie->outputs.items[at].next) {
+        bool corrected = w->path.strength < TPT__STRENGTH_RESPELT;
+        if (corrected && w->tables->entries.items[w->trie->outputs.items[at].entry].plain_only) continue;
         tpt__mention *mention = tpt__push(w->arena, w->found);
         *mention = w->path;
         mention->entry = w->trie->outputs.items[at].entry;

@@ -15,7 +15,8 @@
 /* What a phrase belongs to. `kind` and `index` mean something to the stage that asked; to match they are numbers. */
 typedef struct tpt__entry {
     uint32_t kind, index;
-    uint32_t slot; /* the slot that a mention of it fills in frames, or TPT__NONE */
+    uint32_t slot;   /* the slot that a mention of it fills in frames, or TPT__NONE */
+    bool plain_only; /* no corrected word leads to it: a slip must not become a denial */
 } tpt__entry;
 
 typedef struct tpt__pattern_entry {

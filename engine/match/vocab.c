@@ -1,5 +1,7 @@
 #include "match/vocab.h"
 
+#include "match/fuzzy.h"
+
 #include <string.h>
 
 /* No word is longer; longer runs are no words that we correct. */
@@ -95,6 +97,7 @@ void tpt__vocab_freeze(tpt__vocab *vocab) {
                 link_base(vocab, base.text, base.len, id);
         }
     }
+    tpt__fuzzy_freeze(vocab);
 }
 
 static void visit_base(const tpt__vocab *vocab, const char *base, size_t len, uint32_t self,
@@ -113,6 +116,14 @@ void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t le
         base_form base;
         if (strip_suffix(&vocab->suffixes.items[s], text, len, &base))
             visit_base(vocab, base.text, base.len, self, visit, context);
+    }
+}
+
+void tpt__vocab_bases(const tpt__vocab *vocab, const char *text, size_t len,
+                      void (*visit)(const char *base, size_t len, void *context), void *context) {
+    for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
+        base_form base;
+        if (strip_suffix(&vocab->suffixes.items[s], text, len, &base)) visit(base.text, base.len, context);
     }
 }
 

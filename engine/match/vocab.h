@@ -60,6 +60,23 @@ typedef struct tpt__respelling {
     uint32_t next; /* next respelling of the same form, or TPT__NONE */
 } tpt__respelling;
 
+/* A rule of what sounds the same: "ph" as f. */
+typedef struct tpt__sound {
+    const char *from, *to;
+    uint32_t from_len, to_len;
+    bool at_start, at_end; /* only there in a word */
+} tpt__sound;
+
+/* A word that a correction may lead to. */
+typedef struct tpt__target {
+    uint32_t word;
+    const char *text; /* without the "=" of a word of exact form */
+    uint32_t len;
+    uint32_t letters; /* the set of them */
+    const char *sound;
+    uint32_t sound_len;
+} tpt__target;
+
 typedef struct tpt__vocab {
     tpt__arena *arena;
     tpt__map ids;
@@ -75,6 +92,9 @@ typedef struct tpt__vocab {
     })
     base_links;
     tpt__forms forms; /* words that typography would part */
+    TPT__VEC(tpt__sound) sounds;
+    TPT__VEC(tpt__target) targets; /* by length */
+    uint32_t targets_from[33];     /* a length → its first target; one more for the end */
     const tpt__wordset *common[4];
     uint32_t common_count;
     void *term_scratch; /* term.c's working place, made once */
@@ -96,6 +116,10 @@ void tpt__vocab_freeze(tpt__vocab *vocab);
 /* Calls `visit` with each word that `text` is an inflection of (or that is an inflection of it), not the word itself. */
 void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t len,
                             void (*visit)(uint32_t word, void *context), void *context);
+
+/* Calls `visit` with each base form that the suffix rules make of a form, known or not. */
+void tpt__vocab_bases(const tpt__vocab *vocab, const char *text, size_t len,
+                      void (*visit)(const char *base, size_t len, void *context), void *context);
 
 /* Is it on a common-word list (then it is never corrected)? */
 bool tpt__vocab_is_common(const tpt__vocab *vocab, const char *text, size_t len);

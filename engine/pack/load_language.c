@@ -61,6 +61,24 @@ static void read_numeral(tpt__loader *l, const tpt__tree *object) {
     tables->numeral_milli = grown.items;
 }
 
+/* {"from": "ph", "to": "f"}; "^" and "$" in "from" are the word's start and end. */
+static void read_sound(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "from to");
+    const char *from = tpt__fold_string(l->arena, tpt__get_string(l, object, "from"));
+    const tpt__tree *to = tpt__tree_member(object, "to");
+    tpt__sound *sound = tpt__push(l->arena, &l->ruleset->match.vocab.sounds);
+    sound->at_start = *from == '^';
+    if (sound->at_start) from++;
+    size_t len = strlen(from);
+    sound->at_end = len > 0 && from[len - 1] == '$';
+    if (sound->at_end) len--;
+    if (!len) tpt__mistake(l, TPT_E_SCHEMA, "name the letters that it is about", "a sound without letters");
+    sound->from = from;
+    sound->from_len = (uint32_t)len;
+    sound->to = to ? tpt__fold_string(l->arena, tpt__get_string(l, object, "to")) : "";
+    sound->to_len = (uint32_t)strlen(sound->to);
+}
+
 typedef TPT__VEC(tpt__unit) unit_list;
 
 static void add_unit_form(tpt__loader *l, tpt__quantity_tables *tables, unit_list *grown, const char *form,
@@ -184,7 +202,7 @@ static void read_settings(tpt__loader *l) {
         l->current = &l->files[f];
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,
-                   "suffixes uninflected respellings numerals units calendar light joins ors breaks opens reasons relatives locatives first_person "
+                   "suffixes uninflected respellings sounds numerals units calendar light joins ors breaks opens reasons relatives locatives first_person "
                    "third_person numeral_joins from toward common_words negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);
@@ -245,6 +263,7 @@ void tpt__load_language(tpt__loader *l) {
     intern_slots(l);
     tpt__each(l, "language", "suffixes", read_suffix);
     tpt__each(l, "language", "respellings", read_respelling);
+    tpt__each(l, "language", "sounds", read_sound);
     tpt__each(l, "language", "numerals", read_numeral);
     tpt__each(l, "language", "units", read_unit);
     tpt__each(l, "language", "calendar", read_calendar);

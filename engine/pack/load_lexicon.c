@@ -53,7 +53,11 @@ static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, cons
     tpt__match_tables *match = &l->ruleset->match;
     uint32_t entry = match->entries.count;
     *tpt__push(l->arena, &match->entries) =
-        (tpt__entry){owner, index, slot ? tpt__vocab_intern(&match->vocab, slot, strlen(slot)) : TPT__NONE};
+        (tpt__entry){.kind = owner,
+                     .index = index,
+                     .slot = slot ? tpt__vocab_intern(&match->vocab, slot, strlen(slot)) : TPT__NONE,
+                     .plain_only = owner == TPT__OWNER_CUE || owner == TPT__OWNER_OPERATOR ||
+                                   owner == TPT__OWNER_FIGURE_AFTER || owner == TPT__OWNER_DENIAL};
     return entry;
 }
 

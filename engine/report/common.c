@@ -139,7 +139,8 @@ const char *tpt__read_as(const tpt_result *result, uint32_t token) {
         const tpt__token *written = &result->doc->tokens[token];
         bool same = word->len == written->len &&
                     memcmp(word->text, tpt__token_text(result->doc, written), word->len) == 0;
-        return same || word->text[0] == '<' ? NULL : word->text;
+        if (same || word->text[0] == '<') return NULL;
+        return word->text + (word->text[0] == '=' && word->len > 1);
     }
     return NULL;
 }

@@ -196,7 +196,7 @@ static void test_spelling_never_reaches_a_guarded_word(void **state) {
     uint32_t near[TPT__FUZZY_MAX];
     assert_int_equal(count_of(b, "wihtout"), 0);
     assert_int_equal(count_of(b, "withut"), 0);
-    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "wihtout", 7, near), 0);
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "wihtout", 7, 2, near), 0);
     assert_int_equal(only(b, "without")->entry, without);
 }
 
@@ -205,15 +205,15 @@ static void test_spelling_limits(void **state) {
     uint32_t near[TPT__FUZZY_MAX];
     add(b, "tingle");
     uint32_t word = tpt__vocab_find(&b->tables.vocab, "tingle", 6);
-    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tignle", 6, near), 1);
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tignle", 6, 2, near), 1);
     assert_int_equal(near[0], word);
-    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tignel", 6, near), 0); /* two edits in six letters */
-    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tin", 3, near), 0);    /* too short to correct */
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tignel", 6, 2, near), 0); /* two edits in six letters */
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tin", 3, 2, near), 0);    /* too short to correct */
     char longest[100];
     memset(longest, 'x', sizeof longest);
-    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, longest, sizeof longest, near), 0);
-    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, longest, 32, near), 0);
-    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tinggggle", 9, near), 1); /* said louder */
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, longest, sizeof longest, 2, near), 0);
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, longest, 32, 2, near), 0);
+    assert_int_equal(tpt__fuzzy_find(&b->tables.vocab, "tinggggle", 9, 2, near), 1); /* said louder */
 }
 
 static void test_split(void **state) {
