@@ -239,7 +239,7 @@ static tpt_status walk(call *c) {
     tpt__scene *scene = TPT__NEW(arena, tpt__scene, 1);
     if (session->options.cancel && session->options.cancel(session->options.cancel_context))
         return TPT_CANCELLED;
-    tpt__document_read(arena, text, len, &ruleset->match.vocab.forms, doc);
+    tpt__match_read(arena, &ruleset->match, text, len, doc);
     tpt__match(arena, &ruleset->match, doc, session->scratch, session->options.max_steps, NULL, match);
     if (session->options.cancel && session->options.cancel(session->options.cancel_context))
         return TPT_CANCELLED;
@@ -439,8 +439,7 @@ static tpt_status assert_spans(call *c) {
     if (status != TPT_OK) return status;
     tpt__document doc;
     tpt__match_result match;
-    tpt__document_read(arena, c->intake.text ? c->intake.text : "", c->intake.text_len,
-                       &ruleset->match.vocab.forms, &doc);
+    tpt__match_read(arena, &ruleset->match, c->intake.text ? c->intake.text : "", c->intake.text_len, &doc);
     tpt__given *given = TPT__NEW(arena, tpt__given, c->span_count + 1);
     bool *barred = TPT__NEW(arena, bool, doc.count + 1); /* no phrase takes a word of a span */
     for (size_t i = 0; i < c->span_count; i++) {

@@ -298,8 +298,16 @@ static void doubt(tpt__scene *scene, tpt__item *item, uint32_t cue_index, const 
     }
 }
 
+/* "couldn't": what governs the function has the "not" in itself. */
+static bool is_part_of_operator(const tpt__scene *scene, const tpt__item *item, const tpt__item *cue) {
+    if (item->op_item == TPT__NONE) return false;
+    const tpt__item *op = &scene->items.items[item->op_item];
+    return cue->first >= op->first && cue->last <= op->last;
+}
+
 static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, scope s) {
     const tpt__cue *cue = cue_of(scene, &scene->items.items[cue_index]);
+    if (is_part_of_operator(scene, item, &scene->items.items[cue_index])) return;
     /* a "no" that comes over a comma denies symptoms; it makes no loss of a function */
     bool far = scene->items.items[cue_index].clause < item->clause;
     if (cue->kind == TPT__CUE_NEGATION && far && tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION)) return;

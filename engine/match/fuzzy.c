@@ -5,6 +5,7 @@
 #define MAX_LEN 32
 #define MIN_LEN 3      /* letters of a form, and of a word, that are worth a search */
 #define LONG 7         /* letters from which a second edit is likelier than another word */
+#define SPLIT_LEAST 7  /* letters of a run of words */
 #define LIGHT_LEAST 6  /* letters of a small word that is worth one: "between" */
 #define KEEPS_FIRST 4  /* up to this many letters the first one must stand */
 
@@ -94,7 +95,8 @@ static bool is_target(const tpt__vocab *vocab, const tpt__word *word) {
     if (!word->content || word->text[0] == '<' || len < MIN_LEN || len > MAX_LEN - 2) return false;
     if (word->guarded && len <= MIN_LEN) return false;
     if ((word->classes & TPT__WORD_LIGHT) && len < LIGHT_LEAST) return false;
-    return text == word->text || tpt__vocab_find(vocab, text, len) == TPT__NONE;
+    uint32_t plain = text == word->text ? TPT__NONE : tpt__vocab_find(vocab, text, len);
+    return plain == TPT__NONE || !vocab->words.items[plain].content; /* else that one is the aim */
 }
 
 static void add_target(tpt__vocab *vocab, uint32_t id) {
@@ -248,27 +250,22 @@ static bool may_split_off(const tpt__vocab *vocab, const char *text, uint32_t le
     return word ? word->guarded || (word->classes & SHORT_CLASSES) : len >= 3;
 }
 
-uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t out[8],
-                          uint32_t lens[8]) {
+uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t lens[TPT__PARTS]) {
     uint8_t words[MAX_LEN + 1], from[MAX_LEN + 1];
-    if (len < 7 || len > MAX_LEN) return 0;
+    if (len < SPLIT_LEAST || len > MAX_LEN) return 0;
     memset(words, 0xFF, sizeof words);
     words[0] = 0;
     for (uint32_t end = 2; end <= len; end++) {
         for (uint32_t start = 0; start + 2 <= end; start++) {
             uint32_t id;
-            if (words[start] >= 8 || words[start] + 1 >= words[end] ||
+            if (words[start] >= TPT__PARTS || words[start] + 1 >= words[end] ||
                 !may_split_off(vocab, text + start, end - start, &id))
                 continue;
             words[end] = (uint8_t)(words[start] + 1);
             from[end] = (uint8_t)start;
         }
     }
-    if (words[len] < 2 || words[len] > 8) return 0;
-    uint32_t count = words[len];
-    for (uint32_t end = (uint32_t)len, i = count; i-- > 0; end = from[end]) {
-        lens[i] = end - from[end];
-        out[i] = tpt__vocab_find(vocab, text + from[end], lens[i]);
-    }
-    return count;
+    if (words[len] < 2 || words[len] > TPT__PARTS) return 0;
+    for (uint32_t end = (uint32_t)len, i = words[len]; i-- > 0; end = from[end]) lens[i] = end - from[end];
+    return words[len];
 }

@@ -29,10 +29,9 @@ bool tpt__fuzzy_unstretch(const char *text, size_t len, void (*visit)(const char
 
 /*
  * Parts a run-together form ("cantmovemyneck") into words that the vocabulary knows, fewest first.
- * Returns how many (2 to 8) with their numbers in `out` and lengths in `lens`, or 0.
+ * Returns how many (2 to TPT__PARTS) with their lengths in `lens`, or 0.
  */
-uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t out[8],
-                          uint32_t lens[8]);
+uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t lens[TPT__PARTS]);
 
 /* After all words are in: what the search goes over. */
 void tpt__fuzzy_freeze(tpt__vocab *vocab);

@@ -144,25 +144,6 @@ static void add_joined(builder *b) {
     b->strength = TPT__STRENGTH_EXACT;
 }
 
-static void add_split(builder *b, const char *text, size_t len) {
-    uint32_t words[8], lens[8], chain[16],
-        count = tpt__fuzzy_split(b->lattice->vocab, text, len, words, lens), used = 0;
-    const tpt__vocab *vocab = b->lattice->vocab;
-    for (uint32_t i = 0, at = 0; i < count; at += lens[i++]) {
-        uint32_t respelling = tpt__map_get(&vocab->respelling_of, text + at, lens[i]);
-        if (respelling != TPT__NONE && vocab->respellings.items[respelling].word_count + used <= 16) {
-            const tpt__respelling *open = &vocab->respellings.items[respelling];
-            for (uint32_t w = 0; w < open->word_count; w++) chain[used++] = open->words[w];
-        } else if (used < 16 && words[i] != TPT__NONE) {
-            chain[used++] = words[i];
-        }
-    }
-    if (!count) return;
-    b->strength = TPT__STRENGTH_RESPELT;
-    add_chain(b, chain, used, b->token, b->token + 1);
-    b->strength = TPT__STRENGTH_EXACT;
-}
-
 static void add_corrected(builder *b, const char *text, size_t len, uint32_t edits) {
     uint32_t near[TPT__FUZZY_MAX], count = tpt__fuzzy_find(b->lattice->vocab, text, len, edits, near);
     b->strength = TPT__STRENGTH_FUZZY;
@@ -207,13 +188,28 @@ static size_t without_possessive(const char *text, size_t len) {
     return len > 2 && text[len - 2] == '\'' && text[len - 1] == 's' ? len - 2 : len;
 }
 
-/* The likeliest slip first: a space too many, one letter, a space too few, then two letters or the sound. */
+/* The likeliest slip first: a space too many, one letter (also before an ending), then two letters or the sound. */
 static void correct(builder *b, const char *text, size_t len) {
     add_joined(b);
-    if (!b->added) add_corrected(b, text, len, 1);
-    if (!b->added) add_split(b, text, len);
+    if (b->added) return;
+    add_corrected(b, text, len, 1);
+    tpt__vocab_bases(b->lattice->vocab, text, len, correct_base, b);
     if (!b->added) add_corrected(b, text, len, 2);
-    if (!b->added) tpt__vocab_bases(b->lattice->vocab, text, len, correct_base, b);
+}
+
+static void note_any(uint32_t word, void *context) {
+    (void)word;
+    *(bool *)context = true;
+}
+
+bool tpt__lattice_knows(const tpt__vocab *vocab, const char *text, size_t len) {
+    uint32_t near[TPT__FUZZY_MAX];
+    bool inflected = false;
+    if (tpt__vocab_find(vocab, text, len) != TPT__NONE || tpt__vocab_is_common(vocab, text, len) ||
+        tpt__map_get(&vocab->respelling_of, text, len) != TPT__NONE)
+        return true;
+    tpt__vocab_inflections(vocab, text, len, note_any, &inflected);
+    return inflected || tpt__fuzzy_find(vocab, text, len, 1, near);
 }
 
 static void read_word(builder *b) {
@@ -221,6 +217,7 @@ static void read_word(builder *b) {
     const tpt__token *token = &doc->tokens[b->token];
     const char *text = tpt__token_text(doc, token);
     size_t len = token->len;
+    b->strength = token->parted ? TPT__STRENGTH_RESPELT : TPT__STRENGTH_EXACT;
     add_exact(b, text, len, b->token, b->token + 1);
     add_respelt(b, text, len);
     if (!b->added) {

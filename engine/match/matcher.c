@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/fuzzy.h"
+
 typedef TPT__VEC(tpt__mention) mention_list;
 
 typedef struct walker {
@@ -246,6 +248,17 @@ static void offer_slots(const tpt__match_tables *tables, tpt__match_result *resu
                                      .quantity = TPT__NONE,
                                      .mention = i});
     }
+}
+
+static uint32_t part_unknown(const char *text, size_t len, uint32_t lens[TPT__PARTS], void *context) {
+    const tpt__vocab *vocab = context;
+    return tpt__lattice_knows(vocab, text, len) ? 0 : tpt__fuzzy_split(vocab, text, len, lens);
+}
+
+void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const char *text, size_t len,
+                     tpt__document *out) {
+    tpt__document_read(arena, text, len, &tables->vocab.forms, out);
+    tpt__document_part(arena, out, part_unknown, (void *)&tables->vocab);
 }
 
 void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc,

@@ -58,6 +58,10 @@ typedef struct tpt__match_result {
     uint64_t steps, confirms;
 } tpt__match_result;
 
+/* Reads a text for matching: words that were run together are parted. The document lives in `arena`; `text` must outlive it. */
+void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const char *text, size_t len,
+                     tpt__document *out);
+
 /*
  * Finds everything. `out` lives in `arena`. `max_steps` bounds the walk through the tries. No mention stands over a token that
  * is `barred` (by token; NULL: none is).

@@ -44,7 +44,7 @@ static bool is_quantity_slot(const char *word, size_t len) {
 static void mark(term *t, uint32_t id) {
     tpt__word *word = &t->vocab->words.items[id];
     if (t->use == TPT__TERM_CONTENT) word->content = true;
-    else word->guarded = true;
+    if (t->use == TPT__TERM_DENIAL) word->guarded = true;
 }
 
 /* One spelled word into a choice: a respelling without context is opened here, as it is in the text. */

@@ -5,7 +5,11 @@
 #include "match/trie.h"
 
 /* What a term's words are for, which decides what spelling correction may do with them. */
-typedef enum tpt__term_use { TPT__TERM_CONTENT, TPT__TERM_CUE } tpt__term_use;
+typedef enum tpt__term_use {
+    TPT__TERM_CONTENT, /* it may lead to them */
+    TPT__TERM_CUE,     /* it may lead to them where a term of content has them, too */
+    TPT__TERM_DENIAL   /* never to the short ones: "not" */
+} tpt__term_use;
 
 /*
  * Adds a term. Terms with a slot that a mention fills ("<function>") go to `frames`, all others to `phrases`.

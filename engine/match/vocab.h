@@ -41,7 +41,7 @@ typedef struct tpt__word {
     const char *text;
     uint32_t len;
     bool content;     /* a term of a concept uses it: spelling correction may lead to it */
-    bool guarded;     /* a cue or an operator uses it: spelling correction may never lead to it */
+    bool guarded;     /* a denial uses it: where it is short, spelling correction may never lead to it */
     uint16_t classes; /* TPT__WORD_… */
 } tpt__word;
 

@@ -169,7 +169,8 @@ static void read_cue(tpt__loader *l, const tpt__tree *object) {
     cue->section = tpt__get_bool(l, object, "section");
     cue->least = tpt__get_integer(l, object, "least", 0);
     cue->spares = tpt__get_names(l, object, "spares", tpt__finding_type_names);
-    tpt__read_terms(l, object, TPT__OWNER_CUE, index, NULL, TPT__TERM_CUE);
+    bool denies = cue->kind == TPT__CUE_NEGATION || cue->kind == TPT__CUE_DOUBT;
+    tpt__read_terms(l, object, TPT__OWNER_CUE, index, NULL, denies ? TPT__TERM_DENIAL : TPT__TERM_CUE);
 }
 
 static void read_figure(tpt__loader *l, const tpt__tree *object) {

@@ -388,3 +388,53 @@ void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const t
     out->clause_count = out->count ? out->tokens[out->count - 1].clause + 1 : 0;
     place_tokens(out);
 }
+
+/* ---- Words run together --------------------------------------------------------------------------------------------- */
+
+typedef struct parter {
+    tpt__arena *arena;
+    tpt__document *doc;
+    TPT__VEC(tpt__token) tokens;
+} parter;
+
+static void add_parts(parter *p, const tpt__token *whole, const uint32_t *lens, uint32_t count) {
+    uint32_t at = whole->text;
+    for (uint32_t i = 0; i < count; i++) {
+        tpt__token *token = tpt__push(p->arena, &p->tokens);
+        *token = *whole;
+        token->text = at;
+        token->len = lens[i];
+        token->parted = true;
+        if (i) token->lead = TPT__LEAD_NONE;
+        at += lens[i];
+    }
+}
+
+void tpt__document_part(tpt__arena *arena, tpt__document *doc,
+                        uint32_t (*part)(const char *text, size_t len, uint32_t lens[TPT__PARTS], void *context),
+                        void *context) {
+    parter p = {.arena = arena, .doc = doc};
+    uint32_t lens[TPT__PARTS];
+    bool any = false;
+    for (uint32_t i = 0; i < doc->count; i++) {
+        const tpt__token *token = &doc->tokens[i];
+        uint32_t count =
+            token->kind == TPT__TOKEN_WORD ? part(tpt__token_text(doc, token), token->len, lens, context) : 0;
+        if (count > 1 && !any) { /* only now is a copy needed */
+            any = true;
+            for (uint32_t k = 0; k < i; k++) *tpt__push(arena, &p.tokens) = doc->tokens[k];
+        }
+        if (count > 1) add_parts(&p, token, lens, count);
+        else if (any) *tpt__push(arena, &p.tokens) = *token;
+    }
+    if (!any) return;
+    doc->tokens = p.tokens.items;
+    doc->count = p.tokens.count;
+    for (uint32_t s = 0; s < doc->sentence_count; s++) doc->sentences[s].first = UINT32_MAX;
+    for (uint32_t i = 0; i < doc->count; i++) {
+        tpt__sentence *sentence = &doc->sentences[doc->tokens[i].sentence];
+        if (sentence->first == UINT32_MAX) sentence->first = i;
+        sentence->last = i + 1;
+    }
+    place_tokens(doc);
+}

@@ -40,6 +40,7 @@ typedef struct tpt__token {
     uint32_t start_char, end_char; /* code points of the input */
     uint32_t clause, sentence;     /* counted through the text */
     int64_t milli;                 /* a number's value times 1000 */
+    bool parted;                   /* it was written in one with its neighbour: "stiffneck" */
 } tpt__token;
 
 typedef struct tpt__sentence {
@@ -74,6 +75,15 @@ void tpt__forms_add(tpt__arena *arena, tpt__forms *forms, const char *text, size
 /* Reads a text. The document lives in `arena`; `text` and `forms` must outlive it. */
 void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const tpt__forms *forms,
                         tpt__document *out);
+
+/*
+ * Parts words that were run together. `part` is asked about each word: it fills the lengths of its parts, in folded bytes, and
+ * returns how many there are; 0 or 1 leave the word alone.
+ */
+#define TPT__PARTS 8
+void tpt__document_part(tpt__arena *arena, tpt__document *doc,
+                        uint32_t (*part)(const char *text, size_t len, uint32_t lens[TPT__PARTS], void *context),
+                        void *context);
 
 /* The folded bytes of a token. */
 static inline const char *tpt__token_text(const tpt__document *doc, const tpt__token *token) {
