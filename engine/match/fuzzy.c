@@ -111,6 +111,7 @@ static void add_target(tpt__vocab *vocab, uint32_t id) {
 }
 
 void tpt__fuzzy_freeze(tpt__vocab *vocab) {
+    vocab->targets.count = 0;
     for (uint32_t len = 0; len < MAX_LEN; len++) {
         vocab->targets_from[len] = vocab->targets.count;
         for (uint32_t id = 0; id < vocab->words.count; id++) {
@@ -142,12 +143,11 @@ static bool sounds_same(const search *s, const tpt__target *target) {
 /* How many edits may part the form from a word; 0: none may. */
 static uint32_t edits_allowed(const search *s, const tpt__target *word, bool same_sound) {
     bool same_start = word->text[0] == s->text[0];
+    if (same_sound && s->edits > 1 && s->len > KEEPS_FIRST) return s->len >= LONG ? 4 : 2;
     if (!same_start && s->len <= KEEPS_FIRST) return 0;
     if (s->len <= MIN_LEN || word->len <= MIN_LEN) /* "amr" and "nek", but not "gtn" */
         return same_start && (same_sound || s->letters == word->letters) ? 1 : 0;
-    if (s->edits < 2 || !same_start) return 1;
-    if (same_sound) return s->len >= LONG ? 3 : 2;
-    return s->len >= LONG && word->len >= LONG - 1 ? 2 : 1;
+    return s->edits > 1 && s->len >= LONG - 1 && word->len >= LONG ? 2 : 1;
 }
 
 /* Among words that are as near, the likelier slip: same start, same sound, same end, same length. */

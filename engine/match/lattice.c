@@ -164,7 +164,7 @@ static void read_unstretched(const char *text, size_t len, void *context) {
     builder *b = context;
     const tpt__vocab *vocab = b->lattice->vocab;
     uint32_t word = tpt__vocab_find(vocab, text, len);
-    if (word != TPT__NONE) {
+    if (word != TPT__NONE && !vocab->words.items[word].guarded) { /* "nooo" is no plain denial */
         add_word(b, word, b->token, b->token + 1);
         add_twin(b, word, b->token, b->token + 1, b->token, b->token + 1);
     }

@@ -97,7 +97,8 @@ static tpt__truth truth_of(const tpt__case *about, const tpt__expr *expr, const 
     tpt__truth truth = fields_meet(about, expr, finding);
     bool weak = finding->status == TPT__UNCLEAR || strength_for(expr, finding) < 2;
     bool mitigates = about->lexicon->findings.items[finding->rule].type == TPT__FINDING_MITIGATOR;
-    if (mitigates && (weak || finding->hedged)) return TPT__FALSE;
+    bool corrected = strength_for(expr, finding) < 3; /* what calms must be plainly said */
+    if (mitigates && (weak || corrected || finding->hedged)) return TPT__FALSE;
     return weak ? least(truth, TPT__POSSIBLE) : truth;
 }
 
