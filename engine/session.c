@@ -254,6 +254,7 @@ static tpt_status walk(call *c) {
     *result = (tpt_result){.arena = arena, .ruleset = ruleset, .doc = doc, .scene = scene, .match = match};
     result->unread_count = tpt__assert_unread(scene, &unread);
     result->unread = unread;
+    result->explain = session->options.explain;
     if (c->intake.id) result->id = tpt__arena_copy(arena, c->intake.id, strlen(c->intake.id));
     if (c->intake.country)
         result->country = tpt__arena_copy(arena, c->intake.country, strlen(c->intake.country));

@@ -103,14 +103,16 @@ static void add_span(tpt__finding *finding, tpt__role role, uint32_t first, uint
 }
 
 static void add_cue(const tpt__scene *scene, tpt__finding *finding, const tpt__item *head) {
+    const tpt__item *bearer = head;
     finding->cue = TPT__NONE;
-    uint32_t at = head->cue_item;
-    if (at == TPT__NONE && head->op_item != TPT__NONE) at = scene->items.items[head->op_item].cue_item;
-    if (at == TPT__NONE) return;
-    const tpt__item *cue = &scene->items.items[at];
+    if (head->cue_item == TPT__NONE && head->op_item != TPT__NONE) bearer = &scene->items.items[head->op_item];
+    if (bearer->cue_item == TPT__NONE) return;
+    const tpt__item *cue = &scene->items.items[bearer->cue_item];
     if (cue->owner == TPT__OWNER_CUE) finding->cue = cue->index;
     finding->cue_first = cue->first;
     finding->cue_last = cue->last;
+    finding->scope_first = bearer->scope_first;
+    finding->scope_last = bearer->scope_last;
     add_span(finding, TPT__ROLE_CUE, cue->first, cue->last);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "report/explain.h"
 #include "report/result.h"
 
 typedef struct writer {
@@ -331,6 +332,20 @@ static void write_span(writer *w, const tpt_result *r, const tpt__span *span) {
     close(w, "}");
 }
 
+/* The words that decided the status, and how far they reach. */
+static void write_cue(writer *w, const tpt_result *r, const tpt__finding *finding) {
+    const tpt__token *first = &r->doc->tokens[finding->cue_first], *last = &r->doc->tokens[finding->cue_last - 1];
+    key(w, "cue");
+    put_escaped(w, r->doc->raw + first->start, last->end - first->start);
+    if (finding->scope_first >= finding->scope_last) return;
+    key(w, "scope");
+    open(w, "{");
+    write_place(w, r, finding->scope_first, finding->scope_last);
+    close(w, "}");
+}
+
+static void element_of(const char *id, void *context) { element(context, id); }
+
 static void write_finding(writer *w, const tpt_result *r, const tpt__finding *finding) {
     static const char *const times[] = {"now", "now", "now", "past", "hypothetical", "now"};
     static const char *const sources[] = {"text", "form", "inferred"};
@@ -355,6 +370,11 @@ static void write_finding(writer *w, const tpt_result *r, const tpt__finding *fi
     open_list(w, "spans");
     for (uint32_t i = 0; i < finding->span_count; i++) write_span(w, r, &finding->spans[i]);
     close(w, "]");
+    if (finding->span_count) member(w, "text", tpt__explain_words(r, finding));
+    if (finding->cue_first < finding->cue_last) write_cue(w, r, finding);
+    open_list(w, "rules");
+    tpt__explain_rules(r, (uint32_t)(finding - r->about.findings), element_of, w);
+    close(w, "]");
     close(w, "}");
 }
 
@@ -366,6 +386,34 @@ static void write_read(writer *w, const tpt_result *r) {
     for (uint32_t i = 0; i < r->unread_count; i++) {
         open_object(w);
         write_place(w, r, r->unread[i], r->unread[i] + 1);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
+/* What was not read as it is written: respelt, corrected, parted. */
+static void write_corrected(writer *w, const tpt_result *r) {
+    open_list(w, "corrected");
+    for (uint32_t t = 0; t < r->doc->count; t++) {
+        const char *word = tpt__read_as(r, t);
+        if (!word) continue;
+        open_object(w);
+        write_place(w, r, t, t + 1);
+        member(w, "read_as", word);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
+/* With explanations: each flag that did not fire, and what it lacked. */
+static void write_silent(writer *w, const tpt_result *r) {
+    open_list(w, "silent");
+    for (uint32_t i = 0; i < r->ruleset->rules.flags.count; i++) {
+        const char *lack = tpt__explain_lack(r, i);
+        if (!*lack) continue;
+        open_object(w);
+        member(w, "id", r->ruleset->rules.flags.items[i].id);
+        member(w, "lacks", lack);
         close(w, "}");
     }
     close(w, "]");
@@ -416,6 +464,8 @@ static void write_result(writer *w, const tpt_result *r) {
         element(w, r->ruleset->rules.flags.items[r->outcome.not_assessed.items[i]].id);
     close(w, "]");
     write_read(w, r);
+    write_corrected(w, r);
+    if (r->explain) write_silent(w, r);
     member(w, "handover", tpt__handover(r));
     write_pack(w, r);
     member(w, "engine", TPT_VERSION_STRING);

@@ -38,6 +38,12 @@ static void put_word(tpt__layout *layout, const char *word, size_t len) {
     }
 }
 
+void tpt__layout_verbatim(tpt__layout *layout, uint32_t indent, const char *text) {
+    put_spaces(layout, indent);
+    put_word(layout, text, strlen(text));
+    put(layout, "\n", 1);
+}
+
 void tpt__layout_paragraph(tpt__layout *layout, tpt__style style, uint32_t indent, const char *bullet,
                            const char *text) {
     uint32_t hang = indent + tpt__layout_columns(bullet, strlen(bullet)), column = hang;

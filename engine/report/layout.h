@@ -17,6 +17,9 @@ typedef struct tpt__layout {
 void tpt__layout_paragraph(tpt__layout *layout, tpt__style style, uint32_t indent, const char *bullet,
                            const char *text);
 
+/* One line as it stands, its spaces too. */
+void tpt__layout_verbatim(tpt__layout *layout, uint32_t indent, const char *text);
+
 /* A line's end. */
 void tpt__layout_blank(tpt__layout *layout);
 

@@ -16,6 +16,7 @@ struct tpt_result {
     const tpt__match_result *match;
     tpt__case about;
     tpt__outcome outcome;
+    bool explain;           /* tell also what silent flags lack */
     const uint32_t *unread; /* tokens */
     uint32_t unread_count;
 };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "report/explain.h"
 #include "report/layout.h"
 #include "report/result.h"
 
@@ -28,29 +29,13 @@ static void line(page *p, uint32_t indent, const char *bullet, const char *text)
 
 static tpt__buf buffer(const page *p) { return (tpt__buf){.arena = p->r->arena}; }
 
-/* The words of the person that a finding rests on: "numb … between my legs". */
-static void add_quote(const page *p, tpt__buf *out, const tpt__finding *finding) {
-    uint32_t last = TPT__NONE;
-    const tpt__document *doc = p->r->doc;
-    tpt__buf_add_string(out, "\"");
-    for (uint32_t t = 0; t < doc->count; t++) {
-        bool named = false;
-        for (uint32_t s = 0; s < finding->span_count; s++)
-            named |= t >= finding->spans[s].first && t < finding->spans[s].last;
-        if (!named) continue;
-        if (last != TPT__NONE) tpt__buf_add_string(out, t == last + 1 ? " " : " ... ");
-        tpt__buf_add(out, doc->raw + doc->tokens[t].start, doc->tokens[t].end - doc->tokens[t].start);
-        last = t;
-    }
-    tpt__buf_add_string(out, "\"");
-}
-
 static const char *label_with_words(const page *p, const tpt__finding *finding) {
     tpt__buf out = buffer(p);
     tpt__buf_add_string(&out, p->r->ruleset->lexicon.findings.items[finding->rule].label);
     if (finding->span_count) {
-        tpt__buf_add_string(&out, ": ");
-        add_quote(p, &out, finding);
+        tpt__buf_add_string(&out, ": \"");
+        tpt__buf_add_string(&out, tpt__explain_words(p->r, finding));
+        tpt__buf_add_string(&out, "\"");
     }
     return tpt__buf_text(&out);
 }
@@ -224,86 +209,6 @@ static void write_not_assessed(page *p) {
     line(p, 2, "", tpt__buf_text(&out));
 }
 
-/* --explain: every finding with its status, strength, words and cue; corrections; what was not read. */
-static void explain_finding(page *p, const tpt__finding *finding) {
-    tpt__buf out = buffer(p);
-    tpt__buf_add_string(&out, p->r->ruleset->lexicon.findings.items[finding->rule].id);
-    if (finding->site != TPT__NONE) {
-        tpt__buf_add_string(&out, " @ ");
-        tpt__buf_add_string(&out, p->r->ruleset->lexicon.sites.items[finding->site].id);
-    }
-    if (finding->attributes.side) {
-        tpt__buf_add_string(&out, " ");
-        tpt__buf_add_string(&out, tpt__side_names[finding->attributes.side]);
-    }
-    tpt__buf_add_string(&out, ": ");
-    tpt__buf_add_string(&out, tpt__status_names[finding->status]);
-    tpt__buf_add_string(&out, ", ");
-    tpt__buf_add_int(&out, finding->strength);
-    tpt__buf_add_string(&out, "/4 ");
-    if (finding->span_count) add_quote(p, &out, finding);
-    line(p, 2, "- ", tpt__buf_text(&out));
-}
-
-static void explain_rules(page *p) {
-    tpt__buf out = buffer(p);
-    for (uint32_t i = 0; i < p->r->outcome.flags.count; i++) {
-        const tpt__flag_hit *hit = &p->r->outcome.flags.items[i];
-        if (i) tpt__buf_add_string(&out, ", ");
-        tpt__buf_add_string(&out, p->r->ruleset->rules.flags.items[hit->flag].id);
-        tpt__buf_add_string(&out, hit->unclear ? " unclear " : " raised ");
-        tpt__buf_add_string(&out, tpt__level_names[hit->level]);
-    }
-    line(p, 2, "flags: ", tpt__buf_text(&out));
-    for (uint32_t c = 0; c < p->r->outcome.conditions.count; c++) {
-        const tpt__condition_hit *hit = &p->r->outcome.conditions.items[c];
-        tpt__buf sum = buffer(p);
-        tpt__buf_add_string(&sum, p->r->ruleset->rules.conditions.items[hit->condition].id);
-        tpt__buf_add_string(&sum, " = ");
-        tpt__buf_add_int(&sum, hit->score);
-        for (int against = 0; against < 2; against++) {
-            uint32_t count = against ? hit->against.count : hit->evidence.count;
-            for (uint32_t i = 0; i < count; i++) {
-                const tpt__score_part *part = against ? &hit->against.items[i] : &hit->evidence.items[i];
-                tpt__buf_add_string(&sum, against ? " -" : " +");
-                tpt__buf_add_int(&sum, part->points);
-                if (part->finding == TPT__NONE) continue;
-                tpt__buf_add_string(&sum, " ");
-                tpt__buf_add_string(
-                    &sum, p->r->ruleset->lexicon.findings.items[p->r->about.findings[part->finding].rule].id);
-            }
-        }
-        line(p, 2, "", tpt__buf_text(&sum));
-    }
-}
-
-static void explain_corrections(page *p) {
-    for (uint32_t t = 0; t < p->r->doc->count; t++) {
-        const char *corrected = tpt__read_as(p->r, t);
-        if (!corrected) continue;
-        tpt__buf out = buffer(p);
-        tpt__buf_add(&out, tpt__token_text(p->r->doc, &p->r->doc->tokens[t]), p->r->doc->tokens[t].len);
-        tpt__buf_add_string(&out, " ");
-        tpt__buf_add_string(&out, word(p, "corrected"));
-        tpt__buf_add_string(&out, " ");
-        tpt__buf_add_string(&out, corrected);
-        line(p, 2, "~ ", tpt__buf_text(&out));
-    }
-}
-
-static void write_explanation(page *p) {
-    heading(p, "understood");
-    for (uint32_t i = 0; i < p->r->about.finding_count; i++) explain_finding(p, &p->r->about.findings[i]);
-    explain_corrections(p);
-    explain_rules(p);
-    for (uint32_t i = 0; i < p->r->unread_count; i++) {
-        const tpt__token *token = &p->r->doc->tokens[p->r->unread[i]];
-        tpt__buf out = buffer(p);
-        tpt__buf_add(&out, p->r->doc->raw + token->start, token->end - token->start);
-        line(p, 2, "? ", tpt__buf_text(&out));
-    }
-}
-
 static void write_page(page *p, bool explain) {
     write_urgency(p);
     write_flags(p);
@@ -312,7 +217,7 @@ static void write_page(page *p, bool explain) {
     write_therapies(p);
     write_lists(p);
     write_not_assessed(p);
-    if (explain) write_explanation(p);
+    if (explain) tpt__explain_write(p->r, &p->layout);
     tpt__layout_blank(&p->layout);
     tpt__layout_paragraph(&p->layout, TPT__QUIET, 0, "", p->r->ruleset->rules.disclaimer_short);
 }

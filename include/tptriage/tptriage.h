@@ -127,7 +127,7 @@ typedef struct tpt_options {
                                        What it leaves undecided is named, never "no flag" */
     bool (*cancel)(void *context);  /* asked now and then; true ends the call with no result; or NULL */
     void *cancel_context;
-    bool explain;                   /* session: keep what --explain shows (every rule's outcome) */
+    bool explain;                   /* session: JSON results also tell what each silent flag lacks */
 } tpt_options;
 
 #define TPT_OPTIONS_INIT {sizeof(tpt_options), NULL, 0, 0, NULL, NULL, false}
