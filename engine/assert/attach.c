@@ -104,15 +104,17 @@ static bool side_reaches(const tpt__scene *scene, const tpt__item *side, const t
     return !follows || (!s.joins && !s.heads);
 }
 
-/* The site that a side stands within ("back of left leg"), or the first after it, or the last before it. */
+/* The site that a side stands within ("back of left leg"), or the next on the side that the language prefers, or the other. */
 static tpt__item *site_of_side(tpt__scene *scene, uint32_t index) {
     const tpt__item *side = &scene->items.items[index];
     tpt__item *before = item_or_null(scene, scene->nearest[index].site_before);
     tpt__item *after = item_or_null(scene, scene->nearest[index].site_after);
     if (before && before->last >= side->last) return before;
     if (after && after->first <= side->first && after->last >= side->last) return after;
-    if (after && side_reaches(scene, side, after)) return after;
-    return before && side_reaches(scene, side, before) ? before : NULL;
+    tpt__item *first = scene->lexicon->side_follows ? before : after;
+    tpt__item *second = scene->lexicon->side_follows ? after : before;
+    if (first && side_reaches(scene, side, first)) return first;
+    return second && side_reaches(scene, side, second) ? second : NULL;
 }
 
 /* Sets a side on all sites of a sentence that have none; false where the sentence has no site. */

@@ -61,6 +61,13 @@ static void add_item(tpt__scene *scene, uint32_t mention_index) {
         tpt__attributes_merge(&item->attributes, &scene->lexicon->findings.items[item->index].gives);
 }
 
+static bool opens(const tpt__lexicon *lexicon, uint32_t opener, uint32_t figure) {
+    const tpt__opener *of = &lexicon->openers.items[opener];
+    for (uint32_t i = 0; i < of->figures.count; i++)
+        if (of->figures.items[i] == figure) return true;
+    return false;
+}
+
 /* Where the "like" of a figure stands shortly before its vehicle: a token, or TPT__NONE. A longer opener of another figure is one too. */
 static uint32_t figure_opening(const tpt__scene *scene, const tpt__item *vehicle) {
     uint32_t sentence_start = scene->doc->sentences[vehicle->sentence].first;
@@ -68,7 +75,7 @@ static uint32_t figure_opening(const tpt__scene *scene, const tpt__item *vehicle
         for (uint32_t at = scene->candidates_at[t]; at < scene->candidates_at[t + 1]; at++) {
             const tpt__mention *opener = &scene->match->candidates[scene->candidates[at]];
             const tpt__entry *entry = &scene->tables->entries.items[opener->entry];
-            if (entry->kind != TPT__OWNER_FIGURE_AFTER || entry->index != vehicle->index) continue;
+            if (entry->kind != TPT__OWNER_OPENER || !opens(scene->lexicon, entry->index, vehicle->index)) continue;
             if (opener->last <= vehicle->first && vehicle->first - opener->last <= FIGURE_REACH) return t;
         }
     }
@@ -179,7 +186,7 @@ static void revive_heads(tpt__scene *scene) {
 }
 
 static bool is_silencer(const tpt__scene *scene, const tpt__item *item) {
-    if (item->owner == TPT__OWNER_FIGURE_AFTER) return true;
+    if (item->owner == TPT__OWNER_OPENER) return true;
     if (item->owner != TPT__OWNER_CUE) return false;
     tpt__cue_kind kind = scene->lexicon->cues.items[item->index].kind;
     return kind == TPT__CUE_SILENCE || kind == TPT__CUE_PSEUDO;

@@ -16,7 +16,7 @@ typedef enum tpt__owner {
     TPT__OWNER_CONCEPT,
     TPT__OWNER_OPERATOR,
     TPT__OWNER_CUE,
-    TPT__OWNER_FIGURE_AFTER, /* "like", "as if": index is the figure */
+    TPT__OWNER_OPENER, /* of figures: "like", "as if" */
     TPT__OWNER_VEHICLE,
     TPT__OWNER_MEASURE,
     TPT__OWNER_FINDING, /* an idiom of a finding's own */
@@ -198,6 +198,11 @@ typedef struct tpt__figure {
     tpt__list not_sites;
 } tpt__figure;
 
+/* Words that open figures: one phrase of the pack, whatever figures name it. */
+typedef struct tpt__opener {
+    TPT__VEC(uint32_t) figures;
+} tpt__opener;
+
 typedef enum tpt__take {
     TPT__TAKE_NUMBER,
     TPT__TAKE_DURATION,
@@ -263,6 +268,7 @@ typedef struct tpt__lexicon {
     TPT__VEC(tpt__operator_rule) operators;
     TPT__VEC(tpt__cue) cues;
     TPT__VEC(tpt__figure) figures;
+    TPT__VEC(tpt__opener) openers;
     TPT__VEC(tpt__measure) measures;
     TPT__VEC(tpt__element) elements;
     TPT__VEC(tpt__list) elements_of; /* a concept → the elements that it can be the head of, in order */
@@ -270,6 +276,7 @@ typedef struct tpt__lexicon {
     uint32_t bare_site;    /* the concept that a place named alone stands for, or TPT__NONE */
     tpt__map third_person; /* words: "he", "her" */
     bool negative_concord;
+    bool side_follows; /* a side stands after its place, as in "brazo izquierdo" */
 } tpt__lexicon;
 
 /* An attribute record in which nothing is said. */

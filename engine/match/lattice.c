@@ -183,9 +183,13 @@ static void read_stretched(builder *b, const char *text, size_t len) {
     b->strength = TPT__STRENGTH_EXACT;
 }
 
-/* "neck's" is neck; "neck' " was cut already. */
-static size_t without_possessive(const char *text, size_t len) {
-    return len > 2 && text[len - 2] == '\'' && text[len - 1] == 's' ? len - 2 : len;
+/* "neck's" is neck: what the language hangs on to a word is no part of it. */
+static size_t without_enclitic(const tpt__vocab *vocab, const char *text, size_t len) {
+    for (uint32_t i = 0; i < vocab->enclitics.count; i++) {
+        const tpt__enclitic *tail = &vocab->enclitics.items[i];
+        if (len > tail->len && memcmp(text + len - tail->len, tail->text, tail->len) == 0) return len - tail->len;
+    }
+    return len;
 }
 
 /* The likeliest slip first: a space too many, one letter (also before an ending), then two letters or the sound. */
@@ -221,7 +225,7 @@ static void read_word(builder *b) {
     add_exact(b, text, len, b->token, b->token + 1);
     add_respelt(b, text, len);
     if (!b->added) {
-        len = without_possessive(text, len);
+        len = without_enclitic(b->lattice->vocab, text, len);
         if (len < token->len) add_exact(b, text, len, b->token, b->token + 1);
     }
     tpt__vocab_inflections(b->lattice->vocab, text, len, add_inflected, b);

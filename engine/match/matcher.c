@@ -5,6 +5,8 @@
 
 #include "match/fuzzy.h"
 
+#define PASSED_MOST 4 /* signs and sides in a row that a phrase passes over */
+
 typedef TPT__VEC(tpt__mention) mention_list;
 
 typedef struct walker {
@@ -119,7 +121,7 @@ static void walk(walker *w, uint32_t trie_node, uint32_t node) {
     walk_edges(w, trie_node, node);
     if (may_pass(w, node)) {
         uint32_t at = node + 1;
-        while (at < doc->count && may_pass(w, at)) at++;
+        while (at < doc->count && at - node < PASSED_MOST && may_pass(w, at)) at++;
         if (at < doc->count && !parted(w, at, false)) walk_edges(w, trie_node, at);
     }
 }

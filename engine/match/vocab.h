@@ -67,6 +67,12 @@ typedef struct tpt__sound {
     bool at_start, at_end; /* only there in a word */
 } tpt__sound;
 
+/* What hangs on to a word and is no part of it: "'s". */
+typedef struct tpt__enclitic {
+    const char *text;
+    uint32_t len;
+} tpt__enclitic;
+
 /* A word that a correction may lead to. */
 typedef struct tpt__target {
     uint32_t word;
@@ -92,6 +98,7 @@ typedef struct tpt__vocab {
     })
     base_links;
     tpt__forms forms; /* words that typography would part */
+    TPT__VEC(tpt__enclitic) enclitics;
     TPT__VEC(tpt__sound) sounds;
     TPT__VEC(tpt__target) targets; /* by length */
     uint32_t targets_from[33];     /* a length → its first target; one more for the end */

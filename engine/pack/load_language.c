@@ -174,6 +174,12 @@ static void read_word_maps(tpt__loader *l, const tpt__tree *tree) {
         const char *folded = tpt__fold_string(l->arena, words.items[i]);
         tpt__map_set(l->arena, &l->ruleset->match.quantities.numeral_joins, folded, strlen(folded), 1);
     }
+    words = tpt__get_strings(l, tree, "enclitics");
+    for (uint32_t i = 0; i < words.count; i++) {
+        const char *folded = tpt__fold_string(l->arena, words.items[i]);
+        *tpt__push(l->arena, &l->ruleset->match.vocab.enclitics) =
+            (tpt__enclitic){folded, (uint32_t)strlen(folded)};
+    }
     words = tpt__get_strings(l, tree, "third_person");
     for (uint32_t i = 0; i < words.count; i++) {
         const char *folded = tpt__fold_string(l->arena, words.items[i]);
@@ -203,11 +209,12 @@ static void read_settings(tpt__loader *l) {
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,
                    "suffixes uninflected respellings sounds numerals units calendar light joins ors breaks opens reasons relatives locatives first_person "
-                   "third_person numeral_joins from toward common_words negative_concord bare_site");
+                   "third_person enclitics numeral_joins side_follows from toward common_words negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);
         read_common_words(l, tree);
         if (tpt__get_bool(l, tree, "negative_concord")) l->ruleset->lexicon.negative_concord = true;
+        if (tpt__get_bool(l, tree, "side_follows")) l->ruleset->lexicon.side_follows = true;
         uint32_t bare = tpt__get_reference(l, tree, "bare_site", TPT__KIND_CONCEPT);
         if (bare != TPT__NONE) l->ruleset->lexicon.bare_site = bare;
     }

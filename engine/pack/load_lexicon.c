@@ -8,20 +8,22 @@
 #define DEFAULT_REACH 5
 #define MAX_GENERALITY 8 /* levels of "is": the pack has three; more is a cycle */
 
+static void add_term(tpt__loader *l, const char *key, uint32_t index, const char *term, uint32_t entry,
+                     tpt__term_use use) {
+    tpt__match_tables *match = &l->ruleset->match;
+    const char *wrong =
+        tpt__term_add(l->arena, &match->vocab, &match->phrases, &match->frames, term, use, entry);
+    if (!wrong) return;
+    size_t mark = tpt__enter(l, key), inner = tpt__enter_index(l, index);
+    tpt__mistake(l, TPT_E_SCHEMA, "see \"Terms\" in docs/rule-format.md", "the term \"%s\": %s", term, wrong);
+    tpt__leave(l, inner);
+    tpt__leave(l, mark);
+}
+
 static void add_terms(tpt__loader *l, const tpt__tree *object, const char *key, uint32_t entry,
                       tpt__term_use use) {
-    tpt__match_tables *match = &l->ruleset->match;
     tpt__strings terms = tpt__get_strings(l, object, key);
-    for (uint32_t i = 0; i < terms.count; i++) {
-        const char *wrong = tpt__term_add(l->arena, &match->vocab, &match->phrases, &match->frames,
-                                          terms.items[i], use, entry);
-        if (!wrong) continue;
-        size_t mark = tpt__enter(l, key), inner = tpt__enter_index(l, i);
-        tpt__mistake(l, TPT_E_SCHEMA, "see \"Terms\" in docs/rule-format.md", "the term \"%s\": %s",
-                     terms.items[i], wrong);
-        tpt__leave(l, inner);
-        tpt__leave(l, mark);
-    }
+    for (uint32_t i = 0; i < terms.count; i++) add_term(l, key, i, terms.items[i], entry, use);
 }
 
 static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context) {
@@ -30,7 +32,7 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
     char message[160];
     const char *regex = tpt__get_string(l, object, "regex");
     tpt__pattern *pattern =
-        tpt__pattern_compile(l->arena, tpt__fold_string(l->arena, regex), &offset, message, sizeof message);
+        tpt__pattern_compile(l->arena, regex, &offset, message, sizeof message); /* as written: folding would turn \\S into \\s */
     if (!pattern) {
         tpt__mistake(l, TPT_E_PATTERN, NULL, "a regular expression fails at its byte %zu: %s", offset,
                      message);
@@ -57,7 +59,7 @@ static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, cons
                      .index = index,
                      .slot = slot ? tpt__vocab_intern(&match->vocab, slot, strlen(slot)) : TPT__NONE,
                      .plain_only = owner == TPT__OWNER_CUE || owner == TPT__OWNER_OPERATOR ||
-                                   owner == TPT__OWNER_FIGURE_AFTER || owner == TPT__OWNER_DENIAL};
+                                   owner == TPT__OWNER_OPENER || owner == TPT__OWNER_DENIAL};
     return entry;
 }
 
@@ -173,6 +175,23 @@ static void read_cue(tpt__loader *l, const tpt__tree *object) {
     tpt__read_terms(l, object, TPT__OWNER_CUE, index, NULL, denies ? TPT__TERM_DENIAL : TPT__TERM_CUE);
 }
 
+/* Many figures are opened by the same words: one entry for each of these. */
+static void add_openers(tpt__loader *l, const tpt__tree *object, uint32_t figure) {
+    tpt__lexicon *lexicon = &l->ruleset->lexicon;
+    tpt__strings terms = tpt__get_strings(l, object, "after");
+    for (uint32_t i = 0; i < terms.count; i++) {
+        size_t len = strlen(terms.items[i]);
+        uint32_t opener = tpt__map_get(&l->openers, terms.items[i], len);
+        if (opener == TPT__NONE) {
+            opener = lexicon->openers.count;
+            tpt__push(l->arena, &lexicon->openers);
+            tpt__map_set(l->arena, &l->openers, terms.items[i], len, opener);
+            add_term(l, "after", i, terms.items[i], add_entry(l, TPT__OWNER_OPENER, opener, NULL), TPT__TERM_CUE);
+        }
+        *tpt__push(l->arena, &lexicon->openers.items[opener].figures) = figure;
+    }
+}
+
 static void read_figure(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "id after terms gives not_sites");
     uint32_t index = l->ruleset->lexicon.figures.count;
@@ -189,7 +208,7 @@ static void read_figure(tpt__loader *l, const tpt__tree *object) {
     tpt__leave(l, mark);
     figure->not_sites = tpt__get_references(l, object, "not_sites", TPT__KIND_SITE);
     tpt__read_terms(l, object, TPT__OWNER_VEHICLE, index, NULL, TPT__TERM_CONTENT);
-    add_terms(l, object, "after", add_entry(l, TPT__OWNER_FIGURE_AFTER, index, NULL), TPT__TERM_CUE);
+    add_openers(l, object, index);
 }
 
 static void read_where(tpt__loader *l, const tpt__tree *object, void *context) {

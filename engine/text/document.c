@@ -244,6 +244,14 @@ static void read_stop(splitter *s) {
     s->at++;
 }
 
+static bool is_lower_case(const tpt__document *doc, uint32_t at) {
+    bool valid;
+    size_t size;
+    if (at >= doc->raw_len) return false;
+    uint32_t point = tpt__utf8_decode(doc->raw + at, doc->raw_len - at, &size, &valid);
+    return valid && utf8proc_category((utf8proc_int32_t)point) == UTF8PROC_CATEGORY_LL;
+}
+
 /* A line's end is a sentence's end, unless the line was long and goes on in lower case: a wrapped paragraph. */
 static void read_line_end(splitter *s) {
     size_t size, next = s->at + 1;
@@ -251,7 +259,7 @@ static void read_line_end(splitter *s) {
     if (s->doc->folded.text[s->at] == '\r' && next < s->doc->folded.len && s->doc->folded.text[next] == '\n')
         next++;
     uint32_t origin = s->doc->folded.origin[next < s->doc->folded.len ? next : s->doc->folded.len];
-    bool lower = origin < s->doc->raw_len && s->doc->raw[origin] >= 'a' && s->doc->raw[origin] <= 'z';
+    bool lower = is_lower_case(s->doc, origin);
     if (!(is_long && lower && class_at(s, next, &size) == LETTER)) end_sentence(s, false);
     s->at = next;
     s->line_start = next;

@@ -35,6 +35,23 @@ static int64_t divide(int64_t value, int64_t by) { /* rounds half away from zero
     return value < 0 ? -((-value + by / 2) / by) : (value + by / 2) / by;
 }
 
+/* "a year and a half": how many thousandths of the unit follow it, and where they end. */
+static int64_t fraction_after(const finder *f, uint32_t at, uint32_t *end) {
+    *end = at;
+    if (lookup(f->doc, &f->tables->numeral_joins, at) == TPT__NONE) return 0;
+    for (uint32_t t = at + 1; t <= at + 2 && t < f->doc->count && f->doc->tokens[t].lead == TPT__LEAD_NONE; t++) {
+        uint32_t numeral = lookup(f->doc, &f->tables->numerals, t);
+        if (numeral == TPT__NONE) return 0;
+        int64_t milli = f->tables->numeral_milli[numeral];
+        if (milli > 0 && milli < 1000) {
+            *end = t + 1;
+            return milli;
+        }
+        if (milli != 1000) return 0; /* only "a" may stand before "half" */
+    }
+    return 0;
+}
+
 static void add_measured(finder *f, const tpt__unit *unit, uint32_t first, uint32_t last, int64_t milli) {
     if (milli > INT64_MAX / 1000000 || unit->num > 1000000) return;
     int64_t scaled = milli * unit->num;
@@ -63,7 +80,10 @@ static void add_with_unit(finder *f, uint32_t first, uint32_t at, int64_t milli)
         if (f->doc->tokens[at].lead != TPT__LEAD_NONE) return;
         uint32_t unit = lookup(f->doc, &f->tables->units, at);
         if (unit != TPT__NONE) {
+            uint32_t end;
+            int64_t more = fraction_after(f, at + 1, &end);
             add_measured(f, &f->tables->unit_items[unit], first, at + 1, milli);
+            if (more) add_measured(f, &f->tables->unit_items[unit], first, end, milli + more);
             return;
         }
         bool may_skip = f->doc->tokens[at].kind == TPT__TOKEN_SIGN ||
