@@ -207,6 +207,7 @@ static void add_inferred(call *c, tpt__scene *scene) {
                        .findings = scene->findings.items,
                        .finding_count = scene->findings.count,
                        .facts = c->facts};
+    tpt__case_index(&about);
     for (uint32_t i = 0; i < ruleset->lexicon.findings.count; i++) {
         uint32_t when = ruleset->lexicon.findings.items[i].when;
         if (when == TPT__NONE || tpt__expr_value(&about, when).truth != TPT__TRUE) continue;
@@ -214,6 +215,8 @@ static void add_inferred(call *c, tpt__scene *scene) {
         *added = form_finding(i, true);
         added->source = TPT__INFERRED;
         about.findings = scene->findings.items;
+        about.finding_count = scene->findings.count;
+        tpt__case_index(&about);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#define UNREAD_REACH 6 /* tokens from a word that was not read to a word of the complaint */
 #define WITH_REACH 100 /* tokens of the sentence within which "with" is looked for */
 
 /* What a function's operator and its negations say together (docs/rule-format.md, "Operators"). */
@@ -272,8 +273,34 @@ static void compose_idiom(tpt__scene *scene, const tpt__item *head) {
     for (uint32_t i = 0; i < head->site_count; i++) keep_at_site(scene, finding, head, i, true);
 }
 
+/* "it feels odd in my shoulder": a place with nothing but a function that nothing is said of is complained of all the same. */
+static void revive_silent_places(tpt__scene *scene) {
+    bool *spoken = TPT__NEW(scene->arena, bool, scene->groups.count + 1);
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        const tpt__item *head = &scene->items.items[i];
+        if (!tpt__item_is_head(scene, head) || head->owner == TPT__OWNER_GIVEN) continue;
+        if (tpt__item_is_type(scene, head, TPT__TYPE_FUNCTION) && !read_head(scene, head).says_something) continue;
+        if (tpt__item_is_type(scene, head, TPT__TYPE_TREATMENT) || tpt__item_is_type(scene, head, TPT__TYPE_EVENT))
+            continue;
+        for (uint32_t s = 0; s < head->site_count; s++)
+            if (head->sites[s].item != TPT__NONE)
+                spoken[scene->items.items[head->sites[s].item].group] = true;
+    }
+    for (uint32_t i = 1; i < scene->items.count; i++) {
+        tpt__item *head = &scene->items.items[i];
+        const tpt__item *site = head - 1;
+        if (!head->assumed || !head->gone || spoken[site->group]) continue;
+        head->gone = false;
+        head->sites[0].site = site->index;
+        head->sites[0].item = i - 1;
+        head->sites[0].rung = TPT__STRENGTH_ASSUMED;
+        head->site_count = 1;
+    }
+}
+
 void tpt__compose(tpt__scene *scene) {
     const tpt__lexicon *lexicon = scene->lexicon;
+    revive_silent_places(scene);
     scene->regions = TPT__NEW(scene->arena, uint32_t, lexicon->elements.count + 1);
     scene->finding_of_rule = TPT__NEW(scene->arena, uint32_t, lexicon->findings.count + 1);
     for (uint32_t i = 0; i < lexicon->findings.count; i++) scene->finding_of_rule[i] = TPT__NONE;
@@ -342,15 +369,35 @@ void tpt__assert_read(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt_
     tpt__compose(scene);
 }
 
-static bool near_complaint(const tpt__scene *scene, uint32_t token) {
-    uint32_t from = token > 2 ? token - 2 : 0;
-    for (uint32_t t = from; t <= token + 2 && t < scene->doc->count; t++) {
-        uint32_t at = scene->item_at[t];
-        if (at == TPT__NONE || scene->doc->tokens[t].sentence != scene->doc->tokens[token].sentence) continue;
-        const tpt__item *item = &scene->items.items[at];
-        if (!item->gone && (item->owner == TPT__OWNER_SITE || item->owner == TPT__OWNER_CONCEPT)) return true;
+/* A place, or a word of what is felt, how badly, or since when. */
+static bool is_of_complaint(const tpt__scene *scene, uint32_t token) {
+    uint32_t at = scene->item_at[token];
+    const tpt__item *item = at == TPT__NONE ? NULL : &scene->items.items[at];
+    return item && !item->gone &&
+           (item->owner == TPT__OWNER_SITE || item->owner == TPT__OWNER_CONCEPT || item->owner == TPT__OWNER_MEASURE ||
+            item->owner == TPT__OWNER_FINDING);
+}
+
+static bool is_small_word(const tpt__scene *scene, uint32_t token) {
+    return scene->doc->tokens[token].kind == TPT__TOKEN_SIGN ||
+           (scene->match->lattice.classes[token] & (TPT__WORD_LIGHT | TPT__WORD_JOINS | TPT__WORD_BREAKS));
+}
+
+/* Is a word of the complaint within two words, small ones not counted, on one side? */
+static bool near_on(const tpt__scene *scene, uint32_t token, bool ahead) {
+    uint32_t words = 0, sentence = scene->doc->tokens[token].sentence;
+    for (uint32_t steps = 1; steps <= UNREAD_REACH && words < 2; steps++) {
+        if (ahead ? token + steps >= scene->doc->count : token < steps) return false;
+        uint32_t t = ahead ? token + steps : token - steps;
+        if (scene->doc->tokens[t].sentence != sentence) return false;
+        if (is_of_complaint(scene, t)) return true;
+        if (!is_small_word(scene, t)) words++;
     }
     return false;
+}
+
+static bool near_complaint(const tpt__scene *scene, uint32_t token) {
+    return near_on(scene, token, false) || near_on(scene, token, true);
 }
 
 uint32_t tpt__assert_unread(const tpt__scene *scene, uint32_t **out) {

@@ -44,10 +44,9 @@ static uint32_t letters_of(const char *text, size_t len) {
     return set;
 }
 
-static uint32_t count_bits(uint32_t set) {
-    uint32_t count = 0;
-    for (; set; set &= set - 1) count++;
-    return count;
+static bool has_more_than(uint32_t most, uint32_t set) {
+    while (set && most--) set &= set - 1;
+    return set != 0;
 }
 
 /* ---- Sound ------------------------------------------------------------------------------------------------------------- */
@@ -56,6 +55,7 @@ static const tpt__sound *sound_at(const tpt__vocab *vocab, const char *text, siz
     const tpt__sound *best = NULL;
     for (uint32_t i = 0; i < vocab->sounds.count; i++) {
         const tpt__sound *sound = &vocab->sounds.items[i];
+        if (sound->from[0] != text[at]) continue;
         if (sound->at_start && at) continue;
         if (at + sound->from_len > len || memcmp(text + at, sound->from, sound->from_len) != 0) continue;
         if (sound->at_end && at + sound->from_len != len) continue;
@@ -174,7 +174,7 @@ static void keep(search *s, uint32_t word, uint32_t cost) {
 static void try_target(search *s, const tpt__target *target) {
     uint32_t most = s->best < s->edits + 1 ? s->best : s->edits + 1;
     bool same_sound = s->edits > 1 && sounds_same(s, target);
-    if (!same_sound && count_bits(s->letters ^ target->letters) > 2 * most) return;
+    if (!same_sound && has_more_than(2 * most, s->letters ^ target->letters)) return;
     uint32_t allowed = edits_allowed(s, target, same_sound || sounds_same(s, target));
     if (allowed > s->best) allowed = s->best;
     uint32_t found = allowed ? distance(s->text, s->len, target->text, target->len, allowed) : 1;

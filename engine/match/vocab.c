@@ -127,7 +127,17 @@ void tpt__vocab_bases(const tpt__vocab *vocab, const char *text, size_t len,
     }
 }
 
+void tpt__vocab_know(tpt__vocab *vocab, const char *phrase) {
+    const char *copy = tpt__arena_copy(vocab->arena, phrase, strlen(phrase));
+    for (const char *at = copy; *at; at += strspn(at, " ")) {
+        size_t len = strcspn(at, " ");
+        tpt__map_set(vocab->arena, &vocab->known, at, len, 1);
+        at += len;
+    }
+}
+
 bool tpt__vocab_is_common(const tpt__vocab *vocab, const char *text, size_t len) {
+    if (tpt__map_get(&vocab->known, text, len) != TPT__NONE) return true;
     for (uint32_t i = 0; i < vocab->common_count; i++)
         if (tpt__wordset_has(vocab->common[i], text, len)) return true;
     return false;

@@ -102,6 +102,7 @@ typedef struct tpt__vocab {
     TPT__VEC(tpt__sound) sounds;
     TPT__VEC(tpt__target) targets; /* by length */
     uint32_t targets_from[33];     /* a length → its first target; one more for the end */
+    tpt__map known; /* words of quantities and dates, which no term may name: no slips either */
     const tpt__wordset *common[4];
     uint32_t common_count;
     void *term_scratch; /* term.c's working place, made once */
@@ -128,7 +129,10 @@ void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t le
 void tpt__vocab_bases(const tpt__vocab *vocab, const char *text, size_t len,
                       void (*visit)(const char *base, size_t len, void *context), void *context);
 
-/* Is it on a common-word list (then it is never corrected)? */
+/* Makes known each word of a phrase. The text is copied. */
+void tpt__vocab_know(tpt__vocab *vocab, const char *phrase);
+
+/* Is it known otherwise, or on a common-word list (then it is never corrected)? */
 bool tpt__vocab_is_common(const tpt__vocab *vocab, const char *text, size_t len);
 
 #endif

@@ -54,6 +54,7 @@ static void read_numeral(tpt__loader *l, const tpt__tree *object) {
     tpt__strings terms = tpt__get_strings(l, object, "terms");
     for (uint32_t i = 0; i < terms.count; i++) {
         const char *folded = tpt__fold_string(l->arena, terms.items[i]);
+        tpt__vocab_know(&l->ruleset->match.vocab, folded);
         if (tpt__map_get(&tables->numerals, folded, strlen(folded)) != TPT__NONE) continue;
         tpt__map_set(l->arena, &tables->numerals, folded, strlen(folded), grown.count);
         *tpt__push(l->arena, &grown) = milli;
@@ -85,6 +86,7 @@ static void add_unit_form(tpt__loader *l, tpt__quantity_tables *tables, unit_lis
                           tpt__unit unit) {
     const char *folded = tpt__fold_string(l->arena, form);
     if (tpt__map_get(&tables->units, folded, strlen(folded)) != TPT__NONE) return;
+    tpt__vocab_know(&l->ruleset->match.vocab, folded);
     tpt__map_set(l->arena, &tables->units, folded, strlen(folded), grown->count);
     *tpt__push(l->arena, grown) = unit;
 }
@@ -135,6 +137,7 @@ static void read_calendar(tpt__loader *l, const tpt__tree *object) {
     tpt__strings terms = tpt__get_strings(l, object, "terms");
     for (uint32_t i = 0; i < terms.count; i++) {
         const char *folded = tpt__fold_string(l->arena, terms.items[i]);
+        tpt__vocab_know(&l->ruleset->match.vocab, folded);
         tpt__map_set(l->arena, &l->ruleset->match.quantities.calendar, folded, strlen(folded),
                      (uint32_t)minutes);
     }

@@ -93,7 +93,7 @@ static uint8_t strength_for(const tpt__expr *expr, const tpt__finding *finding) 
 
 /* What one finding makes of an expression: a weak or unclear one only makes it possible. */
 static tpt__truth truth_of(const tpt__case *about, const tpt__expr *expr, const tpt__finding *finding) {
-    if (finding->rule != expr->target || !status_meets(expr->want, finding)) return TPT__FALSE;
+    if (!status_meets(expr->want, finding)) return TPT__FALSE;
     tpt__truth truth = fields_meet(about, expr, finding);
     bool weak = finding->status == TPT__UNCLEAR || strength_for(expr, finding) < 2;
     bool mitigates = about->lexicon->findings.items[finding->rule].type == TPT__FINDING_MITIGATOR;
@@ -102,12 +102,25 @@ static tpt__truth truth_of(const tpt__case *about, const tpt__expr *expr, const 
     return weak ? least(truth, TPT__POSSIBLE) : truth;
 }
 
+void tpt__case_index(tpt__case *about) {
+    uint32_t rules = about->lexicon->findings.count;
+    uint32_t *first = TPT__NEW(about->arena, uint32_t, rules + 1);
+    uint32_t *next = TPT__NEW(about->arena, uint32_t, about->finding_count + 1);
+    for (uint32_t i = 0; i < rules; i++) first[i] = TPT__NONE;
+    for (uint32_t i = about->finding_count; i-- > 0;) {
+        next[i] = first[about->findings[i].rule];
+        first[about->findings[i].rule] = i;
+    }
+    about->first_of = first;
+    about->next_of = next;
+}
+
 static tpt__verdict finding_value(const tpt__case *about, const tpt__expr *expr) {
     tpt__verdict verdict = {.truth = TPT__NOT_KNOWN};
     bool denied = false;
-    for (uint32_t i = 0; i < about->finding_count; i++) {
+    for (uint32_t i = about->first_of[expr->target]; i != TPT__NONE; i = about->next_of[i]) {
         const tpt__finding *finding = &about->findings[i];
-        if (finding->rule == expr->target && finding->status == TPT__ABSENT) denied = true;
+        if (finding->status == TPT__ABSENT) denied = true;
         tpt__truth truth = truth_of(about, expr, finding);
         if (truth < TPT__POSSIBLE) continue;
         tpt__verdict one = {.truth = truth, .evidence = {i}, .evidence_count = 1};

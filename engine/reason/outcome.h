@@ -74,10 +74,15 @@ typedef struct tpt__case {
     const tpt__rules *rules;
     const tpt__finding *findings;
     uint32_t finding_count;
+    const uint32_t *first_of; /* a finding's rule → the first finding of it, or TPT__NONE */
+    const uint32_t *next_of;  /* a finding → the next one of its rule, or TPT__NONE */
     const int64_t *facts; /* by fact, TPT__UNKNOWN where not said */
     bool unread;          /* some words beside a complaint were not understood */
     bool incomplete;      /* a limit was hit */
 } tpt__case;
+
+/* Fills `first_of` and `next_of` from the findings; again whenever these changed. */
+void tpt__case_index(tpt__case *about);
 
 /* expr.c */
 tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t expr);
@@ -90,6 +95,6 @@ void tpt__reason_areas(const tpt__case *about, tpt__outcome *out);
 void tpt__reason_therapies(const tpt__case *about, tpt__outcome *out);
 void tpt__reason_questions(const tpt__case *about, tpt__outcome *out);
 
-void tpt__reason(const tpt__case *about, tpt__outcome *out);
+void tpt__reason(tpt__case *about, tpt__outcome *out);
 
 #endif

@@ -396,8 +396,9 @@ void tpt__reason_questions(const tpt__case *about, tpt__outcome *out) {
     }
 }
 
-void tpt__reason(const tpt__case *about, tpt__outcome *out) {
+void tpt__reason(tpt__case *about, tpt__outcome *out) {
     memset(out, 0, sizeof *out);
+    tpt__case_index(about);
     out->complete = !about->incomplete;
     tpt__reason_flags(about, out);
     tpt__reason_conditions(about, out);

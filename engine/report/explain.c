@@ -58,8 +58,8 @@ static void add_token(const tpt_result *r, tpt__buf *text, uint32_t token) {
     }
 }
 
-static void add_marks(tpt__buf *under, uint32_t columns, char mark) {
-    for (uint32_t i = 0; i < columns; i++) tpt__buf_add(under, &mark, 1);
+static void add_marks(tpt__buf *under, uint32_t columns, char sign) {
+    for (uint32_t i = 0; i < columns; i++) tpt__buf_add(under, &sign, 1);
 }
 
 static void write_pair(tpt__layout *layout, tpt__buf *text, tpt__buf *under) {

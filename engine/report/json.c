@@ -36,16 +36,19 @@ static void put_escaped(writer *w, const char *text, size_t len) {
     static const char named[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
     put(w, "\"", 1);
     for (size_t i = 0; i < len; i++) {
-        const char *found = text[i] ? strchr(named, text[i]) : NULL;
+        unsigned char c = (unsigned char)text[i];
+        if (c >= 0x20 && c != '"' && c != '\\') {
+            put(w, &text[i], 1);
+            continue;
+        }
+        const char *found = c ? strchr(named, c) : NULL;
         char code[8];
         if (found) {
             code[0] = '\\';
             code[1] = names[found - named];
             put(w, code, 2);
-        } else if ((unsigned char)text[i] < 0x20) {
-            put(w, code, (size_t)snprintf(code, sizeof code, "\\u%04x", text[i]));
         } else {
-            put(w, &text[i], 1);
+            put(w, code, (size_t)snprintf(code, sizeof code, "\\u%04x", c));
         }
     }
     put(w, "\"", 1);

@@ -10,7 +10,8 @@ static int set_up(void **state) {
     (void)state;
     tpt__arena_init(&arena, NULL);
     forms = (tpt__forms){0};
-    tpt__forms_add(&arena, &forms, "c6", 2);
+    static const char *const known[] = {"c6", "-ve", "w/o", "[ ]", "(r)", "plain", "/"};
+    for (size_t i = 0; i < COUNT_OF(known); i++) tpt__forms_add(&arena, &forms, known[i], strlen(known[i]));
     return 0;
 }
 
@@ -66,6 +67,14 @@ static void test_shapes(void **state) {
         {"10d", "10 d"},
         {"c6", "c6"},
         {"c7", "c 7"},
+        {"fever -ve, w/o rash", "fever -ve | w/o rash"},
+        {"how/off w/other", "how / off w / other"}, /* the known form is a word of its own */
+        {"[ ] fever [x] rash", "[ ] fever | x | rash"},
+        {"(R) neck", "(r) neck"},
+        {"being sick ........ no", "being sick | no"},
+        {"swallowing... fine", "swallowing || fine"},
+        {"chest ?clot", "chest ? clot"},
+        {"why? clot", "why || clot"},
         {"38.1C", "38.1 c"},
         {"3.5 weeks.", "3.5 weeks"},
         {"2/52", "2 / 52"},
@@ -117,6 +126,17 @@ static void test_sentences(void **state) {
 }
 
 /* A long line that goes on in lower case was wrapped by a program; a short one was ended by its writer. */
+static void test_lines(void **state) {
+    (void)state;
+    tpt__document doc = read_text("PMH: fits. None now\nNeck\n\nBack");
+    assert_int_equal(doc.sentence_count, 4);
+    static const bool line_start[] = {true, false, true, true}, after_blank[] = {true, false, false, true};
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_int_equal(doc.sentences[i].line_start, line_start[i]);
+        assert_int_equal(doc.sentences[i].after_blank, after_blank[i]);
+    }
+}
+
 static void test_wrapped_lines(void **state) {
     (void)state;
     assert_int_equal(
@@ -203,6 +223,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_shapes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_kinds_and_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_sentences, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lines, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wrapped_lines, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_places, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_places_of_ligatures, set_up, tear_down),

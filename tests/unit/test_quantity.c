@@ -12,7 +12,7 @@ static void add_word(tpt__map *map, const char *word, uint32_t value) {
 }
 
 static int set_up(void **state) {
-    static int64_t numerals[] = {1000, 3000, 500};
+    static int64_t numerals[] = {1000, 3000, 500, 80000};
     static tpt__unit units[] = {
         {TPT__DIM_DURATION, 0, 1440, 1}, {TPT__DIM_DURATION, 0, 10080, 1}, {TPT__DIM_OTHER, 5, 1, 1}};
     (void)state;
@@ -22,6 +22,8 @@ static int set_up(void **state) {
     add_word(&tables.numerals, "a", 0);
     add_word(&tables.numerals, "three", 1);
     add_word(&tables.numerals, "half", 2);
+    add_word(&tables.numerals, "eighty", 3);
+    add_word(&tables.numeral_joins, "and", 1);
     add_word(&tables.units, "days", 0);
     add_word(&tables.units, "day", 0);
     add_word(&tables.units, "weeks", 1);
@@ -69,6 +71,15 @@ static void test_values(void **state) {
         {"a day", TPT__DIM_DURATION, 1440},
         {"1.5 days", TPT__DIM_DURATION, 2160},
         {"half a day", TPT__DIM_DURATION, 720},
+        {"eighty-three", TPT__DIM_NUMBER, 83000},
+        {"eighty three", TPT__DIM_NUMBER, 83000},
+        {"eighty and three", TPT__DIM_NUMBER, 83000},
+        {"eighty, three", TPT__DIM_NUMBER, 80000},
+        {"eighty eighty", TPT__DIM_NUMBER, 80000},
+        {"three eighty", TPT__DIM_NUMBER, 3000},
+        {"a week and a half", TPT__DIM_DURATION, 15120},
+        {"3 weeks and half", TPT__DIM_DURATION, 35280},
+        {"a week and three", TPT__DIM_DURATION, 10080},
         {"3-week", TPT__DIM_DURATION, 30240},
         {"2/52", TPT__DIM_DURATION, 20160},
         {"2/51", TPT__DIM_DURATION, -1},
