@@ -734,24 +734,30 @@ static bool taken_value(const tpt__scene *scene, const tpt__measure *measure, co
     return false;
 }
 
+/* The fact that a measure tells; none where the pack gives none. */
+static void tell(tpt__scene *scene, const tpt__item *item, uint32_t fact, int64_t value) {
+    if (fact == TPT__NONE || value == TPT__UNKNOWN) return;
+    *tpt__push(scene->arena, &scene->facts) = (tpt__fact_value){fact, value, item->first, item->last};
+}
+
 static void read_measure(tpt__scene *scene, uint32_t index) {
     const tpt__item *item = &scene->items.items[index];
     const tpt__measure *measure = &scene->lexicon->measures.items[item->index];
     const tpt__mention *mention = &scene->match->mentions.items[item->mention];
     int64_t value;
-    if (item->hypothetical || item->other || (item->past && !measure->attach)) return;
+    if (item->hypothetical || item->other) return;
     if (item->negations % 2) {
-        if (measure->fact != TPT__NONE && measure->denied != TPT__UNKNOWN && !item->doubted && !item->past)
-            *tpt__push(scene->arena, &scene->facts) =
-                (tpt__fact_value){measure->fact, measure->denied, item->first, item->last};
+        if (!item->doubted && !item->past) tell(scene, item, measure->fact, measure->denied);
+        return;
+    }
+    if (item->past && !measure->attach) {
+        tell(scene, item, measure->fact, measure->past);
         return;
     }
     for (uint32_t i = 0; i < measure->where_count; i++)
         if (!value_in_range(scene, mention, &measure->where[i])) return;
     if (!taken_value(scene, measure, mention, &value)) return;
-    if (measure->fact != TPT__NONE)
-        *tpt__push(scene->arena, &scene->facts) =
-            (tpt__fact_value){measure->fact, value, item->first, item->last};
+    tell(scene, item, measure->fact, value);
     tpt__attributes given = tpt__attributes_none();
     if (measure->attach == TPT__ATTACH_DURATION) given.duration = value;
     if (measure->attach == TPT__ATTACH_SEVERITY) given.severity = value;

@@ -149,10 +149,11 @@ void tpt__items_within(tpt__scene *scene, tpt__item *item, tpt__owner owner,
     }
 }
 
-/* "worst headache of my life" says how bad, and of what; "headache every day" how often, and what. */
+/* "worst headache of my life" says how bad, and of what; "my lad is 9" how old, and who. */
 static bool revive_head(tpt__scene *scene, tpt__item *item, const tpt__mention *inner) {
     uint32_t index = scene->tables->entries.items[inner->entry].index;
-    if (scene->lexicon->concepts.items[index].type != TPT__TYPE_SENSATION) return false;
+    tpt__type type = scene->lexicon->concepts.items[index].type;
+    if (type != TPT__TYPE_SENSATION && type != TPT__TYPE_PERSON) return false;
     tpt__item head = *item;
     head.owner = TPT__OWNER_CONCEPT;
     head.index = index;
@@ -174,14 +175,27 @@ static bool revive_finding(tpt__scene *scene, tpt__item *item, const tpt__mentio
     return true;
 }
 
+/* "asking for my dad": whose sex it tells, and that he is the one who hurts. */
+static bool revive_proxy(tpt__scene *scene, tpt__item *item, const tpt__mention *inner) {
+    uint32_t index = scene->tables->entries.items[inner->entry].index;
+    if (scene->lexicon->cues.items[index].kind != TPT__CUE_PROXY) return false;
+    tpt__item cue = *item;
+    cue.owner = TPT__OWNER_CUE;
+    cue.index = index;
+    cue.revived = true;
+    *tpt__push(scene->arena, &scene->items) = cue;
+    return true;
+}
+
 static void revive_heads(tpt__scene *scene) {
     uint32_t count = scene->items.count;
     for (uint32_t i = 0; i < count; i++) {
         tpt__item item = scene->items.items[i]; /* a copy: reviving may move the list */
         if (tpt__item_is_type(scene, &item, TPT__TYPE_ATTRIBUTE) || item.owner == TPT__OWNER_MEASURE)
             tpt__items_within(scene, &item, TPT__OWNER_CONCEPT, revive_head);
-        if (item.owner == TPT__OWNER_MEASURE)
-            tpt__items_within(scene, &item, TPT__OWNER_FINDING, revive_finding);
+        if (item.owner != TPT__OWNER_MEASURE) continue;
+        tpt__items_within(scene, &item, TPT__OWNER_FINDING, revive_finding);
+        tpt__items_within(scene, &item, TPT__OWNER_CUE, revive_proxy);
     }
 }
 
@@ -219,15 +233,6 @@ static bool is_no_heading(const tpt__scene *scene, const tpt__item *item) {
         return false;
     return item->first != scene->doc->sentences[item->sentence].first ||
            !tpt__is_heading(scene, item->sentence, item->last);
-}
-
-/* A measure that must fill its clause, and does not. */
-static bool is_not_alone(const tpt__scene *scene, const tpt__item *item) {
-    const tpt__token *tokens = scene->doc->tokens;
-    if (item->gone || item->owner != TPT__OWNER_MEASURE || !scene->lexicon->measures.items[item->index].alone)
-        return false;
-    bool ends = item->last >= scene->doc->count || tokens[item->last].lead != TPT__LEAD_NONE;
-    return tokens[item->first].lead == TPT__LEAD_NONE || !ends;
 }
 
 /* "3 days ago" is not long past; a cue may ask for more. */
@@ -386,7 +391,7 @@ void tpt__items_build(tpt__scene *scene) {
     revive_heads(scene);
     for (uint32_t i = 0; i < scene->items.count; i++)
         if (is_silencer(scene, &scene->items.items[i]) || is_no_heading(scene, &scene->items.items[i]) ||
-            is_too_recent(scene, &scene->items.items[i]) || is_not_alone(scene, &scene->items.items[i]))
+            is_too_recent(scene, &scene->items.items[i]))
             scene->items.items[i].gone = true;
     if (scene->given_count) add_given(scene);
     sort_items(scene);

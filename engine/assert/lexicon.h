@@ -185,7 +185,6 @@ typedef struct tpt__cue {
     tpt__direction direction;
     uint32_t reach; /* tokens; 0: to the end of its clause */
     bool concord;
-    bool alone;      /* only where it is all that its clause says: "numb - n" */
     bool section;    /* only as a heading, and over all that stands under it: "FAMILY HISTORY:" */
     int64_t least;   /* minutes: only where the length of time that it names is no shorter; 0: always */
     uint32_t spares; /* bits, 1 << tpt__finding_type: findings that it does not touch */
@@ -228,11 +227,11 @@ typedef struct tpt__measure {
     tpt__take take;
     int64_t value;    /* for TPT__TAKE_VALUE */
     int64_t denied;   /* the fact's value where it is denied ("not pregnant"), or TPT__UNKNOWN */
+    int64_t past;     /* and where it is told of the past ("smoked for years": 1), or TPT__UNKNOWN */
     uint32_t slot;    /* which slot holds the value, from 0; TPT__NONE: the last of its kind */
     int64_t min, max; /* of the value taken, in whole units */
     int64_t num, den; /* from the value taken to the fact's unit, */
     int64_t add;      /* and then this much more: "68 next birthday" */
-    bool alone;       /* only where it is all that its clause says: ", 41," */
     tpt__slot_range where[3];
     uint32_t where_count;
     tpt__attach_field attach;

@@ -143,6 +143,19 @@ static bool is_loss_when_denied(const tpt__scene *scene, const tpt__item *item) 
     return tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION);
 }
 
+/* "can't pee and bad back pain": what "and" adds to a lost function is lost too only if it is a function. */
+static bool adds_another_kind(const tpt__scene *scene, uint32_t token) {
+    uint16_t classes = classes_at(scene, token);
+    if (!(classes & TPT__WORD_JOINS) || (classes & TPT__WORD_OR)) return false;
+    uint32_t clause = scene->doc->tokens[token].clause;
+    for (uint32_t t = token + 1; t < scene->doc->count && scene->doc->tokens[t].clause == clause; t++) {
+        uint32_t at = scene->item_at[t];
+        if (at == TPT__NONE || !tpt__item_is_head(scene, &scene->items.items[at])) continue;
+        return !is_loss_when_denied(scene, &scene->items.items[at]);
+    }
+    return false;
+}
+
 static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
     const tpt__document *doc = scene->doc;
     scope s = {cue->first, cue->last}; /* from its first word: a cue with a gap covers what stands in it */
@@ -160,7 +173,7 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
         if (t == cue->last && lead == TPT__LEAD_COMMA) break; /* "weakness denied, tingling …" */
         if (covered && negation && negation_at(scene, t)) break; /* "no fever no rash" */
         if (kind == TPT__CUE_HYPOTHETICAL && covered && tells_of_writer(scene, t)) break;
-        if (lacking && (classes_at(scene, t) & TPT__WORD_REASON)) break;
+        if (lacking && ((classes_at(scene, t) & TPT__WORD_REASON) || adds_another_kind(scene, t))) break;
         if (lead != TPT__LEAD_NONE && closed)
             break; /* "no fever or rash, back pain": the list was complete */
         if (lead != TPT__LEAD_NONE && !list_opens) {
@@ -210,6 +223,7 @@ static bool begins_with_capitals(const tpt__scene *scene, uint32_t sentence) {
             return false;
         for (uint32_t b = doc->tokens[t].start; b < doc->tokens[t].end; b++)
             if (doc->raw[b] >= 'a' && doc->raw[b] <= 'z') return false;
+        if (doc->raw[doc->tokens[t].end - 1] == ':') return true; /* "PC:" is one word to a pack that respells it */
     }
     return false;
 }
@@ -389,7 +403,6 @@ static void apply_cue(tpt__scene *scene, uint32_t index) {
     const tpt__item *item = &scene->items.items[index];
     const tpt__cue *cue = cue_of(scene, item);
     if (cue->kind >= TPT__CUE_PROXY) return;
-    if (cue->alone && !(begins_clause(scene, item) && ends_clause(scene, item))) return;
     cover_scope(scene, scope_of(scene, item, cue), index);
 }
 
@@ -450,11 +463,6 @@ static speaks_of who_sentence_is_about(const tpt__scene *scene, uint32_t sentenc
     return who;
 }
 
-static bool is_history(const tpt__scene *scene, const tpt__item *item) {
-    return item->owner == TPT__OWNER_FINDING &&
-           scene->lexicon->findings.items[item->index].type == TPT__FINDING_HISTORY;
-}
-
 /* "the patient": the text speaks of the one who hurts by that name, so that every other person is another. */
 static bool names_the_patient(const tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++)
@@ -470,6 +478,13 @@ static bool is_relative_of_other(const tpt__scene *scene, const tpt__item *perso
            scene->doc->tokens[person->first].lead == TPT__LEAD_NONE;
 }
 
+/* What somebody has had or takes is no complaint of now. */
+static bool is_background(const tpt__scene *scene, const tpt__item *item) {
+    if (item->owner != TPT__OWNER_FINDING) return false;
+    tpt__finding_type type = scene->lexicon->findings.items[item->index].type;
+    return type == TPT__FINDING_HISTORY || type == TPT__FINDING_MEDICINE;
+}
+
 /* Someone else hurts when the complaints are told in the third person, and none in the first. */
 static bool other_is_patient(const tpt__scene *scene) {
     bool third = false;
@@ -483,7 +498,7 @@ static bool other_is_patient(const tpt__scene *scene) {
             bool tells = tpt__item_is_head(scene, item) && item->mention != TPT__NONE;
             if (!tells && (item->gone || item->owner != TPT__OWNER_SITE)) continue;
             complaint = true;
-            if (!is_history(scene, item)) current = true;
+            if (!is_background(scene, item)) current = true;
         }
         if (!complaint) continue;
         speaks_of who = who_sentence_is_about(scene, s);

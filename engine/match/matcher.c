@@ -47,11 +47,17 @@ static bool parted(const walker *w, uint32_t node, bool in_gap) {
     return in_gap ? lead > TPT__LEAD_COMMA && lead != TPT__LEAD_DASH : lead != TPT__LEAD_NONE && lead != TPT__LEAD_DASH;
 }
 
+static bool fills_clause(const tpt__document *doc, uint32_t first, uint32_t last) {
+    return doc->tokens[first].lead != TPT__LEAD_NONE &&
+           (last >= doc->count || doc->tokens[last].lead != TPT__LEAD_NONE);
+}
+
 static void emit(walker *w, uint32_t trie_node, uint32_t node) {
     for (uint32_t at = w->trie->nodes.items[trie_node].output; at != TPT__NONE;
          at = w->trie->outputs.items[at].next) {
-        bool corrected = w->path.strength < TPT__STRENGTH_RESPELT;
-        if (corrected && w->tables->entries.items[w->trie->outputs.items[at].entry].plain_only) continue;
+        const tpt__entry *entry = &w->tables->entries.items[w->trie->outputs.items[at].entry];
+        if (entry->plain_only && w->path.strength < TPT__STRENGTH_RESPELT) continue;
+        if (entry->alone && !fills_clause(w->result->lattice.doc, w->path.first, node)) continue;
         tpt__mention *mention = tpt__push(w->arena, w->found);
         *mention = w->path;
         mention->entry = w->trie->outputs.items[at].entry;

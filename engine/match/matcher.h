@@ -17,6 +17,7 @@ typedef struct tpt__entry {
     uint32_t kind, index;
     uint32_t slot;   /* the slot that a mention of it fills in frames, or TPT__NONE */
     bool plain_only; /* no corrected word leads to it: a slip must not become a denial */
+    bool alone;      /* only where it is all that its clause says: "numb - n", ", 41," */
 } tpt__entry;
 
 typedef struct tpt__pattern_entry {

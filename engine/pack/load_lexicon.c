@@ -51,13 +51,14 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
         (tpt__pattern_entry){pattern, *(const uint32_t *)context, words.items, words.count};
 }
 
-static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, const char *slot) {
+static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, const char *slot, bool alone) {
     tpt__match_tables *match = &l->ruleset->match;
     uint32_t entry = match->entries.count;
     *tpt__push(l->arena, &match->entries) =
         (tpt__entry){.kind = owner,
                      .index = index,
                      .slot = slot ? tpt__vocab_intern(&match->vocab, slot, strlen(slot)) : TPT__NONE,
+                     .alone = alone,
                      .plain_only = owner == TPT__OWNER_CUE || owner == TPT__OWNER_OPERATOR ||
                                    owner == TPT__OWNER_OPENER || owner == TPT__OWNER_DENIAL};
     return entry;
@@ -65,7 +66,7 @@ static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, cons
 
 void tpt__read_terms(tpt__loader *l, const tpt__tree *object, tpt__owner owner, uint32_t index,
                      const char *slot, tpt__term_use use) {
-    uint32_t entry = add_entry(l, owner, index, slot);
+    uint32_t entry = add_entry(l, owner, index, slot, tpt__get_bool(l, object, "alone"));
     add_terms(l, object, "terms", entry, use);
     add_terms(l, object, "frames", entry, use);
     tpt__each_in(l, object, "patterns", &entry, read_pattern);
@@ -167,7 +168,6 @@ static void read_cue(tpt__loader *l, const tpt__tree *object) {
         (tpt__direction)tpt__get_name(l, object, "direction", tpt__direction_names, TPT__FORWARD);
     cue->reach = (uint32_t)tpt__get_integer(l, object, "reach", 0);
     cue->concord = tpt__get_bool(l, object, "concord");
-    cue->alone = tpt__get_bool(l, object, "alone");
     cue->section = tpt__get_bool(l, object, "section");
     cue->least = tpt__get_integer(l, object, "least", 0);
     cue->spares = tpt__get_names(l, object, "spares", tpt__finding_type_names);
@@ -186,7 +186,7 @@ static void add_openers(tpt__loader *l, const tpt__tree *object, uint32_t figure
             opener = lexicon->openers.count;
             tpt__push(l->arena, &lexicon->openers);
             tpt__map_set(l->arena, &l->openers, terms.items[i], len, opener);
-            add_term(l, "after", i, terms.items[i], add_entry(l, TPT__OWNER_OPENER, opener, NULL), TPT__TERM_CUE);
+            add_term(l, "after", i, terms.items[i], add_entry(l, TPT__OWNER_OPENER, opener, NULL, false), TPT__TERM_CUE);
         }
         *tpt__push(l->arena, &lexicon->openers.items[opener].figures) = figure;
     }
@@ -235,7 +235,7 @@ static tpt__attach_field attach_field(const char *fact) {
 
 static void read_measure(tpt__loader *l, const tpt__tree *object) {
     static const char *const takes[] = {"n", "dur", "when", "unit", "value", NULL};
-    tpt__allow(l, object, "fact take slot value denied add alone min max num den where attach terms");
+    tpt__allow(l, object, "fact take slot value denied past add alone min max num den where attach terms");
     uint32_t index = l->ruleset->lexicon.measures.count;
     tpt__measure *measure = tpt__push(l->arena, &l->ruleset->lexicon.measures);
     const char *fact = tpt__get_string(l, object, "fact");
@@ -246,8 +246,8 @@ static void read_measure(tpt__loader *l, const tpt__tree *object) {
     measure->take = (tpt__take)tpt__get_name(l, object, "take", takes, TPT__TAKE_VALUE);
     measure->value = tpt__get_integer(l, object, "value", 1);
     measure->add = tpt__get_integer(l, object, "add", 0);
-    measure->alone = tpt__get_bool(l, object, "alone");
     measure->denied = tpt__get_integer(l, object, "denied", TPT__UNKNOWN);
+    measure->past = tpt__get_integer(l, object, "past", TPT__UNKNOWN);
     measure->slot = (uint32_t)tpt__get_integer(l, object, "slot", TPT__NONE);
     measure->min = tpt__get_integer(l, object, "min", INT64_MIN);
     measure->max = tpt__get_integer(l, object, "max", INT64_MAX);
@@ -323,7 +323,7 @@ static void read_finding(tpt__loader *l, const tpt__tree *object) {
     tpt__each_in(l, object, "any", &index, read_element);
     tpt__read_terms(l, object, TPT__OWNER_FINDING, index, NULL, TPT__TERM_CONTENT);
     if (tpt__tree_member(object, "denials")) /* spelling correction never leads to one */
-        add_terms(l, object, "denials", add_entry(l, TPT__OWNER_DENIAL, index, NULL), TPT__TERM_CUE);
+        add_terms(l, object, "denials", add_entry(l, TPT__OWNER_DENIAL, index, NULL, false), TPT__TERM_CUE);
 }
 
 /* A site above itself, or a concept that is one of itself, would never end. */
