@@ -103,10 +103,8 @@ static void add_span(tpt__finding *finding, tpt__role role, uint32_t first, uint
         finding->spans[finding->span_count++] = (tpt__span){role, first, last};
 }
 
-static void add_cue(const tpt__scene *scene, tpt__finding *finding, const tpt__item *head) {
-    const tpt__item *bearer = head;
-    finding->cue = TPT__NONE;
-    if (head->cue_item == TPT__NONE && head->op_item != TPT__NONE) bearer = &scene->items.items[head->op_item];
+/* The cue of what is covered by one: a head, what governs it, or the place that is denied. */
+static void add_cue_of(const tpt__scene *scene, tpt__finding *finding, const tpt__item *bearer) {
     if (bearer->cue_item == TPT__NONE) return;
     const tpt__item *cue = &scene->items.items[bearer->cue_item];
     if (cue->owner == TPT__OWNER_CUE) finding->cue = cue->index;
@@ -115,6 +113,12 @@ static void add_cue(const tpt__scene *scene, tpt__finding *finding, const tpt__i
     finding->scope_first = bearer->scope_first;
     finding->scope_last = bearer->scope_last;
     add_span(finding, TPT__ROLE_CUE, cue->first, cue->last);
+}
+
+static void add_cue(const tpt__scene *scene, tpt__finding *finding, const tpt__item *head) {
+    finding->cue = TPT__NONE;
+    bool governed = head->cue_item == TPT__NONE && head->op_item != TPT__NONE;
+    add_cue_of(scene, finding, governed ? &scene->items.items[head->op_item] : head);
 }
 
 static tpt__finding finding_of(const tpt__scene *scene, uint32_t rule, const tpt__item *head, bool affirmed) {
@@ -163,6 +167,17 @@ static uint32_t keep(tpt__scene *scene, const tpt__finding *finding) {
     return scene->findings.count - 1;
 }
 
+/* "the pain is not in the chest": what is felt, then a "no" that covers nothing felt, and a place where it is not. */
+static bool is_denied_place(const tpt__scene *scene, const tpt__item *head, uint32_t index) {
+    const tpt__item *site = &scene->items.items[index];
+    if (site->negations % 2 == 0 || head->negations || head->op_item != TPT__NONE || head->clause != site->clause)
+        return false;
+    const tpt__item *cue = &scene->items.items[site->cue_item];
+    uint32_t last = scene->nearest[index].head_before;
+    return head->last <= cue->first && cue->last <= site->first &&
+           (last == TPT__NONE || scene->items.items[last].first <= head->first);
+}
+
 /* `guessed`: the finding stands without its place, which must not weaken it. */
 static uint32_t keep_at_site(tpt__scene *scene, tpt__finding finding, const tpt__item *head, uint32_t index,
                              bool guessed) {
@@ -177,6 +192,10 @@ static uint32_t keep_at_site(tpt__scene *scene, tpt__finding finding, const tpt_
         bool elsewhere = head->own_side && site->first < head->first && head->sites[index].rung < 4;
         if (site->attributes.side) finding.attributes.side = site->attributes.side;
         if (elsewhere) finding.attributes.side = head->own_side;
+        if (is_denied_place(scene, head, from) && finding.status == TPT__PRESENT) {
+            finding.status = TPT__ABSENT;
+            add_cue_of(scene, &finding, site);
+        }
     }
     finding.site_strength = finding.strength;
     if (guessed) finding.strength = strength;

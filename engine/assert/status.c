@@ -357,6 +357,7 @@ static void cover_scope(tpt__scene *scene, scope s, uint32_t cue_index) {
     bool denies = cue_of(scene, &scene->items.items[cue_index])->kind == TPT__CUE_NEGATION;
     for (uint32_t i = tpt__items_from(scene, s.first); i < tpt__items_from(scene, s.last); i++) {
         tpt__item *item = &scene->items.items[i];
+        if (denies && !item->gone && item->owner == TPT__OWNER_SITE) cover(scene, item, cue_index, s); /* "it's not in my chest" */
         if (!is_deniable(scene, item) || is_circumstance(scene, item, denies, first)) continue;
         if (!first && tpt__item_is_head(scene, item) && !item->assumed) first = item;
         cover(scene, item, cue_index, s);
