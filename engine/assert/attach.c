@@ -63,8 +63,13 @@ static void group_sites(tpt__scene *scene) {
     }
 }
 
+/* What names a side says more than "one": "one of my arms, the left". */
+static bool says_more(tpt__side now, tpt__side side) {
+    return now == TPT__SIDE_NONE || (now == TPT__SIDE_ONE && (side == TPT__SIDE_LEFT || side == TPT__SIDE_RIGHT));
+}
+
 static void set_side(tpt__scene *scene, tpt__item *site, tpt__side side) {
-    if (!scene->lexicon->sites.items[site->index].sided || site->attributes.side) return;
+    if (!scene->lexicon->sites.items[site->index].sided || !says_more(site->attributes.side, side)) return;
     site->attributes.side = side;
 }
 
@@ -168,6 +173,21 @@ static bool is_within_site(const tpt__item *side, const tpt__item *site) {
     return site && site->first <= side->first && site->last >= side->last;
 }
 
+/* "left neck and shoulder": a list goes on, on the same side; "toes of the left foot" are on the side of their foot. */
+static void share_sides(tpt__scene *scene) {
+    tpt__item *before = NULL;
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (item->gone || item->owner != TPT__OWNER_SITE) continue;
+        if (before && before->group == item->group) {
+            if (before->attributes.side) set_side(scene, item, before->attributes.side);
+            if (item->attributes.side && tpt__site_within(scene->lexicon, before->index, item->index))
+                set_side(scene, before, item->attributes.side);
+        }
+        before = item;
+    }
+}
+
 static void attach_sides(tpt__scene *scene) {
     uint32_t spread = TPT__NONE; /* the last sentence that was spread over: a second side adds nothing there */
     for (uint32_t within = 2; within-- > 0;) { /* what a place holds in itself is surer than what stands beside it */
@@ -176,7 +196,7 @@ static void attach_sides(tpt__scene *scene) {
             if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE)) continue;
             tpt__item *site = site_of_side(scene, i);
             if (!site || (within && !is_within_site(side, site))) continue;
-            site->attributes.side = site->attributes.side ? site->attributes.side : side->attributes.side;
+            if (says_more(site->attributes.side, side->attributes.side)) site->attributes.side = side->attributes.side;
             if (side->first >= site->last && scene->doc->tokens[side->first].clause != site->clause)
                 spread_over_group(scene, site); /* "shoulder, elbow and wrist, all on the right" */
         }
@@ -190,14 +210,7 @@ static void attach_sides(tpt__scene *scene) {
         spread_side(scene, i);
         spread = side->sentence;
     }
-    tpt__item *before = NULL; /* "left neck and shoulder": a list goes on, on the same side */
-    for (uint32_t i = 0; i < scene->items.count; i++) {
-        tpt__item *item = &scene->items.items[i];
-        if (item->gone || item->owner != TPT__OWNER_SITE) continue;
-        if (before && before->group == item->group && before->attributes.side)
-            set_side(scene, item, before->attributes.side);
-        before = item;
-    }
+    share_sides(scene);
 }
 
 /* ---- Sites of heads ---------------------------------------------------------------------------------------------------- */
@@ -220,13 +233,22 @@ static bool says_what_is_felt(const tpt__scene *scene, const tpt__item *head) {
            !tpt__item_is_type(scene, head, TPT__TYPE_EVENT);
 }
 
+static bool has_own_place(const tpt__item *head) {
+    return head->site_count > 0 && head->sites[0].item == TPT__NONE;
+}
+
+/* "toothache going to my ear": what has its place in itself goes there, and is not there. */
+static bool is_aim_of(const tpt__item *head, const tpt__item *site) {
+    return has_own_place(head) && site->way == TPT__TOWARD;
+}
+
 /* Puts a head at all sites of a list. A list is a run of sites, so they stand together. */
 static void add_group(tpt__scene *scene, tpt__item *head, uint32_t group, uint8_t rung) {
     uint32_t at = scene->groups.items[group].first;
     if (says_what_is_felt(scene, head)) scene->groups.items[group].has_head = true;
     for (; at != TPT__NONE && scene->items.items[at].group == group && head->site_count < TPT__HEAD_SITES;
          at = scene->nearest[at].site_after)
-        add_site(scene, head, scene->items.items[at].index, at, rung);
+        if (!is_aim_of(head, &scene->items.items[at])) add_site(scene, head, scene->items.items[at].index, at, rung);
 }
 
 /* "Scalp: sore lying down", "Pain: low back": what begins a line, and what is said of it after the colon. */
@@ -398,10 +420,6 @@ static void assume_bare_sites(tpt__scene *scene) {
 
 /* ---- Sides of heads that hold their place themselves: "left sided headache", "can't lift my right arm" ------------- */
 
-static bool has_own_place(const tpt__item *head) {
-    return head->site_count > 0 && head->sites[0].item == TPT__NONE;
-}
-
 static void give_side(tpt__item *head, const tpt__item *side) {
     if (!head->attributes.side) head->attributes.side = side->attributes.side;
 }
@@ -463,8 +481,28 @@ static void add_way(tpt__attributes *to, const tpt__item *site) {
     if (site->way == TPT__TOWARD) tpt__place_add(to->to, &to->to_count, site->index);
 }
 
+/* What has its place in itself starts there, and goes to the places that follow in its clause, if nothing else is felt between. */
+static void give_aims(tpt__scene *scene, tpt__item *head) {
+    uint32_t index = (uint32_t)(head - scene->items.items), at = scene->nearest[index].site_after;
+    while (at != TPT__NONE && scene->items.items[at].first < head->last) at = scene->nearest[at].site_after;
+    if (at == TPT__NONE || scene->items.items[at].way != TPT__TOWARD) return;
+    if (scene->items.items[at].clause != head->clause) return;
+    uint32_t next = scene->nearest[index].head_after;
+    while (next != TPT__NONE && scene->items.items[next].first < head->last) next = scene->nearest[next].head_after;
+    if (next != TPT__NONE && scene->items.items[next].last <= scene->items.items[at].first && !scene->items.items[next].assumed)
+        return;
+    uint32_t group = scene->items.items[at].group;
+    for (uint32_t s = 0; s < head->site_count; s++)
+        if (head->sites[s].item == TPT__NONE)
+            tpt__place_add(head->attributes.from, &head->attributes.from_count, head->sites[s].site);
+    for (; at != TPT__NONE && scene->items.items[at].group == group; at = scene->nearest[at].site_after)
+        if (scene->items.items[at].way == TPT__TOWARD)
+            tpt__place_add(head->attributes.to, &head->attributes.to_count, scene->items.items[at].index);
+}
+
 /* What is at a list of places spreads as the list does; so does a place of the list alone. */
 static void give_ways(tpt__scene *scene, tpt__item *head) {
+    if (has_own_place(head)) give_aims(scene, head);
     uint32_t item = head->site_count ? head->sites[0].item : TPT__NONE;
     if (item == TPT__NONE) return;
     uint32_t group = scene->items.items[item].group, at = scene->groups.items[group].first;
@@ -664,6 +702,13 @@ static uint32_t bearer_of(const tpt__scene *scene, uint32_t index) {
     return best;
 }
 
+/* "Knee 7/10": how bad a bare place is says that it is complained of. */
+static void confirm(tpt__item *head, const tpt__attributes *given) {
+    if (!head->assumed || head->gone || given->severity == TPT__UNKNOWN || given->severity < 1) return;
+    if (head->strength < TPT__STRENGTH_RESPELT) head->strength = TPT__STRENGTH_RESPELT;
+    if (head->site_count) head->sites[0].rung = 3;
+}
+
 /*
  * Gives to every head of the clause that is not too far, if one of them is a complaint; where the clause has none, to the nearest
  * complaint. How long ago something was is told of what was done, too.
@@ -682,6 +727,7 @@ static void give(tpt__scene *scene, uint32_t index, const tpt__attributes *given
         if (!tpt__item_takes_attributes(scene, head) || head->clause != attribute->clause) continue;
         if (!complaint && given->ago == TPT__UNKNOWN) continue;
         tpt__attributes_merge(&head->attributes, given);
+        confirm(head, given);
         dated = true;
     }
     uint32_t bearer = complaint || dated ? TPT__NONE : bearer_of(scene, index);
@@ -689,7 +735,10 @@ static void give(tpt__scene *scene, uint32_t index, const tpt__attributes *given
     uint32_t token = scene->items.items[bearer].first;
     for (uint32_t i = tpt__items_from(scene, token); i < tpt__items_from(scene, token + 1); i++)
         if (tpt__item_takes_attributes(scene, &scene->items.items[i])) /* a word of two senses: both */
+        {
             tpt__attributes_merge(&scene->items.items[i].attributes, given);
+            confirm(&scene->items.items[i], given);
+        }
 }
 
 /* A trigger that eases, or does nothing, sets nothing off. */

@@ -348,6 +348,7 @@ static void read_items(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt
     tpt__attach_sites(scene);
     tpt__attach_operators(scene);
     tpt__apply_cues(scene);
+    tpt__read_ellipsis(scene);
 }
 
 tpt__judgement *tpt__assert_spans(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt__match_tables *tables,

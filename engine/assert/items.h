@@ -2,7 +2,7 @@
  * Items: the mentions of a text as the assert stage works on them. A *head* is an item that findings are made of (a sensation,
  * a quality, a function, an event, an idiom…); sites, sides, attributes and operators attach to heads; cues cover them.
  *
- * The stage in order:  items → sites and sides → operators → cues → attributes → composition   (assert.c)
+ * The stage in order:  items → sites and sides → operators → cues → ellipsis → attributes → composition   (assert.c)
  */
 #ifndef TPT_ASSERT_ITEMS_H
 #define TPT_ASSERT_ITEMS_H
@@ -140,6 +140,9 @@ void tpt__attach_spread(tpt__scene *scene);
 
 /* status.c */
 void tpt__apply_cues(tpt__scene *scene);
+
+/* ellipsis.c */
+void tpt__read_ellipsis(tpt__scene *scene);
 
 /* compose.c */
 void tpt__compose(tpt__scene *scene);

@@ -55,10 +55,12 @@ static uint16_t classes_at(const tpt__scene *scene, uint32_t token) {
 
 /* "bladder as normal" and "back pain for 3 weeks" say something of their own. */
 static bool says_its_own(const tpt__scene *scene, uint32_t token) {
-    uint32_t at = scene->item_at[token];
-    if (at == TPT__NONE || scene->items.items[at].gone) return false;
-    const tpt__item *item = &scene->items.items[at];
-    return (item->owner == TPT__OWNER_OPERATOR && item->has_operand) || item->owner == TPT__OWNER_MEASURE;
+    for (uint32_t i = tpt__items_from(scene, token); i < tpt__items_from(scene, token + 1); i++) {
+        const tpt__item *item = &scene->items.items[i]; /* a word of several senses */
+        if (item->gone) continue;
+        if ((item->owner == TPT__OWNER_OPERATOR && item->has_operand) || item->owner == TPT__OWNER_MEASURE) return true;
+    }
+    return false;
 }
 
 /* What a clause can be to a list of what is denied. */
@@ -247,6 +249,13 @@ static scope section_scope(const tpt__scene *scene, const tpt__item *cue) {
     return (scope){cue->last, scene->doc->sentences[sentence - 1].last};
 }
 
+/* Is there nothing but small words before a cue in its sentence? "mmm, not really" */
+static bool begins_sentence(const tpt__scene *scene, const tpt__item *cue) {
+    for (uint32_t t = scene->doc->sentences[cue->sentence].first; t < cue->first; t++)
+        if (!(classes_at(scene, t) & TPT__WORD_LIGHT)) return false;
+    return true;
+}
+
 /* Back to the start of the clause; over a colon or a dash to what a form line asks; over a list before that. */
 static scope backward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
     const tpt__document *doc = scene->doc;
@@ -258,7 +267,8 @@ static scope backward_scope(const tpt__scene *scene, const tpt__item *cue, uint3
         bool starts_clause = t == cue->first;
         if (starts_clause && lead != TPT__LEAD_NONE) over_colon = true;
         if (lead == TPT__LEAD_SENTENCE) {
-            bool answer = starts_clause && sentence > 0 && scene->doc->sentences[sentence - 1].question;
+            bool answer = begins_sentence(scene, cue) && sentence == cue->sentence && sentence > 0 &&
+                          scene->doc->sentences[sentence - 1].question;
             if (!answer) break;
             sentence--;
         } else if (lead != TPT__LEAD_NONE && !starts_clause) {
@@ -375,8 +385,7 @@ static bool begins_clause(const tpt__scene *scene, const tpt__item *cue) {
 
 /* "Swollen glands? None that I can find." */
 static bool answers_question(const tpt__scene *scene, const tpt__item *cue) {
-    return scene->doc->tokens[cue->first].lead == TPT__LEAD_SENTENCE && cue->sentence > 0 &&
-           scene->doc->sentences[cue->sentence - 1].question;
+    return cue->sentence > 0 && scene->doc->sentences[cue->sentence - 1].question && begins_sentence(scene, cue);
 }
 
 /* "Nah the pain stays put", "no it's my elbow": an answer, and then a statement that it does not touch. */

@@ -156,6 +156,7 @@ static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
                  {"reasons", TPT__WORD_REASON},
                  {"relatives", TPT__WORD_RELATIVE},
                  {"locatives", TPT__WORD_AT},
+                 {"echoes", TPT__WORD_ECHO},
                  {"first_person", TPT__WORD_FIRST_PERSON},
                  {"from", TPT__WORD_FROM},
                  {"toward", TPT__WORD_TOWARD}};
@@ -211,7 +212,7 @@ static void read_settings(tpt__loader *l) {
         l->current = &l->files[f];
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,
-                   "suffixes uninflected respellings sounds numerals units calendar light joins ors breaks opens reasons relatives locatives first_person "
+                   "suffixes uninflected respellings sounds numerals units calendar light joins ors breaks opens reasons relatives locatives echoes first_person "
                    "third_person enclitics numeral_joins side_follows from toward common_words negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);
