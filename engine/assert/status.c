@@ -8,6 +8,7 @@
 #define LIST_ITEM_MOST 8 /* words of one item of a list up to what it names; as many may follow */
 #define UNKNOWN_MOST 3   /* words of one that no lexicon knows */
 #define UNKNOWN_PARTS 8  /* such items looked over at once */
+#define PHRASE_MOST 24   /* tokens that a phrase can span, gaps and all */
 #define HEADING_MOST 6   /* words of a heading */
 
 typedef struct scope {
@@ -120,10 +121,19 @@ static bool each_has_its_own(const tpt__scene *scene, const tpt__item *cue) {
     return false;
 }
 
+/* "I'm not pregnant" is one phrase of the pack, and a statement. */
+static bool begins_own_phrase(const tpt__scene *scene, uint32_t token) {
+    const tpt__item *item = &scene->items.items[scene->item_at[token]];
+    return item->first == token && (classes_at(scene, token) & TPT__WORD_FIRST_PERSON) && is_deniable(scene, item);
+}
+
 /* A word that begins a statement of its own; "my" after "in" or "of" is none ("no numbness in my legs or …"). */
 static bool begins_statement(const tpt__scene *scene, uint32_t token) {
     uint16_t classes = classes_at(scene, token);
-    if (!(classes & TPT__WORD_BREAKS) || scene->item_at[token] != TPT__NONE) return false;
+    if (!(classes & TPT__WORD_BREAKS)) return false;
+    if (scene->item_at[token] != TPT__NONE && !begins_own_phrase(scene, token)) return false;
+    /* "not thrown up or had the runs": a verb after "or" goes on with what is denied */
+    if (token > 0 && (classes & TPT__WORD_ECHO) && (classes_at(scene, token - 1) & TPT__WORD_OR)) return false;
     bool after_light = token > 0 && (classes_at(scene, token - 1) & TPT__WORD_LIGHT);
     bool ends = token + 1 >= scene->doc->count || scene->doc->tokens[token + 1].lead != TPT__LEAD_NONE;
     return !(after_light && ((classes & TPT__WORD_FIRST_PERSON) || ends)); /* nor is "it" in "with it, or a rash" */
@@ -158,6 +168,15 @@ static bool adds_another_kind(const tpt__scene *scene, uint32_t token) {
     return false;
 }
 
+/* "no tingling and the strength is all there": a function of which something is said itself. */
+static bool says_it_works(const tpt__scene *scene, uint32_t token) {
+    uint32_t at = scene->item_at[token];
+    const tpt__item *item = at == TPT__NONE ? NULL : &scene->items.items[at];
+    if (!item || item->op_item == TPT__NONE || !tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION)) return false;
+    const tpt__item *op = &scene->items.items[item->op_item];
+    return scene->lexicon->operators.items[op->index].id == TPT__OP_INTACT && op->first >= item->last;
+}
+
 static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
     const tpt__document *doc = scene->doc;
     scope s = {cue->first, cue->last}; /* from its first word: a cue with a gap covers what stands in it */
@@ -185,7 +204,7 @@ static scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32
             if (!parts++ && covered && (classes & TPT__WORD_JOINS) && !(classes & TPT__WORD_OR)) break;
         }
         if (terminator_at(scene, t)) break;
-        if (covered && breaks && begins_statement(scene, t)) break;
+        if (covered && breaks && (begins_statement(scene, t) || says_it_works(scene, t))) break;
         if (reach && t - cue->last >= reach) break;
         if (covered && (classes_at(scene, t) & TPT__WORD_JOINS)) joined = true;
         if (covered_at(scene, t)) {
@@ -374,6 +393,16 @@ static void cover_scope(tpt__scene *scene, scope s, uint32_t cue_index) {
     }
 }
 
+/* "had no fits": a "no" in the gap of a phrase denies all of it. */
+static void cover_around(tpt__scene *scene, uint32_t cue_index) {
+    const tpt__item *cue = &scene->items.items[cue_index];
+    uint32_t from = cue->first > PHRASE_MOST ? cue->first - PHRASE_MOST : 0;
+    for (uint32_t i = tpt__items_from(scene, from); i < tpt__items_from(scene, cue->first); i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (item->last >= cue->last && is_deniable(scene, item)) cover(scene, item, cue_index, (scope){item->first, item->last});
+    }
+}
+
 /* Does nothing follow a cue in its clause? "no knocks" speaks of knocks, though no lexicon knows them. */
 static bool ends_clause(const tpt__scene *scene, const tpt__item *cue) {
     return cue->last >= scene->doc->count || scene->doc->tokens[cue->last].lead != TPT__LEAD_NONE;
@@ -414,6 +443,7 @@ static void apply_cue(tpt__scene *scene, uint32_t index) {
     const tpt__cue *cue = cue_of(scene, item);
     if (cue->kind >= TPT__CUE_PROXY) return;
     cover_scope(scene, scope_of(scene, item, cue), index);
+    if (cue->kind == TPT__CUE_NEGATION && cue->direction != TPT__BACKWARD) cover_around(scene, index);
 }
 
 /* ---- Who hurts ------------------------------------------------------------------------------------------------------------ */
