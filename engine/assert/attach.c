@@ -309,13 +309,32 @@ static const tpt__item *placed_topic(const tpt__scene *scene, uint32_t index, ui
     return NULL;
 }
 
-/* The topic: the last place spoken of before, else the first one after. */
+static bool add_inner_site(tpt__scene *scene, tpt__item *head, const tpt__mention *inner) {
+    add_site(scene, head, scene->tables->entries.items[inner->entry].index, TPT__NONE, 4);
+    return true;
+}
+
+/* "it hurts when I turn my neck": what sets it off names the place, in a phrase of its own. */
+static bool attach_place_of_trigger(tpt__scene *scene, uint32_t index) {
+    tpt__item *head = &scene->items.items[index];
+    if (!tpt__item_is_type(scene, head, TPT__TYPE_SENSATION)) return false;
+    for (uint32_t i = index + 1, steps = 0; i < scene->items.count && steps < START_STEPS; steps++, i++) {
+        tpt__item lender = scene->items.items[i]; /* a copy: what lends a place keeps none */
+        if (lender.clause != head->clause || lender.owner != TPT__OWNER_CONCEPT) break;
+        tpt__items_within(scene, &lender, TPT__OWNER_SITE, add_inner_site);
+        for (uint32_t s = 0; s < lender.site_count; s++) add_site(scene, head, lender.sites[s].site, TPT__NONE, 3);
+        if (head->site_count) return true;
+    }
+    return false;
+}
+
+/* The topic: the last place spoken of before, else the place of what sets it off, else the first place after. */
 static void attach_topic(tpt__scene *scene, uint32_t index) {
     uint32_t site = scene->nearest[index].site_before;
     const tpt__item *topic = placed_topic(scene, index, site);
     for (uint32_t i = 0; topic && i < topic->site_count; i++)
         add_site(scene, &scene->items.items[index], topic->sites[i].site, TPT__NONE, 1);
-    if (topic) return;
+    if (topic || (site == TPT__NONE && attach_place_of_trigger(scene, index))) return;
     if (site == TPT__NONE) site = scene->nearest[index].site_after;
     if (site != TPT__NONE) add_group(scene, &scene->items.items[index], scene->items.items[site].group, 1);
 }
@@ -346,11 +365,6 @@ static bool wants_site(const tpt__scene *scene, const tpt__item *head) {
     tpt__type type = scene->lexicon->concepts.items[head->index].type;
     return type == TPT__TYPE_SENSATION || type == TPT__TYPE_QUALITY || type == TPT__TYPE_SIGN ||
            type == TPT__TYPE_FUNCTION || type == TPT__TYPE_EVENT || type == TPT__TYPE_TREATMENT;
-}
-
-static bool add_inner_site(tpt__scene *scene, tpt__item *head, const tpt__mention *inner) {
-    add_site(scene, head, scene->tables->entries.items[inner->entry].index, TPT__NONE, 4);
-    return true;
 }
 
 static void attach_one(tpt__scene *scene, uint32_t index) {
