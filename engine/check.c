@@ -288,11 +288,11 @@ static tpt_status check_findings(checker *c, const tpt__json_node *object) {
          item = tpt__json_next(c->json, item)) {
         uint32_t rule =
             item->key ? tpt__map_get(&c->r->ruleset->finding_ids, item->key, item->key_len) : TPT__NONE;
-        const tpt__json_node *wanted =
-            item->type == TPT__JSON_ARRAY ? tpt__json_first(c->json, item) : item;
+        const tpt__json_node *wanted = item->type == TPT__JSON_ARRAY ? tpt__json_first(c->json, item) : item;
         for (; wanted; wanted = item->type == TPT__JSON_ARRAY ? tpt__json_next(c->json, wanted) : NULL) {
             const char *status = rule == TPT__NONE ? NULL : wanted_status(c, wanted);
-            if (!status) return malformed(c, wanted, "a finding's id with a status is expected, or with fields");
+            if (!status)
+                return malformed(c, wanted, "a finding's id with a status is expected, or with fields");
             if (finding_has(c, rule, status, wanted)) continue;
             char what[96], got[160];
             snprintf(what, sizeof what, "%s is not %s%s", item->key, status,
@@ -309,7 +309,8 @@ static tpt_status check_findings(checker *c, const tpt__json_node *object) {
 static tpt_status check_facts(checker *c, const tpt__json_node *object) {
     for (const tpt__json_node *item = tpt__json_first(c->json, object); item;
          item = tpt__json_next(c->json, item)) {
-        uint32_t fact = item->key ? tpt__map_get(&c->r->ruleset->fact_ids, item->key, item->key_len) : TPT__NONE;
+        uint32_t fact =
+            item->key ? tpt__map_get(&c->r->ruleset->fact_ids, item->key, item->key_len) : TPT__NONE;
         int64_t wanted = TPT__UNKNOWN;
         bool number = item->type == TPT__JSON_NUMBER && tpt__json_integer(item, &wanted);
         if (fact == TPT__NONE || (!number && item->type != TPT__JSON_NULL))

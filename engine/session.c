@@ -418,13 +418,16 @@ static tpt_span bytes_of(const tpt__document *doc, uint32_t first, uint32_t last
 }
 
 static tpt_assertion assertion_of(const tpt__document *doc, const tpt__judgement *judged) {
-    return (tpt_assertion){
-        .status = tpt__status_names[judged->status],
-        .negation = judged->negated ? "negated" : judged->possible ? "possible" : "affirmed",
-        .temporality = judged->hypothetical ? "hypothetical" : judged->historical ? "historical" : "recent",
-        .experiencer = judged->other ? "other" : "patient",
-        .cue = bytes_of(doc, judged->cue_first, judged->cue_last),
-        .scope = bytes_of(doc, judged->scope_first, judged->scope_last)};
+    return (tpt_assertion){.status = tpt__status_names[judged->status],
+                           .negation = judged->negated    ? "negated"
+                                       : judged->possible ? "possible"
+                                                          : "affirmed",
+                           .temporality = judged->hypothetical ? "hypothetical"
+                                          : judged->historical ? "historical"
+                                                               : "recent",
+                           .experiencer = judged->other ? "other" : "patient",
+                           .cue = bytes_of(doc, judged->cue_first, judged->cue_last),
+                           .scope = bytes_of(doc, judged->scope_first, judged->scope_last)};
 }
 
 static tpt_status check_spans(call *c) {
@@ -450,7 +453,8 @@ static tpt_status assert_spans(call *c) {
         given[i] = tokens_of(&doc, &c->spans[i]);
         memset(barred + given[i].first, true, given[i].last - given[i].first);
     }
-    tpt__match(arena, &ruleset->match, &doc, c->session->scratch, c->session->options.max_steps, barred, &match);
+    tpt__match(arena, &ruleset->match, &doc, c->session->scratch, c->session->options.max_steps, barred,
+               &match);
     const tpt__judgement *judged = tpt__assert_spans(arena, &ruleset->lexicon, &ruleset->match, &doc, &match,
                                                      given, (uint32_t)c->span_count);
     for (size_t i = 0; i < c->span_count; i++) c->assertions[i] = assertion_of(&doc, &judged[i]);
@@ -462,7 +466,8 @@ tpt_status tpt_session_assert(tpt_session *session, const char *text, size_t len
                               size_t count, tpt_assertion *out, tpt_error *error) {
     if ((!text && len) || (count && (!spans || !out)))
         return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
-    call c = {.intake = TPT_INTAKE_INIT, .spans = spans, .span_count = count, .assertions = out, .error = error};
+    call c = {
+        .intake = TPT_INTAKE_INIT, .spans = spans, .span_count = count, .assertions = out, .error = error};
     c.intake.text = text;
     c.intake.text_len = text ? length_of(text, len) : 0;
     return run(session, &c, assert_spans);
@@ -483,10 +488,10 @@ static tpt_status assert_record(call *c) {
     c->assertions = TPT__NEW(&c->session->arena, tpt_assertion, record.span_count + 1);
     status = assert_spans(c);
     if (status != TPT_OK && status != TPT_INCOMPLETE) return status;
-    tpt_status written = tpt__write_assertions(
-        record.id ? record.id->text : NULL, record.id ? record.id->len : 0,
-        record.id && record.id->type == TPT__JSON_STRING, record.text, record.spans, c->assertions,
-        record.span_count, status == TPT_OK, c->write, c->write_context);
+    tpt_status written =
+        tpt__write_assertions(record.id ? record.id->text : NULL, record.id ? record.id->len : 0,
+                              record.id && record.id->type == TPT__JSON_STRING, record.text, record.spans,
+                              c->assertions, record.span_count, status == TPT_OK, c->write, c->write_context);
     return written == TPT_OK ? status : tpt__error_set(c->error, written, "the write callback failed");
 }
 

@@ -17,9 +17,9 @@ typedef struct tpt__judgement {
 } tpt__judgement;
 
 /* Judges `count` spans of tokens, in their order. The judgements live in `arena`. */
-tpt__judgement *tpt__assert_spans(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt__match_tables *tables,
-                                  const tpt__document *doc, const tpt__match_result *match,
-                                  const tpt__given *given, uint32_t count);
+tpt__judgement *tpt__assert_spans(tpt__arena *arena, const tpt__lexicon *lexicon,
+                                  const tpt__match_tables *tables, const tpt__document *doc,
+                                  const tpt__match_result *match, const tpt__given *given, uint32_t count);
 
 /*
  * Tokens that no lexicon knows, standing within two words of a place, a sensation or a word of intensity: what was not read.

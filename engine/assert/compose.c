@@ -53,7 +53,8 @@ static bool concept_fits(const tpt__scene *scene, const tpt__element *element, c
 static uint8_t with_strength(const tpt__scene *scene, const tpt__element *element, const tpt__item *head) {
     if (!element->with.count) return TPT__STRENGTH_EXACT;
     uint32_t from = head->first > WITH_REACH ? head->first - WITH_REACH : 0;
-    for (uint32_t i = tpt__items_from(scene, from); i < tpt__items_from(scene, head->last + WITH_REACH); i++) {
+    for (uint32_t i = tpt__items_from(scene, from); i < tpt__items_from(scene, head->last + WITH_REACH);
+         i++) {
         const tpt__item *item = &scene->items.items[i];
         if (item == head || item->gone || item->owner != TPT__OWNER_CONCEPT ||
             item->sentence != head->sentence)
@@ -87,8 +88,10 @@ static bool needs_met(const tpt__lexicon *lexicon, const tpt__element *element, 
            marks_meet(element->need_triggers, has->triggers, has->trigger_count);
 }
 
-static tpt__status status_of(const tpt__item *head, const tpt__item *op, bool affirmed, tpt__finding_type type) {
-    bool past = (head->past && !(head->spared & 1u << type)) || (op && op->past && !(op->spared & 1u << type));
+static tpt__status status_of(const tpt__item *head, const tpt__item *op, bool affirmed,
+                             tpt__finding_type type) {
+    bool past =
+        (head->past && !(head->spared & 1u << type)) || (op && op->past && !(op->spared & 1u << type));
     if (head->other || (op && op->other)) return TPT__OTHER_PERSON;
     if (head->hypothetical || (op && op->hypothetical)) return TPT__HYPOTHETICAL;
     if (head->doubted || (op && op->doubted)) return TPT__UNCLEAR;
@@ -124,8 +127,8 @@ static void add_cue(const tpt__scene *scene, tpt__finding *finding, const tpt__i
 static tpt__finding finding_of(const tpt__scene *scene, uint32_t rule, const tpt__item *head, bool affirmed) {
     const tpt__item *op = head->op_item == TPT__NONE ? NULL : &scene->items.items[head->op_item];
     tpt__finding finding = {.rule = rule,
-                            .status = status_of(head, op, affirmed,
-                                                scene->lexicon->findings.items[rule].type),
+                            .status =
+                                status_of(head, op, affirmed, scene->lexicon->findings.items[rule].type),
                             .source = TPT__FROM_TEXT,
                             .strength = head->strength,
                             .hedged = head->hedged,
@@ -151,7 +154,8 @@ static bool same_finding(const tpt__finding *a, const tpt__finding *b) {
 
 /* The same thing said twice is one finding, as strong as its best saying. Returns its number. */
 static uint32_t keep(tpt__scene *scene, const tpt__finding *finding) {
-    for (uint32_t at = scene->finding_of_rule[finding->rule]; at != TPT__NONE; at = scene->earlier.items[at]) {
+    for (uint32_t at = scene->finding_of_rule[finding->rule]; at != TPT__NONE;
+         at = scene->earlier.items[at]) {
         tpt__finding *known = &scene->findings.items[at];
         if (!same_finding(known, finding)) continue;
         tpt__attributes_merge(&known->attributes, &finding->attributes);
@@ -170,7 +174,8 @@ static uint32_t keep(tpt__scene *scene, const tpt__finding *finding) {
 /* "the pain is not in the chest": what is felt, then a "no" that covers nothing felt, and a place where it is not. */
 static bool is_denied_place(const tpt__scene *scene, const tpt__item *head, uint32_t index) {
     const tpt__item *site = &scene->items.items[index];
-    if (site->negations % 2 == 0 || head->negations || head->op_item != TPT__NONE || head->clause != site->clause)
+    if (site->negations % 2 == 0 || head->negations || head->op_item != TPT__NONE ||
+        head->clause != site->clause)
         return false;
     const tpt__item *cue = &scene->items.items[site->cue_item];
     uint32_t last = scene->nearest[index].head_before;
@@ -298,8 +303,10 @@ static void revive_silent_places(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         const tpt__item *head = &scene->items.items[i];
         if (!tpt__item_is_head(scene, head) || head->owner == TPT__OWNER_GIVEN) continue;
-        if (tpt__item_is_type(scene, head, TPT__TYPE_FUNCTION) && !read_head(scene, head).says_something) continue;
-        if (tpt__item_is_type(scene, head, TPT__TYPE_TREATMENT) || tpt__item_is_type(scene, head, TPT__TYPE_EVENT))
+        if (tpt__item_is_type(scene, head, TPT__TYPE_FUNCTION) && !read_head(scene, head).says_something)
+            continue;
+        if (tpt__item_is_type(scene, head, TPT__TYPE_TREATMENT) ||
+            tpt__item_is_type(scene, head, TPT__TYPE_EVENT))
             continue;
         for (uint32_t s = 0; s < head->site_count; s++)
             if (head->sites[s].item != TPT__NONE)
@@ -351,9 +358,9 @@ static void read_items(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt
     tpt__read_ellipsis(scene);
 }
 
-tpt__judgement *tpt__assert_spans(tpt__arena *arena, const tpt__lexicon *lexicon, const tpt__match_tables *tables,
-                                  const tpt__document *doc, const tpt__match_result *match,
-                                  const tpt__given *given, uint32_t count) {
+tpt__judgement *tpt__assert_spans(tpt__arena *arena, const tpt__lexicon *lexicon,
+                                  const tpt__match_tables *tables, const tpt__document *doc,
+                                  const tpt__match_result *match, const tpt__given *given, uint32_t count) {
     tpt__scene scene = {.given = given, .given_count = count};
     tpt__judgement *out = TPT__NEW(arena, tpt__judgement, count + 1);
     for (uint32_t i = 0; i < count; i++) out[i] = (tpt__judgement){.status = TPT__PRESENT};
@@ -394,8 +401,8 @@ static bool is_of_complaint(const tpt__scene *scene, uint32_t token) {
     uint32_t at = scene->item_at[token];
     const tpt__item *item = at == TPT__NONE ? NULL : &scene->items.items[at];
     return item && !item->gone &&
-           (item->owner == TPT__OWNER_SITE || item->owner == TPT__OWNER_CONCEPT || item->owner == TPT__OWNER_MEASURE ||
-            item->owner == TPT__OWNER_FINDING);
+           (item->owner == TPT__OWNER_SITE || item->owner == TPT__OWNER_CONCEPT ||
+            item->owner == TPT__OWNER_MEASURE || item->owner == TPT__OWNER_FINDING);
 }
 
 static bool is_small_word(const tpt__scene *scene, uint32_t token) {

@@ -2,7 +2,7 @@
  * Ellipsis: what is said of a second thing without being said again. "Hands tingle, feet don't"; "he asked whether it goes into
  * the arm, and it doesn't". A word that stands for a whole predicate ("does", "is": the language's `echoes`) ends the clause.
  */
-#include "assert/items.h"
+#include "assert/scope.h"
 
 #define PREDICATE_STEPS 6 /* heads looked back over for the one that is meant */
 #define TAIL_MOST 3       /* words of "so do my", and of "either" after the echo */
@@ -13,10 +13,6 @@ typedef struct echo {
     uint32_t first; /* its first token */
     uint32_t cue;   /* the negation, an item, or TPT__NONE */
 } echo;
-
-static uint16_t classes_at(const tpt__scene *scene, uint32_t token) {
-    return scene->match->lattice.classes[token];
-}
 
 static bool ends_clause(const tpt__scene *scene, uint32_t token) {
     return token + 1 >= scene->doc->count || scene->doc->tokens[token + 1].lead != TPT__LEAD_NONE;
@@ -29,7 +25,8 @@ static bool is_terminator(const tpt__scene *scene, uint32_t token) {
 /* The negation that holds a token ("don't", "I do not"), an item, or TPT__NONE. */
 static uint32_t negation_at(const tpt__scene *scene, uint32_t token) {
     uint32_t at = scene->item_at[token];
-    if (at == TPT__NONE || scene->items.items[at].gone || scene->items.items[at].owner != TPT__OWNER_CUE) return TPT__NONE;
+    if (at == TPT__NONE || scene->items.items[at].gone || scene->items.items[at].owner != TPT__OWNER_CUE)
+        return TPT__NONE;
     tpt__cue_kind kind = scene->lexicon->cues.items[scene->items.items[at].index].kind;
     return kind == TPT__CUE_NEGATION ? at : TPT__NONE;
 }
@@ -38,19 +35,23 @@ static uint32_t negation_at(const tpt__scene *scene, uint32_t token) {
 static bool is_tail(const tpt__scene *scene, uint32_t token) {
     uint32_t at = scene->item_at[token];
     bool how_much = at != TPT__NONE && tpt__item_is_type(scene, &scene->items.items[at], TPT__TYPE_ATTRIBUTE);
-    return how_much || (classes_at(scene, token) & TPT__WORD_LIGHT);
+    return how_much || (tpt__classes_at(scene, token) & TPT__WORD_LIGHT);
 }
 
 /* An echo that begins at a token and has nothing after it in its clause: "does", "doesn't", "does not". */
 static echo echo_at(const tpt__scene *scene, uint32_t token) {
     echo e = {.first = token, .cue = TPT__NONE};
-    if (token >= scene->doc->count || !(classes_at(scene, token) & TPT__WORD_ECHO)) return e;
+    if (token >= scene->doc->count || !(tpt__classes_at(scene, token) & TPT__WORD_ECHO)) return e;
     e.cue = negation_at(scene, token);
-    if (e.cue == TPT__NONE && !ends_clause(scene, token) && (e.cue = negation_at(scene, token + 1)) != TPT__NONE) token++;
+    if (e.cue == TPT__NONE && !ends_clause(scene, token) &&
+        (e.cue = negation_at(scene, token + 1)) != TPT__NONE)
+        token++;
     e.denies = e.cue != TPT__NONE;
-    for (uint32_t steps = 0; steps < TAIL_MOST && !ends_clause(scene, token) && is_tail(scene, token + 1); steps++) token++;
+    for (uint32_t steps = 0; steps < TAIL_MOST && !ends_clause(scene, token) && is_tail(scene, token + 1);
+         steps++)
+        token++;
     bool closed = ends_clause(scene, token) || is_terminator(scene, token + 1);
-    e.found = closed || (classes_at(scene, token + 1) & TPT__WORD_JOINS);
+    e.found = closed || (tpt__classes_at(scene, token + 1) & TPT__WORD_JOINS);
     return e;
 }
 
@@ -58,8 +59,8 @@ static echo echo_at(const tpt__scene *scene, uint32_t token) {
 static echo echo_after(const tpt__scene *scene, const tpt__item *site) {
     uint32_t t = site->last;
     for (; t < scene->doc->count && scene->doc->tokens[t].clause == site->clause; t++) {
-        if (classes_at(scene, t) & TPT__WORD_ECHO) return echo_at(scene, t);
-        if (!(classes_at(scene, t) & TPT__WORD_LIGHT)) break;
+        if (tpt__classes_at(scene, t) & TPT__WORD_ECHO) return echo_at(scene, t);
+        if (!(tpt__classes_at(scene, t) & TPT__WORD_LIGHT)) break;
     }
     return (echo){.found = false};
 }
@@ -69,9 +70,11 @@ static echo echo_before(const tpt__scene *scene, const tpt__item *site) {
     if (!ends_clause(scene, site->last - 1)) return (echo){.found = false};
     for (uint32_t t = site->first, steps = 0; t > 1 && steps < TAIL_MOST; steps++) {
         if (scene->doc->tokens[t].lead != TPT__LEAD_NONE) break;
-        uint16_t classes = classes_at(scene, --t);
+        uint16_t classes = tpt__classes_at(scene, --t);
         if (classes & TPT__WORD_ECHO) {
-            echo e = {.found = scene->doc->tokens[t].lead == TPT__LEAD_NONE, .first = t, .cue = negation_at(scene, t - 1)};
+            echo e = {.found = scene->doc->tokens[t].lead == TPT__LEAD_NONE,
+                      .first = t,
+                      .cue = negation_at(scene, t - 1)};
             e.denies = e.cue != TPT__NONE;
             return e;
         }
@@ -81,15 +84,17 @@ static echo echo_before(const tpt__scene *scene, const tpt__item *site) {
 }
 
 static bool is_real(const tpt__scene *scene, const tpt__item *head) {
-    return (!head->assumed || head->op_item != TPT__NONE) && head->site_count && !head->hypothetical && !head->other &&
-           !tpt__item_is_type(scene, head, TPT__TYPE_EVENT) && !tpt__item_is_type(scene, head, TPT__TYPE_TREATMENT);
+    return (!head->assumed || head->op_item != TPT__NONE) && head->site_count && !head->hypothetical &&
+           !head->other && !tpt__item_is_type(scene, head, TPT__TYPE_EVENT) &&
+           !tpt__item_is_type(scene, head, TPT__TYPE_TREATMENT);
 }
 
 /* What was said before, of another place in this sentence or the one before it. */
 static const tpt__item *predicate_before(const tpt__scene *scene, uint32_t index) {
     const tpt__item *echoing = &scene->items.items[index];
     uint32_t at = scene->nearest[index].head_before;
-    for (uint32_t steps = 0; at != TPT__NONE && steps < PREDICATE_STEPS; steps++, at = scene->nearest[at].head_before) {
+    for (uint32_t steps = 0; at != TPT__NONE && steps < PREDICATE_STEPS;
+         steps++, at = scene->nearest[at].head_before) {
         const tpt__item *head = &scene->items.items[at];
         if (head->sentence + 1 < echoing->sentence) return NULL;
         if (is_real(scene, head)) return head;
@@ -129,11 +134,13 @@ static void read_echoed_places(tpt__scene *scene) {
 static uint32_t start_of_answer(const tpt__scene *scene, uint32_t token) {
     const uint16_t who = TPT__WORD_FIRST_PERSON | TPT__WORD_BREAKS;
     const tpt__token *tokens = scene->doc->tokens;
-    if (token == 0 || tokens[token].lead != TPT__LEAD_NONE || !(classes_at(scene, token - 1) & who)) return TPT__NONE;
+    if (token == 0 || tokens[token].lead != TPT__LEAD_NONE || !(tpt__classes_at(scene, token - 1) & who))
+        return TPT__NONE;
     uint32_t first = token - 1;
     if (tokens[first].lead != TPT__LEAD_NONE) return first;
     if (first == 0) return TPT__NONE;
-    bool led = (classes_at(scene, first - 1) & (TPT__WORD_JOINS | TPT__WORD_RELATIVE)) || is_terminator(scene, first - 1);
+    bool led = (tpt__classes_at(scene, first - 1) & (TPT__WORD_JOINS | TPT__WORD_RELATIVE)) ||
+               is_terminator(scene, first - 1);
     return led ? first - 1 : TPT__NONE;
 }
 
@@ -152,7 +159,7 @@ static void tell_after_all(tpt__scene *scene, uint32_t from, uint32_t to, echo e
 
 static void read_answers(tpt__scene *scene) {
     for (uint32_t t = 1; t < scene->doc->count; t++) {
-        if (!(classes_at(scene, t) & TPT__WORD_ECHO)) continue;
+        if (!(tpt__classes_at(scene, t) & TPT__WORD_ECHO)) continue;
         echo e = echo_at(scene, t);
         uint32_t start = e.found ? start_of_answer(scene, t) : TPT__NONE;
         if (start == TPT__NONE) continue;

@@ -48,8 +48,8 @@ typedef struct tpt__finding {
     tpt__attributes attributes;
     tpt__span spans[TPT__SPANS];
     uint32_t span_count;
-    uint32_t cue;                 /* index of the cue that set the status, or TPT__NONE */
-    uint32_t cue_first, cue_last; /* its tokens; equal: no cue */
+    uint32_t cue;                     /* index of the cue that set the status, or TPT__NONE */
+    uint32_t cue_first, cue_last;     /* its tokens; equal: no cue */
     uint32_t scope_first, scope_last; /* the tokens that it reaches */
 } tpt__finding;
 

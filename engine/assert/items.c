@@ -71,11 +71,13 @@ static bool opens(const tpt__lexicon *lexicon, uint32_t opener, uint32_t figure)
 /* Where the "like" of a figure stands shortly before its vehicle: a token, or TPT__NONE. A longer opener of another figure is one too. */
 static uint32_t figure_opening(const tpt__scene *scene, const tpt__item *vehicle) {
     uint32_t sentence_start = scene->doc->sentences[vehicle->sentence].first;
-    for (uint32_t t = vehicle->first; t-- > sentence_start && vehicle->first - t <= FIGURE_REACH + OPENER_MOST;) {
+    for (uint32_t t = vehicle->first;
+         t-- > sentence_start && vehicle->first - t <= FIGURE_REACH + OPENER_MOST;) {
         for (uint32_t at = scene->candidates_at[t]; at < scene->candidates_at[t + 1]; at++) {
             const tpt__mention *opener = &scene->match->candidates[scene->candidates[at]];
             const tpt__entry *entry = &scene->tables->entries.items[opener->entry];
-            if (entry->kind != TPT__OWNER_OPENER || !opens(scene->lexicon, entry->index, vehicle->index)) continue;
+            if (entry->kind != TPT__OWNER_OPENER || !opens(scene->lexicon, entry->index, vehicle->index))
+                continue;
             if (opener->last <= vehicle->first && vehicle->first - opener->last <= FIGURE_REACH) return t;
         }
     }
@@ -121,7 +123,8 @@ static bool is_contained(const tpt__mention *inner, const tpt__mention *outer) {
 }
 
 /* Candidates within a mention, in their order: longest first, so that "low back" is no back. */
-static uint32_t inner_candidates(const tpt__scene *scene, const tpt__mention *outer, uint32_t out[INNER_MOST]) {
+static uint32_t inner_candidates(const tpt__scene *scene, const tpt__mention *outer,
+                                 uint32_t out[INNER_MOST]) {
     uint32_t count = 0;
     for (uint32_t at = scene->candidates_at[outer->first]; at < scene->candidates_at[outer->last]; at++) {
         const tpt__mention *inner = &scene->match->candidates[scene->candidates[at]];
@@ -237,7 +240,8 @@ static bool is_no_heading(const tpt__scene *scene, const tpt__item *item) {
 
 /* "3 days ago" is not long past; a cue may ask for more. */
 static bool is_too_recent(const tpt__scene *scene, const tpt__item *item) {
-    if (item->gone || item->owner != TPT__OWNER_CUE || !scene->lexicon->cues.items[item->index].least) return false;
+    if (item->gone || item->owner != TPT__OWNER_CUE || !scene->lexicon->cues.items[item->index].least)
+        return false;
     const tpt__mention *mention = &scene->match->mentions.items[item->mention];
     for (uint32_t v = 0; v < mention->value_count; v++)
         if (scene->match->lattice.quantities[mention->values[v]].value >=
@@ -294,7 +298,8 @@ static void sort_items(tpt__scene *scene) {
     uint32_t tokens = scene->doc->count, count = scene->items.count;
     const tpt__item *items = scene->items.items;
     uint32_t *ends = TPT__NEW(scene->arena, uint32_t, tokens + 2);
-    for (uint32_t i = 0; i < count; i++) ends[items[i].first + 1] += may_stand_alone(scene, &items[i]) ? 2 : 1;
+    for (uint32_t i = 0; i < count; i++)
+        ends[items[i].first + 1] += may_stand_alone(scene, &items[i]) ? 2 : 1;
     for (uint32_t t = 0; t <= tokens; t++) ends[t + 1] += ends[t];
     scene->first_item = TPT__NEW(scene->arena, uint32_t, tokens + 1);
     memcpy(scene->first_item, ends, (tokens + 1) * sizeof *ends);

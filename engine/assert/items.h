@@ -21,9 +21,10 @@ typedef struct tpt__item {
     uint32_t first, last; /* tokens */
     uint32_t clause, sentence;
     uint8_t strength;
-    bool gone;       /* silenced */
-    bool revived;    /* stands within a longer mention, whose tokens stay that one's */
-    bool assumed;    /* the site right before it as a complaint of its own: gone, unless nothing else is said of it */
+    bool gone;    /* silenced */
+    bool revived; /* stands within a longer mention, whose tokens stay that one's */
+    bool
+        assumed; /* the site right before it as a complaint of its own: gone, unless nothing else is said of it */
     uint32_t figure; /* the figure it came from, or TPT__NONE */
     tpt__attributes attributes;
 
@@ -38,16 +39,16 @@ typedef struct tpt__item {
         uint8_t rung;  /* of the attachment ladder, 4 to 1 */
     } sites[TPT__HEAD_SITES];
     uint32_t site_count;
-    tpt__side own_side; /* said of it with no place: "the right knee is fine, the left one swells" */
+    tpt__side own_side;     /* said of it with no place: "the right knee is fine, the left one swells" */
     bool has_operand;       /* of an operator: it governs something */
     uint32_t op_item;       /* the operator that governs it, or TPT__NONE */
     uint32_t negations;     /* how many, after concord */
     uint32_t last_negation; /* the item of the last one counted */
     bool holds_negation;    /* among its own words */
     bool doubted, hedged, past, transient, hypothetical, other;
-    uint32_t spared; /* bits, 1 << tpt__finding_type: findings that what is past does not make past */
-    uint32_t cue_item;                 /* what set its status, or TPT__NONE */
-    uint32_t scope_first, scope_last;  /* the tokens that it reaches */
+    uint32_t spared;   /* bits, 1 << tpt__finding_type: findings that what is past does not make past */
+    uint32_t cue_item; /* what set its status, or TPT__NONE */
+    uint32_t scope_first, scope_last; /* the tokens that it reaches */
 } tpt__item;
 
 /* What stands before a token, counted: two of these give what stands between two places, at once. */
@@ -100,7 +101,7 @@ typedef struct tpt__scene {
     uint32_t *finding_of_rule;  /* a finding's rule → the last finding of it, or TPT__NONE */
     TPT__VEC(uint32_t) earlier; /* a finding → the one of its rule before it, or TPT__NONE */
     uint32_t *regions;          /* memo of compose.c, by element */
-    bool patient_is_other; /* the one who hurts is not the one who writes */
+    bool patient_is_other;      /* the one who hurts is not the one who writes */
 } tpt__scene;
 
 /* Makes the items, reads figures, and drops what is silenced. */
@@ -132,14 +133,15 @@ void tpt__items_within(tpt__scene *scene, tpt__item *item, tpt__owner owner,
 /* A head that side, duration, course and the like attach to. */
 bool tpt__item_takes_attributes(const tpt__scene *scene, const tpt__item *item);
 
-/* attach.c */
+/* sites.c, operators.c, attributes.c, spread.c */
 void tpt__attach_sites(tpt__scene *scene);
 void tpt__attach_operators(tpt__scene *scene);
 void tpt__attach_attributes(tpt__scene *scene);
 void tpt__attach_spread(tpt__scene *scene);
 
-/* status.c */
+/* status.c; persons.c, which it ends with */
 void tpt__apply_cues(tpt__scene *scene);
+void tpt__apply_persons(tpt__scene *scene);
 
 /* ellipsis.c */
 void tpt__read_ellipsis(tpt__scene *scene);

@@ -247,7 +247,7 @@ typedef struct tpt__element {
     bool any_site;
     uint32_t need_onset, need_side, need_course; /* bits over the enums; 0: no need */
     tpt__list need_qualities, need_triggers;
-    bool need_spread;        /* from one place to another */
+    bool need_spread;         /* from one place to another */
     tpt__list need_spread_to; /* to one of these */
     uint32_t sites_at_least;
 } tpt__element;

@@ -3,11 +3,11 @@
 #include <string.h>
 
 #define MAX_LEN 32
-#define MIN_LEN 3      /* letters of a form, and of a word, that are worth a search */
-#define LONG 7         /* letters from which a second edit is likelier than another word */
-#define SPLIT_LEAST 7  /* letters of a run of words */
-#define LIGHT_LEAST 6  /* letters of a small word that is worth one: "between" */
-#define KEEPS_FIRST 4  /* up to this many letters the first one must stand */
+#define MIN_LEN 3     /* letters of a form, and of a word, that are worth a search */
+#define LONG 7        /* letters from which a second edit is likelier than another word */
+#define SPLIT_LEAST 7 /* letters of a run of words */
+#define LIGHT_LEAST 6 /* letters of a small word that is worth one: "between" */
+#define KEEPS_FIRST 4 /* up to this many letters the first one must stand */
 
 /* A part of up to three letters must be a word of these: "sis" is in too many words. */
 #define SHORT_CLASSES (TPT__WORD_LIGHT | TPT__WORD_BREAKS | TPT__WORD_FIRST_PERSON)
@@ -59,7 +59,8 @@ static const tpt__sound *sound_at(const tpt__vocab *vocab, const char *text, siz
         if (sound->at_start && at) continue;
         if (at + sound->from_len > len || memcmp(text + at, sound->from, sound->from_len) != 0) continue;
         if (sound->at_end && at + sound->from_len != len) continue;
-        if (!best || sound->from_len > best->from_len || (sound->from_len == best->from_len && sound->at_start))
+        if (!best || sound->from_len > best->from_len ||
+            (sound->from_len == best->from_len && sound->at_start))
             best = sound;
     }
     return best;
@@ -219,8 +220,8 @@ static size_t shrink(const char *text, size_t len, uint32_t choice, char out[MAX
     return used;
 }
 
-bool tpt__fuzzy_unstretch(const char *text, size_t len, void (*visit)(const char *text, size_t len, void *context),
-                          void *context) {
+bool tpt__fuzzy_unstretch(const char *text, size_t len,
+                          void (*visit)(const char *text, size_t len, void *context), void *context) {
     char form[MAX_LEN];
     uint32_t runs;
     shrink(text, len, 0, form, &runs);

@@ -24,8 +24,8 @@ uint32_t tpt__fuzzy_find(const tpt__vocab *vocab, const char *text, size_t len, 
  * "sooo sore", "dizzzzy": a form in which some letter stands three times and more, with that run as one letter and as two.
  * Calls `visit` with each such form, at most eight of them; returns false where the form has no such run.
  */
-bool tpt__fuzzy_unstretch(const char *text, size_t len, void (*visit)(const char *text, size_t len, void *context),
-                          void *context);
+bool tpt__fuzzy_unstretch(const char *text, size_t len,
+                          void (*visit)(const char *text, size_t len, void *context), void *context);
 
 /*
  * Parts a run-together form ("cantmovemyneck") into words that the vocabulary knows, fewest first.

@@ -187,7 +187,8 @@ static void read_stretched(builder *b, const char *text, size_t len) {
 static size_t without_enclitic(const tpt__vocab *vocab, const char *text, size_t len) {
     for (uint32_t i = 0; i < vocab->enclitics.count; i++) {
         const tpt__enclitic *tail = &vocab->enclitics.items[i];
-        if (len > tail->len && memcmp(text + len - tail->len, tail->text, tail->len) == 0) return len - tail->len;
+        if (len > tail->len && memcmp(text + len - tail->len, tail->text, tail->len) == 0)
+            return len - tail->len;
     }
     return len;
 }

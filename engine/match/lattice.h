@@ -36,7 +36,7 @@ typedef struct tpt__lattice {
     TPT__VEC(tpt__edge) edges;
     tpt__quantity *quantities;
     uint32_t quantity_count;
-    bool *unknown;  /* a token → no word of any kind: what "unread" starts from */
+    bool *unknown;     /* a token → no word of any kind: what "unread" starts from */
     uint16_t *classes; /* a token → the classes (TPT__WORD_…) of its exact or respelt readings */
 } tpt__lattice;
 

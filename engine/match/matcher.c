@@ -44,7 +44,8 @@ static bool parted(const walker *w, uint32_t node, bool in_gap) {
     if (node >= doc->count || w->path.token_count == 0) return false;
     tpt__lead lead = doc->tokens[node].lead;
     if (is_label(w, node)) return false;
-    return in_gap ? lead > TPT__LEAD_COMMA && lead != TPT__LEAD_DASH : lead != TPT__LEAD_NONE && lead != TPT__LEAD_DASH;
+    return in_gap ? lead > TPT__LEAD_COMMA && lead != TPT__LEAD_DASH
+                  : lead != TPT__LEAD_NONE && lead != TPT__LEAD_DASH;
 }
 
 static bool fills_clause(const tpt__document *doc, uint32_t first, uint32_t last) {
@@ -270,11 +271,17 @@ void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const c
 }
 
 void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc,
-                tpt__pattern_scratch *scratch, uint64_t max_steps, const bool *barred, tpt__match_result *out) {
+                tpt__pattern_scratch *scratch, uint64_t max_steps, const bool *barred,
+                tpt__match_result *out) {
     memset(out, 0, sizeof *out);
     tpt__lattice_build(arena, &tables->vocab, doc, &tables->quantities, &tables->slots, &out->lattice);
     mention_list found = {0};
-    walker w = {.arena = arena, .tables = tables, .result = out, .found = &found, .max_steps = max_steps, .barred = barred};
+    walker w = {.arena = arena,
+                .tables = tables,
+                .result = out,
+                .found = &found,
+                .max_steps = max_steps,
+                .barred = barred};
     find_in(&w, &tables->phrases);
     find_patterns(&w, scratch);
     resolve(arena, &found, doc->count, out);

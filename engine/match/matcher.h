@@ -68,6 +68,7 @@ void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const c
  * is `barred` (by token; NULL: none is).
  */
 void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc,
-                tpt__pattern_scratch *scratch, uint64_t max_steps, const bool *barred, tpt__match_result *out);
+                tpt__pattern_scratch *scratch, uint64_t max_steps, const bool *barred,
+                tpt__match_result *out);
 
 #endif

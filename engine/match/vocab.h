@@ -23,19 +23,19 @@ enum {
 
 /* What a word does to the words around it. The language's lists say so; a token has the classes of its plain readings. */
 enum {
-    TPT__WORD_LIGHT = 1,         /* carries no content: "the", "of" */
-    TPT__WORD_JOINS = 2,         /* continues a list: "and" */
-    TPT__WORD_BREAKS = 4,        /* begins a statement of its own: "i", "is" */
-    TPT__WORD_FIRST_PERSON = 8,  /* "my" */
-    TPT__WORD_TRANSPARENT = 16,  /* a side ("left"): may stand inside any phrase without parting it */
-    TPT__WORD_FROM = 32,         /* the way that something spreads: "from" */
-    TPT__WORD_TOWARD = 64,       /* "down", "to" */
-    TPT__WORD_OR = 128,          /* continues a list of what is denied: "or", "nor" */
-    TPT__WORD_OPENS = 256,       /* opens a thing that is known already, or another phrase: "the", "her", "with" */
-    TPT__WORD_REASON = 512,      /* gives the reason of a loss: "can not sleep for the pain" */
-    TPT__WORD_RELATIVE = 1024,   /* goes on about someone after a comma: "my mother, who falls" */
-    TPT__WORD_AT = 2048,         /* says where, and no direction: "down by the ankle" */
-    TPT__WORD_ECHO = 4096        /* stands for a predicate that was said before: "my feet don't" */
+    TPT__WORD_LIGHT = 1,        /* carries no content: "the", "of" */
+    TPT__WORD_JOINS = 2,        /* continues a list: "and" */
+    TPT__WORD_BREAKS = 4,       /* begins a statement of its own: "i", "is" */
+    TPT__WORD_FIRST_PERSON = 8, /* "my" */
+    TPT__WORD_TRANSPARENT = 16, /* a side ("left"): may stand inside any phrase without parting it */
+    TPT__WORD_FROM = 32,        /* the way that something spreads: "from" */
+    TPT__WORD_TOWARD = 64,      /* "down", "to" */
+    TPT__WORD_OR = 128,         /* continues a list of what is denied: "or", "nor" */
+    TPT__WORD_OPENS = 256,  /* opens a thing that is known already, or another phrase: "the", "her", "with" */
+    TPT__WORD_REASON = 512, /* gives the reason of a loss: "can not sleep for the pain" */
+    TPT__WORD_RELATIVE = 1024, /* goes on about someone after a comma: "my mother, who falls" */
+    TPT__WORD_AT = 2048,       /* says where, and no direction: "down by the ankle" */
+    TPT__WORD_ECHO = 4096      /* stands for a predicate that was said before: "my feet don't" */
 };
 
 typedef struct tpt__word {

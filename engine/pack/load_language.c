@@ -212,8 +212,10 @@ static void read_settings(tpt__loader *l) {
         l->current = &l->files[f];
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,
-                   "suffixes uninflected respellings sounds numerals units calendar light joins ors breaks opens reasons relatives locatives echoes first_person "
-                   "third_person enclitics numeral_joins side_follows from toward common_words negative_concord bare_site");
+                   "suffixes uninflected respellings sounds numerals units calendar light joins ors breaks "
+                   "opens reasons relatives locatives echoes first_person "
+                   "third_person enclitics numeral_joins side_follows from toward common_words "
+                   "negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);
         read_common_words(l, tree);

@@ -31,8 +31,8 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
     size_t offset;
     char message[160];
     const char *regex = tpt__get_string(l, object, "regex");
-    tpt__pattern *pattern =
-        tpt__pattern_compile(l->arena, regex, &offset, message, sizeof message); /* as written: folding would turn \\S into \\s */
+    tpt__pattern *pattern = tpt__pattern_compile(
+        l->arena, regex, &offset, message, sizeof message); /* as written: folding would turn \\S into \\s */
     if (!pattern) {
         tpt__mistake(l, TPT_E_PATTERN, NULL, "a regular expression fails at its byte %zu: %s", offset,
                      message);
@@ -186,7 +186,8 @@ static void add_openers(tpt__loader *l, const tpt__tree *object, uint32_t figure
             opener = lexicon->openers.count;
             tpt__push(l->arena, &lexicon->openers);
             tpt__map_set(l->arena, &l->openers, terms.items[i], len, opener);
-            add_term(l, "after", i, terms.items[i], add_entry(l, TPT__OWNER_OPENER, opener, NULL, false), TPT__TERM_CUE);
+            add_term(l, "after", i, terms.items[i], add_entry(l, TPT__OWNER_OPENER, opener, NULL, false),
+                     TPT__TERM_CUE);
         }
         *tpt__push(l->arena, &lexicon->openers.items[opener].figures) = figure;
     }

@@ -40,7 +40,7 @@ typedef struct tpt__loader {
     tpt_error first;
     uint32_t mistakes;
     tpt__map ids[TPT__KIND_COUNT];
-    tpt__map openers; /* of figures: term → opener */
+    tpt__map openers;               /* of figures: term → opener */
     uint32_t next[TPT__KIND_COUNT]; /* number that the next declaration gets */
 } tpt__loader;
 

@@ -76,9 +76,9 @@ typedef struct tpt__case {
     uint32_t finding_count;
     const uint32_t *first_of; /* a finding's rule → the first finding of it, or TPT__NONE */
     const uint32_t *next_of;  /* a finding → the next one of its rule, or TPT__NONE */
-    const int64_t *facts; /* by fact, TPT__UNKNOWN where not said */
-    bool unread;          /* some words beside a complaint were not understood */
-    bool incomplete;      /* a limit was hit */
+    const int64_t *facts;     /* by fact, TPT__UNKNOWN where not said */
+    bool unread;              /* some words beside a complaint were not understood */
+    bool incomplete;          /* a limit was hit */
 } tpt__case;
 
 /* Fills `first_of` and `next_of` from the findings; again whenever these changed. */

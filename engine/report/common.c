@@ -133,8 +133,9 @@ const char *tpt__read_as(const tpt_result *result, uint32_t token) {
     const tpt__item *item = at == TPT__NONE ? NULL : &result->scene->items.items[at];
     if (!item || item->mention == TPT__NONE) return NULL;
     const tpt__mention *mention = &result->match->mentions.items[item->mention];
-    if (result->doc->tokens[token].parted) return tpt__arena_copy(
-        result->arena, tpt__token_text(result->doc, &result->doc->tokens[token]), result->doc->tokens[token].len);
+    if (result->doc->tokens[token].parted)
+        return tpt__arena_copy(result->arena, tpt__token_text(result->doc, &result->doc->tokens[token]),
+                               result->doc->tokens[token].len);
     for (uint32_t i = 0; mention->strength < TPT__STRENGTH_EXACT && i < mention->token_count; i++) {
         if (mention->tokens[i] != token || mention->words[i] == TPT__NONE) continue;
         const tpt__word *word = &result->ruleset->match.vocab.words.items[mention->words[i]];

@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 
-#define SHOWN_CHOICES 4  /* of "one of these" in a formula */
-#define FORMULA_DEPTH 4  /* of what it holds in turn */
+#define SHOWN_CHOICES 4 /* of "one of these" in a formula */
+#define FORMULA_DEPTH 4 /* of what it holds in turn */
 
 static const char *wording(const tpt_result *r, const char *key) { return tpt__wording_for(r->ruleset, key); }
 
@@ -38,7 +38,9 @@ static uint8_t *marks_of(const tpt_result *r) {
         const tpt__finding *finding = &r->about.findings[i];
         for (uint32_t s = 0; s < finding->span_count; s++)
             for (uint32_t t = finding->spans[s].first; t < finding->spans[s].last && t < r->doc->count; t++)
-                raise_mark(marks, t, finding->spans[s].role == TPT__ROLE_CUE ? DECIDED : mark_of_status(finding->status));
+                raise_mark(marks, t,
+                           finding->spans[s].role == TPT__ROLE_CUE ? DECIDED
+                                                                   : mark_of_status(finding->status));
     }
     for (uint32_t t = 0; t < r->doc->count; t++)
         if (tpt__read_as(r, t)) raise_mark(marks, t, CORRECTED);
@@ -127,7 +129,8 @@ void tpt__explain_rules(const tpt_result *r, uint32_t finding, void (*visit)(con
     for (uint32_t i = 0; i < r->outcome.flags.count; i++) {
         const tpt__flag_hit *hit = &r->outcome.flags.items[i];
         for (uint32_t e = 0; e < hit->verdict.evidence_count; e++)
-            if (hit->verdict.evidence[e] == finding) visit(r->ruleset->rules.flags.items[hit->flag].id, context);
+            if (hit->verdict.evidence[e] == finding)
+                visit(r->ruleset->rules.flags.items[hit->flag].id, context);
     }
     for (uint32_t c = 0; c < r->outcome.conditions.count; c++) {
         const tpt__condition_hit *hit = &r->outcome.conditions.items[c];
@@ -147,7 +150,8 @@ static void add_rule(const char *id, void *context) {
 static void add_quoted(const tpt_result *r, tpt__buf *out, uint32_t first, uint32_t last) {
     const tpt__token *tokens = r->doc->tokens;
     tpt__buf_add_string(out, "\"");
-    if (first < last) tpt__buf_add(out, r->doc->raw + tokens[first].start, tokens[last - 1].end - tokens[first].start);
+    if (first < last)
+        tpt__buf_add(out, r->doc->raw + tokens[first].start, tokens[last - 1].end - tokens[first].start);
     tpt__buf_add_string(out, "\"");
 }
 
@@ -254,9 +258,13 @@ static void write_conditions(const tpt_result *r, tpt__layout *layout) {
 
 /* ---- Rules that did not ---------------------------------------------------------------------------------------------- */
 
-static const tpt__expr *expr_at(const tpt_result *r, uint32_t index) { return &r->ruleset->rules.exprs.items[index]; }
+static const tpt__expr *expr_at(const tpt_result *r, uint32_t index) {
+    return &r->ruleset->rules.exprs.items[index];
+}
 
-static tpt__truth truth_of(const tpt_result *r, uint32_t index) { return tpt__expr_value(&r->about, index).truth; }
+static tpt__truth truth_of(const tpt_result *r, uint32_t index) {
+    return tpt__expr_value(&r->about, index).truth;
+}
 
 static void add_number(tpt__buf *out, int64_t value, int64_t open) {
     if (value != open) tpt__buf_add_int(out, value);
@@ -300,8 +308,8 @@ static void add_wanted(const tpt_result *r, tpt__buf *out, const tpt__expr *expr
 static void add_lack(const tpt_result *r, tpt__buf *out, uint32_t index, uint32_t depth);
 
 /* Those of the children that do not hold, with a sign between; past the most that are shown, how many more. */
-static void add_children(const tpt_result *r, tpt__buf *out, const tpt__expr *expr, const char *sign, uint32_t most,
-                         uint32_t depth) {
+static void add_children(const tpt_result *r, tpt__buf *out, const tpt__expr *expr, const char *sign,
+                         uint32_t most, uint32_t depth) {
     uint32_t shown = 0, left = 0;
     for (uint32_t i = 0; i < expr->children.count; i++) {
         if (truth_of(r, expr->children.items[i]) == TPT__TRUE) continue;

@@ -12,8 +12,8 @@ void tpt__explain_write(const tpt_result *result, tpt__layout *layout);
 const char *tpt__explain_words(const tpt_result *result, const tpt__finding *finding);
 
 /* Calls `visit` with each flag and condition that a finding (by number) speaks for or against, by id. */
-void tpt__explain_rules(const tpt_result *result, uint32_t finding, void (*visit)(const char *id, void *context),
-                        void *context);
+void tpt__explain_rules(const tpt_result *result, uint32_t finding,
+                        void (*visit)(const char *id, void *context), void *context);
 
 /*
  * What a flag that did not fire lacks, as a formula of ids: "fever & (photophobia | rash | +3)"; "!" before a mitigator that

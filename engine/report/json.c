@@ -273,14 +273,16 @@ static void write_therapies(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
-static void write_sites(writer *w, const tpt_result *r, const char *name, const uint32_t *sites, uint32_t count) {
+static void write_sites(writer *w, const tpt_result *r, const char *name, const uint32_t *sites,
+                        uint32_t count) {
     if (!count) return;
     open_list(w, name);
     for (uint32_t i = 0; i < count; i++) element(w, r->ruleset->lexicon.sites.items[sites[i]].id);
     close(w, "]");
 }
 
-static void write_marks(writer *w, const tpt_result *r, const char *name, const uint32_t *marks, uint32_t count) {
+static void write_marks(writer *w, const tpt_result *r, const char *name, const uint32_t *marks,
+                        uint32_t count) {
     if (!count) return;
     open_list(w, name);
     for (uint32_t i = 0; i < count; i++) element(w, r->ruleset->lexicon.concepts.items[marks[i]].id);
@@ -337,7 +339,8 @@ static void write_span(writer *w, const tpt_result *r, const tpt__span *span) {
 
 /* The words that decided the status, and how far they reach. */
 static void write_cue(writer *w, const tpt_result *r, const tpt__finding *finding) {
-    const tpt__token *first = &r->doc->tokens[finding->cue_first], *last = &r->doc->tokens[finding->cue_last - 1];
+    const tpt__token *first = &r->doc->tokens[finding->cue_first],
+                     *last = &r->doc->tokens[finding->cue_last - 1];
     key(w, "cue");
     put_escaped(w, r->doc->raw + first->start, last->end - first->start);
     if (finding->scope_first >= finding->scope_last) return;
@@ -516,8 +519,8 @@ static void write_assertion(writer *w, const char *text, const tpt_span *span, c
 }
 
 tpt_status tpt__write_assertions(const char *id, size_t id_len, bool id_is_string, const char *text,
-                                 const tpt_span *spans, const tpt_assertion *said, size_t count, bool complete,
-                                 tpt_write_fn write, void *context) {
+                                 const tpt_span *spans, const tpt_assertion *said, size_t count,
+                                 bool complete, tpt_write_fn write, void *context) {
     writer w = {.write = write, .context = context};
     open(&w, "{");
     if (id) {

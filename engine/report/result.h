@@ -44,7 +44,7 @@ const char *tpt__read_as(const tpt_result *result, uint32_t token);
 
 /* What is said of spans, as one line of JSON: the answer of tpt_session_assert_json. */
 tpt_status tpt__write_assertions(const char *id, size_t id_len, bool id_is_string, const char *text,
-                                 const tpt_span *spans, const tpt_assertion *said, size_t count, bool complete,
-                                 tpt_write_fn write, void *context);
+                                 const tpt_span *spans, const tpt_assertion *said, size_t count,
+                                 bool complete, tpt_write_fn write, void *context);
 
 #endif

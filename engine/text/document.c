@@ -419,7 +419,8 @@ static void add_parts(parter *p, const tpt__token *whole, const uint32_t *lens, 
 }
 
 void tpt__document_part(tpt__arena *arena, tpt__document *doc,
-                        uint32_t (*part)(const char *text, size_t len, uint32_t lens[TPT__PARTS], void *context),
+                        uint32_t (*part)(const char *text, size_t len, uint32_t lens[TPT__PARTS],
+                                         void *context),
                         void *context) {
     parter p = {.arena = arena, .doc = doc};
     uint32_t lens[TPT__PARTS];

@@ -63,8 +63,8 @@ typedef struct tpt__document {
 
 /* Forms that the language knows as one word though typography would part them. Keys are folded. */
 typedef struct tpt__forms {
-    tpt__map mixed;       /* of letters and digits: "b4", "c6". Any other such run is parted: "54yo" is 54 and yo */
-    tpt__map sign;        /* with a sign in it: "w/o", "-ve", "[ ]" */
+    tpt__map mixed; /* of letters and digits: "b4", "c6". Any other such run is parted: "54yo" is 54 and yo */
+    tpt__map sign;  /* with a sign in it: "w/o", "-ve", "[ ]" */
     size_t sign_longest;  /* bytes of the longest of these */
     bool sign_first[256]; /* the bytes that they begin with */
 } tpt__forms;
@@ -82,7 +82,8 @@ void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const t
  */
 #define TPT__PARTS 8
 void tpt__document_part(tpt__arena *arena, tpt__document *doc,
-                        uint32_t (*part)(const char *text, size_t len, uint32_t lens[TPT__PARTS], void *context),
+                        uint32_t (*part)(const char *text, size_t len, uint32_t lens[TPT__PARTS],
+                                         void *context),
                         void *context);
 
 /* The folded bytes of a token. */

@@ -39,7 +39,8 @@ static int64_t divide(int64_t value, int64_t by) { /* rounds half away from zero
 static int64_t fraction_after(const finder *f, uint32_t at, uint32_t *end) {
     *end = at;
     if (lookup(f->doc, &f->tables->numeral_joins, at) == TPT__NONE) return 0;
-    for (uint32_t t = at + 1; t <= at + 2 && t < f->doc->count && f->doc->tokens[t].lead == TPT__LEAD_NONE; t++) {
+    for (uint32_t t = at + 1; t <= at + 2 && t < f->doc->count && f->doc->tokens[t].lead == TPT__LEAD_NONE;
+         t++) {
         uint32_t numeral = lookup(f->doc, &f->tables->numerals, t);
         if (numeral == TPT__NONE) return 0;
         int64_t milli = f->tables->numeral_milli[numeral];
@@ -123,7 +124,8 @@ static int64_t compound_at(finder *f, uint32_t at, int64_t milli, uint32_t *last
     if (next >= f->doc->count || f->doc->tokens[next].lead != TPT__LEAD_NONE) return milli;
     if (token_is(f->doc, next, "-") || lookup(f->doc, &f->tables->numeral_joins, next) != TPT__NONE) next++;
     uint32_t unit = lookup(f->doc, &f->tables->numerals, next);
-    if (unit == TPT__NONE || next >= f->doc->count || f->doc->tokens[next].lead != TPT__LEAD_NONE) return milli;
+    if (unit == TPT__NONE || next >= f->doc->count || f->doc->tokens[next].lead != TPT__LEAD_NONE)
+        return milli;
     int64_t units = f->tables->numeral_milli[unit];
     if (units < 1000 || units > 9000 || units % 1000) return milli;
     *last = next + 1;

@@ -26,7 +26,7 @@ typedef struct tpt__quantity_tables {
     tpt__map numerals; /* word → index into numeral_milli */
     int64_t *numeral_milli;
     tpt__map numeral_joins; /* words that stand between tens and units: "y" */
-    tpt__map units; /* word → index into units */
+    tpt__map units;         /* word → index into units */
     tpt__unit *unit_items;
     tpt__map calendar; /* phrase of 1 to 3 words → minutes ago */
 } tpt__quantity_tables;

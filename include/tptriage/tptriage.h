@@ -110,7 +110,7 @@ typedef struct tpt_error {
 
 /* Where memory comes from. The functions must be as thread-safe as their use is. */
 typedef struct tpt_allocator {
-    void *(*alloc)(size_t size, void *context); /* size > 0; NULL means none left */
+    void *(*alloc)(size_t size, void *context);  /* size > 0; NULL means none left */
     void (*release)(void *block, void *context); /* block is never NULL */
     void *context;                               /* handed back; may be NULL */
 } tpt_allocator;
@@ -127,10 +127,11 @@ typedef struct tpt_options {
                                        What it leaves undecided is named, never "no flag" */
     bool (*cancel)(void *context);  /* asked now and then; true ends the call with no result; or NULL */
     void *cancel_context;
-    bool explain;                   /* session: JSON results also tell what each silent flag lacks */
+    bool explain; /* session: JSON results also tell what each silent flag lacks */
 } tpt_options;
 
-#define TPT_OPTIONS_INIT {sizeof(tpt_options), NULL, 0, 0, NULL, NULL, false}
+#define TPT_OPTIONS_INIT                                                                                     \
+    { sizeof(tpt_options), NULL, 0, 0, NULL, NULL, false }
 
 /* ---- Ruleset: immutable, shared by threads -------------------------------------------------- */
 
@@ -176,8 +177,8 @@ TPT_API const char *tpt_ruleset_sha256(const tpt_ruleset *ruleset); /* 64 hex di
  * Findings of the linter about a pack that loads: one call for each. Returns how many there were.
  *   report   called with a one-line message; NULL to count only
  */
-TPT_API size_t tpt_ruleset_lint(const tpt_ruleset *ruleset, void (*report)(const char *message, void *context),
-                                void *context);
+TPT_API size_t tpt_ruleset_lint(const tpt_ruleset *ruleset,
+                                void (*report)(const char *message, void *context), void *context);
 
 /*
  * The pack's own cases (its folder cases), one JSON object each, in order.
@@ -227,10 +228,10 @@ typedef struct tpt_site_answer {
  * unknown, not no. Everything is borrowed for the call.
  */
 typedef struct tpt_intake {
-    size_t size;      /* sizeof(tpt_intake) */
-    const char *id;   /* copied into the result; NULL for none */
-    const char *text; /* UTF-8; NULL with text_len 0 for none */
-    size_t text_len;  /* bytes, or TPT_NUL_TERMINATED */
+    size_t size;         /* sizeof(tpt_intake) */
+    const char *id;      /* copied into the result; NULL for none */
+    const char *text;    /* UTF-8; NULL with text_len 0 for none */
+    size_t text_len;     /* bytes, or TPT_NUL_TERMINATED */
     const char *country; /* ISO 3166-1 alpha-2, for the emergency number; NULL: all are named */
     const tpt_site_answer *sites;
     size_t site_count;
@@ -244,8 +245,8 @@ typedef struct tpt_intake {
     size_t history_count;
 } tpt_intake;
 
-#define TPT_INTAKE_INIT \
-    {sizeof(tpt_intake), NULL, NULL, 0, NULL, NULL, 0, NULL, 0, NULL, 0, NULL, 0, NULL, 0}
+#define TPT_INTAKE_INIT                                                                                      \
+    { sizeof(tpt_intake), NULL, NULL, 0, NULL, NULL, 0, NULL, 0, NULL, 0, NULL, 0, NULL, 0 }
 
 /* A length that says: up to the terminating NUL. */
 #define TPT_NUL_TERMINATED ((size_t)-1)
@@ -258,8 +259,8 @@ typedef struct tpt_intake {
  * TPT_E_INPUT (an unknown id, a value out of range: the error names it), TPT_E_TOO_LONG,
  * TPT_E_BUSY, TPT_E_ARGUMENT, TPT_E_MEMORY. Empty text is no error: urgency "insufficient".
  */
-TPT_API tpt_status tpt_session_triage(tpt_session *session, const tpt_intake *intake, const tpt_result **result,
-                                      tpt_error *error);
+TPT_API tpt_status tpt_session_triage(tpt_session *session, const tpt_intake *intake,
+                                      const tpt_result **result, tpt_error *error);
 
 /* The same for a text alone. */
 TPT_API tpt_status tpt_session_triage_text(tpt_session *session, const char *text, size_t len,
@@ -278,7 +279,8 @@ TPT_API tpt_status tpt_session_triage_json(tpt_session *session, const char *jso
  * met, and `report` (may be NULL) is called with a one-line message for each.
  *   result   receives the result, as for triage; may be NULL
  */
-TPT_API tpt_status tpt_session_check_json(tpt_session *session, const char *json, size_t len, size_t *failures,
+TPT_API tpt_status tpt_session_check_json(tpt_session *session, const char *json, size_t len,
+                                          size_t *failures,
                                           void (*report)(const char *message, void *context), void *context,
                                           const tpt_result **result, tpt_error *error);
 
@@ -312,8 +314,9 @@ typedef struct tpt_assertion {
  * is not within the text), TPT_E_TOO_LONG, TPT_E_BUSY, TPT_E_ARGUMENT, TPT_E_MEMORY. It ends the life
  * of the session's last result.
  */
-TPT_API tpt_status tpt_session_assert(tpt_session *session, const char *text, size_t len, const tpt_span *spans,
-                                      size_t count, tpt_assertion *out, tpt_error *error);
+TPT_API tpt_status tpt_session_assert(tpt_session *session, const char *text, size_t len,
+                                      const tpt_span *spans, size_t count, tpt_assertion *out,
+                                      tpt_error *error);
 
 /*
  * The same for one JSON record, {"id", "text", "spans": [{"start", "end"}]}. Writes one line of JSON (no
@@ -321,8 +324,8 @@ TPT_API tpt_status tpt_session_assert(tpt_session *session, const char *text, si
  * "experiencer", "cue", "scope": {"start", "end"}}]}; "cue" and "scope" only where a cue decided.
  * Returns also TPT_E_JSON, and TPT_E_WRITE.
  */
-TPT_API tpt_status tpt_session_assert_json(tpt_session *session, const char *json, size_t len, tpt_write_fn write,
-                                           void *context, tpt_error *error);
+TPT_API tpt_status tpt_session_assert_json(tpt_session *session, const char *json, size_t len,
+                                           tpt_write_fn write, void *context, tpt_error *error);
 
 /* What a session counted in its last call: for benchmarks and tests of effort. */
 typedef struct tpt_counters {
@@ -397,7 +400,8 @@ typedef struct tpt_text_options {
                        each rule did or did not fire */
 } tpt_text_options;
 
-#define TPT_TEXT_OPTIONS_INIT {sizeof(tpt_text_options), 80, false, false}
+#define TPT_TEXT_OPTIONS_INIT                                                                                \
+    { sizeof(tpt_text_options), 80, false, false }
 
 /* The answer for a person, in plain words, ending with a line feed. options NULL: the defaults. */
 TPT_API tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options,

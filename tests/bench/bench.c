@@ -15,10 +15,13 @@
 
 #define ROUNDS 15
 
-static const char complaint[] = "stiff neck and headaches for three weeks, worse at the desk, no fever or tingling";
+static const char complaint[] =
+    "stiff neck and headaches for three weeks, worse at the desk, no fever or tingling";
 static const char note[] =
-    "My lower back has hurt since I lifted a washing machine on Tuesday, and the pain goes down the back of my left "
-    "leg to the foot when I cough. No numbness between the legs and I can pee fine, but the calf tingles. My mum had "
+    "My lower back has hurt since I lifted a washing machine on Tuesday, and the pain goes down the back of "
+    "my left "
+    "leg to the foot when I cough. No numbness between the legs and I can pee fine, but the calf tingles. My "
+    "mum had "
     "a stroke at 70. I used to get migraines as a teenager, none for years. Ibuprofen takes the edge off. ";
 
 typedef enum stage { WORDS, MATCH, ASSERT, WHOLE, JSON, STAGE_COUNT } stage;

@@ -17,9 +17,10 @@ static int tear_down(void **state) {
     return 0;
 }
 
-static const char story[] =
-    "My lower back hurts and the pain goes down my left leg to the foot, no numbness or tingling but I can't feel when "
-    "I pee. Neck stiff since Tuesday; mum had a stroke. If it gets worse I'll ring. Used to get migraines (2015). ";
+static const char story[] = "My lower back hurts and the pain goes down my left leg to the foot, no numbness "
+                            "or tingling but I can't feel when "
+                            "I pee. Neck stiff since Tuesday; mum had a stroke. If it gets worse I'll ring. "
+                            "Used to get migraines (2015). ";
 
 /* `unit` over and over, to `len` bytes. The caller frees it. */
 static char *repeated(const char *unit, size_t len) {
@@ -40,9 +41,9 @@ static tpt_counters effort_of(const char *text, size_t len) {
 }
 
 static const char *const UNITS[] = {
-    ",",           "no ",          "pain ",     "neck arm ",    "severe ",         "left ",
-    "a",           "neck\n",       "? ",        "my mum has pain ", "like a brick ", "not without ",
-    "pain: no\n",  "but ",         "3 weeks ",  "\xF0\x9F\x98\xAD",  "can't pee or ", "from my neck to my hand ",
+    ",",          "no ",    "pain ",    "neck arm ",        "severe ",       "left ",
+    "a",          "neck\n", "? ",       "my mum has pain ", "like a brick ", "not without ",
+    "pain: no\n", "but ",   "3 weeks ", "\xF0\x9F\x98\xAD", "can't pee or ", "from my neck to my hand ",
 };
 
 static void test_repeated_words(void **state) {
@@ -88,9 +89,9 @@ static void test_a_hundred_thousand_commas_and_ten_thousand_denials(void **state
 /* A text that breaks off anywhere, even within a character, is a text. */
 static void test_every_prefix(void **state) {
     (void)state;
-    static const char text[] =
-        "Can\xE2\x80\x99t feel my l\xC3\xA9g \xF0\x9F\x98\xAD since 3/7, (R) hip: 8/10; no fever, chills - mum\xE2\x80\x99s "
-        "worse. ?disc w/o [x] pain...... no\nHands:\n- numb: y";
+    static const char text[] = "Can\xE2\x80\x99t feel my l\xC3\xA9g \xF0\x9F\x98\xAD since 3/7, (R) hip: "
+                               "8/10; no fever, chills - mum\xE2\x80\x99s "
+                               "worse. ?disc w/o [x] pain...... no\nHands:\n- numb: y";
     for (size_t len = 0; len < sizeof text; len++) effort_of(text, len);
 }
 

@@ -34,9 +34,11 @@ static void test_axes(void **state) {
     } cases[] = {
         {"There is a small effusion.", "effusion", "present", "affirmed", "recent", "patient"},
         {"No evidence of pneumothorax.", "pneumothorax", "absent", "negated", "recent", "patient"},
-        {"The patient denies orthopnea, melena, or hematuria.", "hematuria", "absent", "negated", "recent", "patient"},
+        {"The patient denies orthopnea, melena, or hematuria.", "hematuria", "absent", "negated", "recent",
+         "patient"},
         {"No wheezes, rales, or rhonchi.", "rhonchi", "absent", "negated", "recent", "patient"},
-        {"Urine culture is negative for pseudomonas.", "pseudomonas", "absent", "negated", "recent", "patient"},
+        {"Urine culture is negative for pseudomonas.", "pseudomonas", "absent", "negated", "recent",
+         "patient"},
         {"Infiltrate was not appreciated.", "Infiltrate", "absent", "negated", "recent", "patient"},
         {"He was ruled out for infarction.", "infarction", "absent", "negated", "recent", "patient"},
         {"Rule out sarcoidosis.", "sarcoidosis", "unclear", "possible", "recent", "patient"},
@@ -45,13 +47,16 @@ static void test_axes(void **state) {
         {"Status post cholecystectomy.", "cholecystectomy", "past", "affirmed", "historical", "patient"},
         {"History of endocarditis.", "endocarditis", "past", "affirmed", "historical", "patient"},
         {"Her mother had melanoma.", "melanoma", "other", "affirmed", "recent", "other"},
-        {"FAMILY HISTORY: Melanoma and glioma.\nIMPRESSION: Stable.", "glioma", "other", "affirmed", "recent", "other"},
-        {"FAMILY HISTORY: Melanoma.\nIMPRESSION: Effusion.", "Effusion", "present", "affirmed", "recent", "patient"},
+        {"FAMILY HISTORY: Melanoma and glioma.\nIMPRESSION: Stable.", "glioma", "other", "affirmed", "recent",
+         "other"},
+        {"FAMILY HISTORY: Melanoma.\nIMPRESSION: Effusion.", "Effusion", "present", "affirmed", "recent",
+         "patient"},
         {"Return if you develop melena.", "melena", "hypothetical", "affirmed", "hypothetical", "patient"},
         {"No change in the effusion.", "effusion", "present", "affirmed", "recent", "patient"},
         {"Gram negative bacteremia.", "bacteremia", "present", "affirmed", "recent", "patient"},
         {"No cough. Effusion on the left.", "Effusion", "present", "affirmed", "recent", "patient"},
-        {"There was no cough, and an effusion was seen.", "effusion", "present", "affirmed", "recent", "patient"},
+        {"There was no cough, and an effusion was seen.", "effusion", "present", "affirmed", "recent",
+         "patient"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         tpt_assertion said = judge(cases[i].text, cases[i].concept);
@@ -78,7 +83,8 @@ static void test_cue_and_scope(void **state) {
 /* What stands within a span is no cue, and no phrase of the pack takes its words. */
 static void test_words_within_are_no_cues(void **state) {
     (void)state;
-    assert_string_equal(judge("He has no feeling in the hand.", "no feeling in the hand").negation, "affirmed");
+    assert_string_equal(judge("He has no feeling in the hand.", "no feeling in the hand").negation,
+                        "affirmed");
     assert_string_equal(judge("Found unresponsive.", "unresponsive").negation, "affirmed");
     assert_string_equal(judge("She is not pregnant.", "pregnant").negation, "negated");
 }
@@ -88,7 +94,8 @@ static void test_many_spans(void **state) {
     const char text[] = "Fever, no chills. Chills?";
     tpt_span spans[] = {{10, 16}, {0, 5}, {0, 5}, {7, 7}, {25, 25}};
     tpt_assertion said[COUNT_OF(spans)];
-    assert_int_equal(tpt_session_assert(session, text, sizeof text - 1, spans, COUNT_OF(spans), said, NULL), TPT_OK);
+    assert_int_equal(tpt_session_assert(session, text, sizeof text - 1, spans, COUNT_OF(spans), said, NULL),
+                     TPT_OK);
     assert_string_equal(said[0].status, "absent");
     assert_string_equal(said[1].status, "present"); /* spans may come in any order, and overlap */
     assert_string_equal(said[2].status, "present");
@@ -136,12 +143,15 @@ static void test_json(void **state) {
     (void)state;
     text_buffer out = {.len = 0};
     const char record[] = "{\"spans\": [{\"start\": 3, \"end\": 8}], \"id\": 7, \"text\": \"No fever.\"}";
-    assert_int_equal(tpt_session_assert_json(session, record, TPT_NUL_TERMINATED, collect, &out, NULL), TPT_OK);
-    assert_string_equal(out.text,
-                        "{\"id\":7,\"spans\":[{\"start\":3,\"end\":8,\"status\":\"absent\",\"negation\":\"negated\","
-                        "\"temporality\":\"recent\",\"experiencer\":\"patient\",\"cue\":\"No\","
-                        "\"scope\":{\"start\":0,\"end\":8}}]}");
-    assert_int_equal(tpt_session_assert_json(session, record, TPT_NUL_TERMINATED, refuse, NULL, NULL), TPT_E_WRITE);
+    assert_int_equal(tpt_session_assert_json(session, record, TPT_NUL_TERMINATED, collect, &out, NULL),
+                     TPT_OK);
+    assert_string_equal(
+        out.text,
+        "{\"id\":7,\"spans\":[{\"start\":3,\"end\":8,\"status\":\"absent\",\"negation\":\"negated\","
+        "\"temporality\":\"recent\",\"experiencer\":\"patient\",\"cue\":\"No\","
+        "\"scope\":{\"start\":0,\"end\":8}}]}");
+    assert_int_equal(tpt_session_assert_json(session, record, TPT_NUL_TERMINATED, refuse, NULL, NULL),
+                     TPT_E_WRITE);
     assert_int_equal(tpt_session_assert_json(session, NULL, 0, collect, &out, NULL), TPT_E_ARGUMENT);
 }
 
@@ -175,10 +185,13 @@ static void test_bad_json(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_axes),       cmocka_unit_test(test_cue_and_scope),
+        cmocka_unit_test(test_axes),
+        cmocka_unit_test(test_cue_and_scope),
         cmocka_unit_test(test_words_within_are_no_cues),
-        cmocka_unit_test(test_many_spans), cmocka_unit_test(test_bad_spans),
-        cmocka_unit_test(test_json),       cmocka_unit_test(test_bad_json),
+        cmocka_unit_test(test_many_spans),
+        cmocka_unit_test(test_bad_spans),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_bad_json),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

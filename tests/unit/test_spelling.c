@@ -58,7 +58,8 @@ static bool reads_as(tpt__arena *arena, const tpt_ruleset *rules, const char *te
     tpt__document doc;
     tpt__lattice lattice;
     tpt__document_read(arena, text, strlen(text), &rules->match.vocab.forms, &doc);
-    tpt__lattice_build(arena, &rules->match.vocab, &doc, &rules->match.quantities, &rules->match.slots, &lattice);
+    tpt__lattice_build(arena, &rules->match.vocab, &doc, &rules->match.quantities, &rules->match.slots,
+                       &lattice);
     for (uint32_t e = lattice.heads.items[0]; e != TPT__NONE; e = lattice.edges.items[e].next)
         if (lattice.edges.items[e].word == word) return true;
     return false;
@@ -131,11 +132,13 @@ static void test_two_slips(void **state) {
 
 /* ---- Correct text --------------------------------------------------------------------------------------------------- */
 
-static void count_changed(tpt__arena *arena, const tpt_ruleset *rules, const char *text, size_t len, score *out) {
+static void count_changed(tpt__arena *arena, const tpt_ruleset *rules, const char *text, size_t len,
+                          score *out) {
     tpt__document doc;
     tpt__lattice lattice;
     tpt__match_read(arena, &rules->match, text, len, &doc);
-    tpt__lattice_build(arena, &rules->match.vocab, &doc, &rules->match.quantities, &rules->match.slots, &lattice);
+    tpt__lattice_build(arena, &rules->match.vocab, &doc, &rules->match.quantities, &rules->match.slots,
+                       &lattice);
     for (uint32_t t = 0; t < doc.count; t++) {
         bool changed = doc.tokens[t].parted;
         for (uint32_t e = lattice.heads.items[t]; e != TPT__NONE; e = lattice.edges.items[e].next)
@@ -155,7 +158,8 @@ static void test_correct_text_stays(void **state) {
     if (setjmp(trap)) fail_msg("out of memory");
     arena.trap = &trap;
     for (size_t f = 0; f < tpt__embedded_pack_count; f++) {
-        static const char *const spoken[] = {"flags/", "conditions/", "therapies/", "trigger_points/", "urgency/"};
+        static const char *const spoken[] = {"flags/", "conditions/", "therapies/", "trigger_points/",
+                                             "urgency/"};
         const tpt_pack_file *file = &tpt__embedded_pack[f];
         bool speaks = false;
         for (size_t i = 0; i < 5; i++) speaks |= strncmp(file->path, spoken[i], strlen(spoken[i])) == 0;

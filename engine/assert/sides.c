@@ -1,0 +1,205 @@
+/* Lists of places ("neck, shoulder and arm"), and which side each of them is on. */
+#include "assert/attach.h"
+
+#define SIDE_GAP 3 /* light words between a side and its site */
+
+static bool continues_group(const tpt__scene *scene, const tpt__item *before, const tpt__item *site) {
+    if (before->sentence != site->sentence) return false;
+    tpt__stretch s = tpt__read_stretch(scene, before->last, site->first);
+    return !s.heads && !s.words && !s.breaks && !s.hard_leads && s.commas <= 1 &&
+           s.fillers + s.joins <= TPT__PHRASE_GAP;
+}
+
+void tpt__group_sites(tpt__scene *scene) {
+    tpt__item *before = NULL;
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (item->gone || item->owner != TPT__OWNER_SITE) continue;
+        bool same = before && before->last > item->first; /* one word, two sites */
+        if (same || (before && continues_group(scene, before, item))) {
+            item->group = before->group;
+        } else {
+            item->group = scene->groups.count;
+            tpt__push(scene->arena, &scene->groups)->first = i;
+        }
+        before = item;
+    }
+}
+
+/* What names a side says more than "one": "one of my arms, the left". */
+static bool says_more(tpt__side now, tpt__side side) {
+    return now == TPT__SIDE_NONE ||
+           (now == TPT__SIDE_ONE && (side == TPT__SIDE_LEFT || side == TPT__SIDE_RIGHT));
+}
+
+static void set_side(tpt__scene *scene, tpt__item *site, tpt__side side) {
+    if (!scene->lexicon->sites.items[site->index].sided || !says_more(site->attributes.side, side)) return;
+    site->attributes.side = side;
+}
+
+/* Has the clause of a side nothing but it and small words? */
+static bool is_alone_in_clause(const tpt__scene *scene, const tpt__item *side) {
+    const tpt__document *doc = scene->doc;
+    uint32_t last = side->last;
+    while (last < doc->count && doc->tokens[last].clause == side->clause && last - side->last < SIDE_GAP)
+        last++;
+    if (last < doc->count && doc->tokens[last].clause == side->clause) return false;
+    const tpt__profile *from = &scene->profile[side->last], *to = &scene->profile[last];
+    return to->words == from->words && to->heads == from->heads && to->sites == from->sites;
+}
+
+/* A word that begins a statement, or another side; but "the right of my neck" is the neck's right. */
+static bool has_hard_break(const tpt__scene *scene, uint32_t first, uint32_t last) {
+    for (uint32_t t = first; t < last; t++) {
+        uint16_t classes = scene->match->lattice.classes[t];
+        uint32_t at = scene->item_at[t];
+        if ((classes & TPT__WORD_BREAKS) && !(classes & TPT__WORD_LIGHT)) return true;
+        if (at != TPT__NONE && tpt__item_is_type(scene, &scene->items.items[at], TPT__TYPE_SIDE)) return true;
+    }
+    return false;
+}
+
+/* Is little enough between a side and a site? */
+static bool side_reaches(const tpt__scene *scene, const tpt__item *side, const tpt__item *site) {
+    bool follows = site->first >= side->last || site->first == side->first;
+    if (site->sentence != side->sentence) return false;
+    tpt__stretch s = follows ? tpt__read_stretch(scene, side->last, site->first)
+                             : tpt__read_stretch(scene, site->last, side->first);
+    bool plain =
+        !s.hard_leads && !s.commas && !s.words && s.fillers + s.joins + s.breaks <= SIDE_GAP &&
+        !has_hard_break(scene, follows ? side->last : site->last, follows ? site->first : side->first);
+    bool bracket = !follows && s.hard_leads == 1 && !s.words && !s.heads; /* "shoulder (left)" */
+    bool apposed = !follows && s.commas == 1 && !s.hard_leads && !s.words && !s.heads && !s.sites &&
+                   is_alone_in_clause(scene, side); /* "neck pain, left side" */
+    if (!plain && !bracket && !apposed) return false;
+    return !follows || (!s.joins && !s.heads);
+}
+
+/* The site that a side stands within ("back of left leg"), or the next on the side that the language prefers, or the other. */
+static tpt__item *site_of_side(tpt__scene *scene, uint32_t index) {
+    const tpt__item *side = &scene->items.items[index];
+    tpt__item *before = tpt__item_or_null(scene, scene->nearest[index].site_before);
+    tpt__item *after = tpt__item_or_null(scene, scene->nearest[index].site_after);
+    if (before && before->last >= side->last) return before;
+    if (after && after->first <= side->first && after->last >= side->last) return after;
+    tpt__item *first = scene->lexicon->side_follows ? before : after;
+    tpt__item *second = scene->lexicon->side_follows ? after : before;
+    if (first && side_reaches(scene, side, first)) return first;
+    return second && side_reaches(scene, side, second) ? second : NULL;
+}
+
+/* Sets a side on all sites of a sentence that have none; false where the sentence has no site. */
+static bool spread_over_sentence(tpt__scene *scene, uint32_t sentence, tpt__side side) {
+    const tpt__sentence *range = &scene->doc->sentences[sentence];
+    bool placed = false;
+    for (uint32_t i = tpt__items_from(scene, range->first); i < tpt__items_from(scene, range->last); i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (item->gone || item->owner != TPT__OWNER_SITE) continue;
+        set_side(scene, item, side);
+        placed = true;
+    }
+    return placed;
+}
+
+/* What found no site of its own speaks for those of its sentence, else for those of the last that has some. */
+static void spread_side(tpt__scene *scene, uint32_t index) {
+    const tpt__item *side = &scene->items.items[index];
+    if (spread_over_sentence(scene, side->sentence, side->attributes.side)) return;
+    const tpt__item *before = tpt__item_or_null(scene, scene->nearest[index].site_before);
+    if (before) spread_over_sentence(scene, before->sentence, side->attributes.side);
+}
+
+/* A side that no place took speaks of what is felt next, unless a place stands between. */
+static void give_own_side(tpt__scene *scene, uint32_t index) {
+    const tpt__item *side = &scene->items.items[index];
+    uint32_t after = scene->nearest[index].head_after, site = scene->nearest[index].site_after;
+    if (after == TPT__NONE || (site != TPT__NONE && site < after)) return;
+    tpt__item *head = &scene->items.items[after];
+    if (head->clause == side->clause && !head->own_side) head->own_side = side->attributes.side;
+}
+
+/* Gives the side of the last of a list to those before it that have none. */
+static void spread_over_group(tpt__scene *scene, const tpt__item *last) {
+    for (uint32_t at = scene->groups.items[last->group].first; &scene->items.items[at] < last;
+         at = scene->nearest[at].site_after)
+        set_side(scene, &scene->items.items[at], last->attributes.side);
+}
+
+/* "looking over my left shoulder" is one phrase: its side is of nothing else. */
+static bool is_within_head(const tpt__scene *scene, const tpt__item *side) {
+    uint32_t from = side->first > TPT__OPERAND_MOST ? side->first - TPT__OPERAND_MOST : 0;
+    for (uint32_t i = tpt__items_from(scene, from); i < tpt__items_from(scene, side->first + 1); i++) {
+        const tpt__item *head = &scene->items.items[i];
+        if (tpt__item_is_head(scene, head) && head->first <= side->first && head->last >= side->last)
+            return true;
+    }
+    return false;
+}
+
+static bool is_within_site(const tpt__item *side, const tpt__item *site) {
+    return site && site->first <= side->first && site->last >= side->last;
+}
+
+/* "left neck and shoulder": a list goes on, on the same side; "toes of the left foot" are on the side of their foot. */
+static void share_sides(tpt__scene *scene) {
+    tpt__item *before = NULL;
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (item->gone || item->owner != TPT__OWNER_SITE) continue;
+        if (before && before->group == item->group) {
+            if (before->attributes.side) set_side(scene, item, before->attributes.side);
+            if (item->attributes.side && tpt__site_within(scene->lexicon, before->index, item->index))
+                set_side(scene, before, item->attributes.side);
+        }
+        before = item;
+    }
+}
+
+void tpt__attach_sides(tpt__scene *scene) {
+    uint32_t spread =
+        TPT__NONE; /* the last sentence that was spread over: a second side adds nothing there */
+    for (uint32_t within = 2;
+         within-- > 0;) { /* what a place holds in itself is surer than what stands beside it */
+        for (uint32_t i = 0; i < scene->items.count; i++) {
+            tpt__item *side = &scene->items.items[i];
+            if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE)) continue;
+            tpt__item *site = site_of_side(scene, i);
+            if (!site || (within && !is_within_site(side, site))) continue;
+            if (says_more(site->attributes.side, side->attributes.side))
+                site->attributes.side = side->attributes.side;
+            if (side->first >= site->last && scene->doc->tokens[side->first].clause != site->clause)
+                spread_over_group(scene, site); /* "shoulder, elbow and wrist, all on the right" */
+        }
+    }
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *side = &scene->items.items[i];
+        if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE) || site_of_side(scene, i) ||
+            is_within_head(scene, side))
+            continue;
+        give_own_side(scene, i);
+        if (side->sentence == spread) continue;
+        spread_side(scene, i);
+        spread = side->sentence;
+    }
+    share_sides(scene);
+}
+
+/* ---- Sides of heads that hold their place themselves: "left sided headache", "can't lift my right arm" ---- */
+
+static void give_side(tpt__item *head, const tpt__item *side) {
+    if (!head->attributes.side) head->attributes.side = side->attributes.side;
+}
+
+/* A side within an idiom, or else right beside one. */
+void tpt__read_side_of_heads(tpt__scene *scene, uint32_t index) {
+    const tpt__item *side = &scene->items.items[index];
+    uint32_t from = side->first > TPT__OPERAND_MOST ? side->first - TPT__OPERAND_MOST : 0;
+    for (uint32_t i = tpt__items_from(scene, from); i < tpt__items_from(scene, side->last + SIDE_GAP + 1);
+         i++) {
+        tpt__item *head = &scene->items.items[i];
+        if (!tpt__item_is_head(scene, head) || !tpt__has_own_place(head) || head->sentence != side->sentence)
+            continue;
+        if (head->first < side->last && head->last > side->first) give_side(head, side);
+        else if (side_reaches(scene, side, head)) give_side(head, side);
+    }
+}
