@@ -56,7 +56,8 @@ static uint32_t nearness(const tpt__scene *scene, const tpt__item *head, const t
     uint32_t between = s.fillers + s.breaks + s.words * 2 + s.heads * 2 + s.joins * 3 + s.sites;
     switch (rung) {
     case 4:
-        if (s.commas || s.hard_leads || s.sites || s.words > 1 || s.heads > 1 || between > TPT__PHRASE_GAP)
+        if (s.commas || s.hard_leads || s.stops || s.sites || s.words > 1 || s.heads > 1 ||
+            between > TPT__PHRASE_GAP)
             return UINT32_MAX;
         return between * 2 + !follows;
     case 3:
