@@ -16,6 +16,7 @@ static const char help[] =
     "       tptriage [OPTIONS] < FILE          triage a text from a pipe or a file\n"
     "       tptriage [OPTIONS] --intake FILE   triage an intake form, one JSON record ('-': stdin)\n"
     "       tptriage batch [OPTIONS] [FILE]    triage many records, one on each line\n"
+    "       tptriage assert [OPTIONS] [FILE]   judge spans of texts: denied, past, someone else's\n"
     "       tptriage check [OPTIONS] PATH...   check answers against cases\n"
     "       tptriage pack lint DIR             check a folder of rules\n"
     "\n"
@@ -37,7 +38,7 @@ static const char help[] =
 
 static const char short_usage[] = "usage: tptriage [OPTIONS] TEXT...\n"
                                   "       tptriage [OPTIONS] --intake FILE.json\n"
-                                  "       tptriage batch|check|pack ...\n"
+                                  "       tptriage assert|batch|check|pack ...\n"
                                   "More: tptriage --help\n";
 
 /* ---- What goes in ---- */
