@@ -3,12 +3,22 @@
 
 #define WAY_GAP 4 /* small words between "down to" and where it goes */
 
+/* "confined to my knee": a word within a phrase that denies or governs tells no way. */
+static bool is_held(const tpt__scene *scene, uint32_t token) {
+    uint32_t at = scene->item_at[token];
+    if (at == TPT__NONE) return false;
+    const tpt__item *item = &scene->items.items[at];
+    return item->owner == TPT__OWNER_CUE || item->owner == TPT__OWNER_OPERATOR ||
+           (item->owner == TPT__OWNER_FINDING && item->negations % 2);
+}
+
 /* The nearest word of direction before a site, with nothing but small words between. */
 static tpt__way way_to(const tpt__scene *scene, const tpt__item *site) {
     const tpt__document *doc = scene->doc;
     for (uint32_t t = site->first, steps = 0; t > 0 && steps < WAY_GAP; steps++) {
         if (doc->tokens[t].lead != TPT__LEAD_NONE) return TPT__NO_WAY;
         uint16_t classes = scene->match->lattice.classes[--t];
+        if (is_held(scene, t)) return TPT__NO_WAY;
         if (classes & TPT__WORD_FROM) return TPT__FROM;
         if (classes & TPT__WORD_TOWARD) return TPT__TOWARD;
         if (classes & TPT__WORD_AT) return TPT__NO_WAY;
