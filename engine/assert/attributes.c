@@ -63,6 +63,12 @@ static void confirm(tpt__item *head, const tpt__attributes *given) {
     if (head->site_count) head->sites[0].rung = 3;
 }
 
+/* How bad it was said to be first stands: a pain that exploded and is "down to a 4 now" was the worst. */
+static void receive(tpt__item *head, const tpt__attributes *given) {
+    tpt__attributes_merge(&head->attributes, given);
+    confirm(head, given);
+}
+
 /*
  * Gives to every head of the clause that is not too far, if one of them is a complaint; where the clause has none, to the nearest
  * complaint. How long ago something was is told of what was done, too.
@@ -81,8 +87,7 @@ static void give(tpt__scene *scene, uint32_t index, const tpt__attributes *given
         tpt__item *head = &scene->items.items[i];
         if (!tpt__item_takes_attributes(scene, head) || head->clause != attribute->clause) continue;
         if (!complaint && given->ago == TPT__UNKNOWN) continue;
-        tpt__attributes_merge(&head->attributes, given);
-        confirm(head, given);
+        receive(head, given);
         dated = true;
     }
     uint32_t bearer = complaint || dated ? TPT__NONE : bearer_of(scene, index);
@@ -90,10 +95,7 @@ static void give(tpt__scene *scene, uint32_t index, const tpt__attributes *given
     uint32_t token = scene->items.items[bearer].first;
     for (uint32_t i = tpt__items_from(scene, token); i < tpt__items_from(scene, token + 1); i++)
         if (tpt__item_takes_attributes(scene, &scene->items.items[i])) /* a word of two senses: both */
-        {
-            tpt__attributes_merge(&scene->items.items[i].attributes, given);
-            confirm(&scene->items.items[i], given);
-        }
+            receive(&scene->items.items[i], given);
 }
 
 /* A trigger that eases, or does nothing, sets nothing off. */

@@ -71,7 +71,8 @@ static list_part list_part_at(const tpt__scene *scene, uint32_t token, tpt__cue_
     uint32_t clause = doc->tokens[token].clause, words = 0;
     bool covered = false;
     if (tpt__classes_at(scene, token) & TPT__WORD_OPENS) return NO_PART; /* "no fever, the headache …" */
-    for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++, words++) {
+    for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++) {
+        if (doc->tokens[t].kind == TPT__TOKEN_WORD) words++;
         if (words > (covered ? 2 * TPT__LIST_ITEM_MOST : TPT__LIST_ITEM_MOST)) return NO_PART;
         if (tpt__terminator_at(scene, t)) { /* "never fainted, headache yes" */
             bool last = t + 1 >= doc->count || doc->tokens[t + 1].clause != clause;
@@ -133,8 +134,8 @@ static bool begins_statement(const tpt__scene *scene, uint32_t token) {
         return false;
     bool after_light = token > 0 && (tpt__classes_at(scene, token - 1) & TPT__WORD_LIGHT);
     bool ends = token + 1 >= scene->doc->count || scene->doc->tokens[token + 1].lead != TPT__LEAD_NONE;
-    return !(after_light &&
-             ((classes & TPT__WORD_FIRST_PERSON) || ends)); /* nor is "it" in "with it, or a rash" */
+    bool possessive = (classes & TPT__WORD_FIRST_PERSON) && (classes & TPT__WORD_LIGHT); /* "my", not "I" */
+    return !(after_light && (possessive || ends)); /* nor is "it" in "with it, or a rash" */
 }
 
 /* "… and I am numb": what was supposed ends where someone says how it is with them. */
@@ -178,6 +179,16 @@ static bool says_it_works(const tpt__scene *scene, uint32_t token) {
     return scene->lexicon->operators.items[op->index].id == TPT__OP_INTACT && op->first >= item->last;
 }
 
+/* "no further imaging is recommended for the cyst": the verb of what is denied, after which it says no more. */
+static bool is_verb_of_thing(const tpt__scene *scene, const tpt__item *cue, uint32_t token) {
+    if (!tpt__cue_of(scene, cue)->nominal || token < cue->last + 1) return false;
+    const uint16_t verb = TPT__WORD_ECHO | TPT__WORD_BREAKS;
+    if ((tpt__classes_at(scene, token) & verb) != verb || scene->item_at[token] != TPT__NONE) return false;
+    const uint16_t not_a_thing = TPT__WORD_BREAKS | TPT__WORD_RELATIVE | TPT__WORD_JOINS;
+    return !(tpt__classes_at(scene, token - 1) & not_a_thing) && token + 1 < scene->doc->count &&
+           scene->doc->tokens[token + 1].lead == TPT__LEAD_NONE;
+}
+
 static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
     const tpt__document *doc = scene->doc;
     tpt__scope s = {cue->first,
@@ -208,6 +219,7 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
         }
         if (tpt__terminator_at(scene, t)) break;
         if (covered && breaks && (begins_statement(scene, t) || says_it_works(scene, t))) break;
+        if (is_verb_of_thing(scene, cue, t)) break;
         if (reach && t - cue->last >= reach) break;
         if (covered && (tpt__classes_at(scene, t) & TPT__WORD_JOINS)) joined = true;
         if (covered_at(scene, t)) {
@@ -336,14 +348,28 @@ static bool is_answer_before_statement(const tpt__scene *scene, const tpt__item 
     return tpt__classes_at(scene, cue->last) & (TPT__WORD_OPENS | TPT__WORD_BREAKS);
 }
 
+/* "I may have lost weight but I'm not certain": a clause of doubt alone is about the one before it. */
+static tpt__scope doubted_before(const tpt__scene *scene, const tpt__item *item, tpt__scope back) {
+    if (tpt__cue_of(scene, item)->kind != TPT__CUE_DOUBT || covers_any(scene, back) || !ends_clause(scene, item)) return back;
+    const tpt__document *doc = scene->doc;
+    uint32_t t = back.first;
+    if (t == 0 || doc->tokens[t].lead == TPT__LEAD_SENTENCE) return back;
+    uint32_t clause = doc->tokens[t - 1].clause;
+    while (t > 0 && doc->tokens[t - 1].sentence == item->sentence && doc->tokens[t - 1].clause >= clause &&
+           back.last - t < TPT__SCOPE_MOST)
+        t--;
+    return (tpt__scope){t, back.last};
+}
+
 tpt__scope tpt__scope_of(const tpt__scene *scene, const tpt__item *item, const tpt__cue *cue) {
     if (cue->section) return section_scope(scene, item);
-    if (cue->direction == TPT__BACKWARD) return backward_scope(scene, item, cue->reach);
+    if (cue->direction == TPT__BACKWARD)
+        return doubted_before(scene, item, backward_scope(scene, item, cue->reach));
     tpt__scope ahead = forward_scope(scene, item, cue->reach);
     if (cue->direction == TPT__FORWARD) return ahead;
     if (cue->kind == TPT__CUE_NEGATION && is_answer_before_statement(scene, item))
         ahead = (tpt__scope){item->first, item->last};
-    tpt__scope back = backward_scope(scene, item, cue->reach);
+    tpt__scope back = doubted_before(scene, item, backward_scope(scene, item, cue->reach));
     /* a time within a clause is told of what stands before it: "the arm that I broke as a child aches" */
     bool of_time = cue->kind == TPT__CUE_PAST || cue->kind == TPT__CUE_TRANSIENT;
     if (of_time && !begins_clause(scene, item) && covers_any(scene, back)) return back;

@@ -1,6 +1,7 @@
 /* What the cues say of what they cover: denied, doubted, past, hypothetical, someone else's. */
 #include "assert/scope.h"
 
+#define TAKEN_BACK_STEPS 3 /* words between a "no" and the cue that it takes back */
 #define PHRASE_MOST 24 /* tokens that a phrase can span, gaps and all */
 
 static bool is_negation_within(tpt__scene *scene, tpt__item *item, const tpt__mention *inner) {
@@ -100,10 +101,24 @@ static void cover_around(tpt__scene *scene, uint32_t cue_index) {
     }
 }
 
+/* "has not resolved", "is never absent": a "no" over a cue that looks back takes its word away. */
+static bool is_taken_back(const tpt__scene *scene, const tpt__item *item) {
+    const uint16_t small = TPT__WORD_LIGHT | TPT__WORD_ECHO;
+    for (uint32_t t = item->first, steps = 0; t > 0 && steps < TAKEN_BACK_STEPS; steps++) {
+        if (scene->doc->tokens[t].lead != TPT__LEAD_NONE) return false;
+        uint32_t at = scene->item_at[--t];
+        if (at != TPT__NONE && tpt__is_cue(scene, &scene->items.items[at], TPT__CUE_NEGATION)) return true;
+        if (!(tpt__classes_at(scene, t) & small)) return false;
+    }
+    return false;
+}
+
 static void apply_cue(tpt__scene *scene, uint32_t index) {
     const tpt__item *item = &scene->items.items[index];
     const tpt__cue *cue = tpt__cue_of(scene, item);
     if (cue->kind >= TPT__CUE_PROXY) return;
+    bool looks_back = cue->direction == TPT__BACKWARD && (cue->kind == TPT__CUE_NEGATION || cue->kind == TPT__CUE_TRANSIENT);
+    if (looks_back && is_taken_back(scene, item)) return;
     cover_scope(scene, tpt__scope_of(scene, item, cue), index);
     if (cue->kind == TPT__CUE_NEGATION && cue->direction != TPT__BACKWARD) cover_around(scene, index);
 }

@@ -203,12 +203,30 @@ static void read_run(splitter *s) {
     s->at = to;
 }
 
+static bool is_lower_case(const tpt__document *doc, uint32_t at) {
+    bool valid;
+    size_t size;
+    if (at >= doc->raw_len) return false;
+    uint32_t point = tpt__utf8_decode(doc->raw + at, doc->raw_len - at, &size, &valid);
+    return valid && utf8proc_category((utf8proc_int32_t)point) == UTF8PROC_CATEGORY_LL;
+}
+
+/* "C. diff", "E. coli": a capital alone, and lower case after it. */
+static bool is_initial(const splitter *s) {
+    const tpt__folded *folded = &s->doc->folded;
+    size_t size;
+    if (s->at < 1 || s->at + 2 >= folded->len || folded->text[s->at + 1] != ' ') return false;
+    if (class_at(s, s->at - 1, &size) != LETTER || class_at(s, s->at + 2, &size) != LETTER) return false;
+    if (s->at > 1 && class_at(s, s->at - 2, &size) != SPACE) return false;
+    return !is_lower_case(s->doc, folded->origin[s->at - 1]) && is_lower_case(s->doc, folded->origin[s->at + 2]);
+}
+
 /* A point ends no sentence inside an abbreviation, an address or a number ("e.g.", "youtu.be"). */
 static bool stop_is_inner(const splitter *s) {
     size_t size;
     if (s->doc->folded.text[s->at] != '.' || s->at + 1 >= s->doc->folded.len) return false;
     char_class next = class_at(s, s->at + 1, &size);
-    return next == LETTER || (next == DIGIT && s->at && class_at(s, s->at - 1, &size) == DIGIT);
+    return is_initial(s) || next == LETTER || (next == DIGIT && s->at && class_at(s, s->at - 1, &size) == DIGIT);
 }
 
 /* "?meningitis": a doubt about what follows. */
@@ -242,14 +260,6 @@ static void read_stop(splitter *s) {
     bool inner = stop_is_inner(s);
     if (!inner) end_sentence(s, s->doc->folded.text[s->at] == '?');
     s->at++;
-}
-
-static bool is_lower_case(const tpt__document *doc, uint32_t at) {
-    bool valid;
-    size_t size;
-    if (at >= doc->raw_len) return false;
-    uint32_t point = tpt__utf8_decode(doc->raw + at, doc->raw_len - at, &size, &valid);
-    return valid && utf8proc_category((utf8proc_int32_t)point) == UTF8PROC_CATEGORY_LL;
 }
 
 /* A line's end is a sentence's end, unless the line was long and goes on in lower case: a wrapped paragraph. */
