@@ -1,9 +1,8 @@
 /* Which attributes and measures a head has: how bad, since when, how it began, what sets it off. */
 #include "assert/attach.h"
 
-#define BEARER_STEPS 8 /* heads looked over for the one that an attribute is of */
-#define ATTRIBUTE_REACH                                                                                      \
-    48 /* tokens of one clause over which an attribute speaks: beyond that it is a run-on */
+#define BEARER_STEPS 8     /* heads looked over for the one that an attribute is of */
+#define ATTRIBUTE_REACH 48 /* tokens of one clause over which an attribute speaks */
 
 /* What is complained of: what is felt or seen, and a function that is lost. */
 static bool is_complaint(const tpt__scene *scene, const tpt__item *item) {

@@ -18,17 +18,10 @@ static bool ends_clause(const tpt__scene *scene, uint32_t token) {
     return token + 1 >= scene->doc->count || scene->doc->tokens[token + 1].lead != TPT__LEAD_NONE;
 }
 
-static bool is_terminator(const tpt__scene *scene, uint32_t token) {
-    return scene->profile[token + 1].stops > scene->profile[token].stops;
-}
-
 /* The negation that holds a token ("don't", "I do not"), an item, or TPT__NONE. */
 static uint32_t negation_at(const tpt__scene *scene, uint32_t token) {
     uint32_t at = scene->item_at[token];
-    if (at == TPT__NONE || scene->items.items[at].gone || scene->items.items[at].owner != TPT__OWNER_CUE)
-        return TPT__NONE;
-    tpt__cue_kind kind = scene->lexicon->cues.items[scene->items.items[at].index].kind;
-    return kind == TPT__CUE_NEGATION ? at : TPT__NONE;
+    return at != TPT__NONE && tpt__is_cue(scene, &scene->items.items[at], TPT__CUE_NEGATION) ? at : TPT__NONE;
 }
 
 /* "does a bit", "does too": how much, and small words. */
@@ -50,7 +43,7 @@ static echo echo_at(const tpt__scene *scene, uint32_t token) {
     for (uint32_t steps = 0; steps < TAIL_MOST && !ends_clause(scene, token) && is_tail(scene, token + 1);
          steps++)
         token++;
-    bool closed = ends_clause(scene, token) || is_terminator(scene, token + 1);
+    bool closed = ends_clause(scene, token) || tpt__terminator_at(scene, token + 1);
     e.found = closed || (tpt__classes_at(scene, token + 1) & TPT__WORD_JOINS);
     return e;
 }
@@ -140,7 +133,7 @@ static uint32_t start_of_answer(const tpt__scene *scene, uint32_t token) {
     if (tokens[first].lead != TPT__LEAD_NONE) return first;
     if (first == 0) return TPT__NONE;
     bool led = (tpt__classes_at(scene, first - 1) & (TPT__WORD_JOINS | TPT__WORD_RELATIVE)) ||
-               is_terminator(scene, first - 1);
+               tpt__terminator_at(scene, first - 1);
     return led ? first - 1 : TPT__NONE;
 }
 

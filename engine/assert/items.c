@@ -1,4 +1,4 @@
-#include "assert/items.h"
+#include "assert/scope.h"
 
 #include <string.h>
 
@@ -53,6 +53,7 @@ static void add_item(tpt__scene *scene, uint32_t mention_index) {
     if (item->owner == TPT__OWNER_DENIAL) {
         item->owner = TPT__OWNER_FINDING;
         item->negations = 1;
+        item->denial = true;
         return;
     }
     if (item->owner == TPT__OWNER_CONCEPT)
@@ -190,6 +191,17 @@ static bool revive_proxy(tpt__scene *scene, tpt__item *item, const tpt__mention 
     return true;
 }
 
+/* "never smoked" is a denial of the pack as well: the "smoked" in it is not told of by itself. */
+static bool is_denial_too(const tpt__scene *scene, const tpt__item *item) {
+    const tpt__mention *all = scene->match->mentions.items; /* in order of place */
+    uint32_t i = item->mention;
+    while (i > 0 && all[i - 1].first == item->first) i--;
+    for (; i < scene->match->mentions.count && all[i].first == item->first; i++)
+        if (all[i].last == item->last && scene->tables->entries.items[all[i].entry].kind == TPT__OWNER_DENIAL)
+            return true;
+    return false;
+}
+
 static void revive_heads(tpt__scene *scene) {
     uint32_t count = scene->items.count;
     for (uint32_t i = 0; i < count; i++) {
@@ -197,7 +209,7 @@ static void revive_heads(tpt__scene *scene) {
         if (tpt__item_is_type(scene, &item, TPT__TYPE_ATTRIBUTE) || item.owner == TPT__OWNER_MEASURE)
             tpt__items_within(scene, &item, TPT__OWNER_CONCEPT, revive_head);
         if (item.owner != TPT__OWNER_MEASURE) continue;
-        tpt__items_within(scene, &item, TPT__OWNER_FINDING, revive_finding);
+        if (!is_denial_too(scene, &item)) tpt__items_within(scene, &item, TPT__OWNER_FINDING, revive_finding);
         tpt__items_within(scene, &item, TPT__OWNER_CUE, revive_proxy);
     }
 }
@@ -349,13 +361,6 @@ static uint32_t *profile_counter(const tpt__scene *scene, uint32_t token, tpt__p
     return filler ? &counts->fillers : &counts->words;
 }
 
-static bool is_terminator_at(const tpt__scene *scene, uint32_t token) {
-    uint32_t at = scene->item_at[token];
-    const tpt__item *item = at == TPT__NONE ? NULL : &scene->items.items[at];
-    return item && !item->gone && item->owner == TPT__OWNER_CUE &&
-           scene->lexicon->cues.items[item->index].kind == TPT__CUE_TERMINATOR;
-}
-
 static void build_profile(tpt__scene *scene) {
     tpt__profile counts = {0};
     scene->profile = TPT__NEW(scene->arena, tpt__profile, scene->doc->count + 1);
@@ -365,7 +370,7 @@ static void build_profile(tpt__scene *scene) {
         if (lead == TPT__LEAD_COMMA) counts.commas++;
         else if (lead != TPT__LEAD_NONE) counts.hard_leads++;
         ++*profile_counter(scene, t, &counts);
-        counts.stops += is_terminator_at(scene, t);
+        counts.stops += tpt__terminator_at(scene, t);
     }
     scene->profile[scene->doc->count] = counts;
 }

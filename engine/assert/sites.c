@@ -56,6 +56,7 @@ static uint32_t nearness(const tpt__scene *scene, const tpt__item *head, const t
     uint32_t between = s.fillers + s.breaks + s.words * 2 + s.heads * 2 + s.joins * 3 + s.sites;
     switch (rung) {
     case 4:
+        if (s.joins && tpt__has_own_place(head)) return UINT32_MAX; /* "stiff neck and headaches" */
         if (s.commas || s.hard_leads || s.stops || s.sites || s.words > 1 || s.heads > 1 ||
             between > TPT__PHRASE_GAP)
             return UINT32_MAX;

@@ -49,6 +49,7 @@ static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, tpt__s
     /* a "no" that comes over a comma denies symptoms; it makes no loss of a function */
     bool far = scene->items.items[cue_index].clause < item->clause;
     if (cue->kind == TPT__CUE_NEGATION && far && tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION)) return;
+    if (cue->kind == TPT__CUE_NEGATION && far && item->denial) return; /* "no weakness, face symmetrical" */
     switch (cue->kind) {
     case TPT__CUE_NEGATION: count_negation(scene, item, cue_index, cue); break;
     case TPT__CUE_DOUBT: doubt(scene, item, cue_index, cue); break;

@@ -20,15 +20,20 @@ void tpt__lattice_add(tpt__lattice *lattice, uint32_t from, tpt__edge edge) {
     lattice->heads.items[from] = lattice->edges.count - 1;
 }
 
-static void add_word(builder *b, uint32_t word, uint32_t first, uint32_t last) {
-    tpt__lattice_add(b->lattice, first,
+/* A word that reads the tokens first..last, between two nodes that may be virtual. */
+static void add_edge(builder *b, uint32_t word, uint32_t from, uint32_t to, uint32_t first, uint32_t last) {
+    tpt__lattice_add(b->lattice, from,
                      (tpt__edge){.word = word,
-                                 .to = last,
+                                 .to = to,
                                  .strength = b->strength,
                                  .first = first,
                                  .last = last,
                                  .quantity = TPT__NONE,
                                  .mention = TPT__NONE});
+}
+
+static void add_word(builder *b, uint32_t word, uint32_t first, uint32_t last) {
+    add_edge(b, word, first, last, first, last);
     b->added++;
 }
 
@@ -72,15 +77,7 @@ static void add_twin(builder *b, uint32_t word, uint32_t from, uint32_t to, uint
     if (plain->len + 1 >= sizeof twin || plain->text[0] == '=') return;
     memcpy(twin + 1, plain->text, plain->len);
     uint32_t id = tpt__vocab_find(b->lattice->vocab, twin, plain->len + 1);
-    if (id == TPT__NONE) return;
-    tpt__lattice_add(b->lattice, from,
-                     (tpt__edge){.word = id,
-                                 .to = to,
-                                 .strength = b->strength,
-                                 .first = first,
-                                 .last = last,
-                                 .quantity = TPT__NONE,
-                                 .mention = TPT__NONE});
+    if (id != TPT__NONE) add_edge(b, id, from, to, first, last);
 }
 
 /* A chain of words over virtual nodes that reads the tokens first..last. */
@@ -93,14 +90,7 @@ static void add_chain(builder *b, const uint32_t *words, uint32_t count, uint32_
             *tpt__push(lattice->arena, &lattice->heads) = TPT__NONE;
             to = lattice->heads.count - 1;
         }
-        tpt__lattice_add(lattice, from,
-                         (tpt__edge){.word = words[i],
-                                     .to = to,
-                                     .strength = b->strength,
-                                     .first = first,
-                                     .last = last,
-                                     .quantity = TPT__NONE,
-                                     .mention = TPT__NONE});
+        add_edge(b, words[i], from, to, first, last);
         lattice->classes[first] |= lattice->vocab->words.items[words[i]].classes;
         add_twin(b, words[i], from, to, first, last);
         from = to;

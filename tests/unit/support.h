@@ -197,6 +197,14 @@ static inline const char *status_of(const char *json, const char *finding, char 
     return out;
 }
 
+/* A writer that takes nothing. */
+static inline bool refuse(const char *bytes, size_t len, void *context) {
+    (void)bytes;
+    (void)len;
+    (void)context;
+    return false;
+}
+
 /* ---- An allocator that counts and can fail --------------------------------------------------------------------- */
 
 typedef struct counting {

@@ -21,13 +21,6 @@ static bool count_bytes(const char *bytes, size_t len, void *context) {
     return true;
 }
 
-static bool refuse(const char *bytes, size_t len, void *context) {
-    (void)bytes;
-    (void)len;
-    (void)context;
-    return false;
-}
-
 static void test_null_arguments(void **state) {
     (void)state;
     tpt_ruleset *no_rules = NULL;

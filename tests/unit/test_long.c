@@ -1,21 +1,5 @@
 /* Long, odd and broken-off texts: each is answered, and the work grows no faster than the text. */
-#include "support.h"
-
-static tpt_ruleset *rules;
-static tpt_session *session;
-
-static int set_up(void **state) {
-    (void)state;
-    tpt_status status = tpt_ruleset_new_embedded(&rules, NULL, NULL);
-    return status != TPT_OK ? (int)status : (int)tpt_session_new(&session, rules, NULL, NULL);
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    tpt_session_free(session);
-    tpt_ruleset_free(rules);
-    return 0;
-}
+#include "embedded_session.h"
 
 static const char story[] = "My lower back hurts and the pain goes down my left leg to the foot, no numbness "
                             "or tingling but I can't feel when "

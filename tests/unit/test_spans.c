@@ -1,21 +1,5 @@
 /* tpt_session_assert: spans that somebody else found, judged by the language of the embedded pack. */
-#include "support.h"
-
-static tpt_ruleset *rules;
-static tpt_session *session;
-
-static int set_up(void **state) {
-    (void)state;
-    tpt_status status = tpt_ruleset_new_embedded(&rules, NULL, NULL);
-    return status != TPT_OK ? (int)status : (int)tpt_session_new(&session, rules, NULL, NULL);
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    tpt_session_free(session);
-    tpt_ruleset_free(rules);
-    return 0;
-}
+#include "embedded_session.h"
 
 /* What is said of the concept, which stands in the text once. */
 static tpt_assertion judge(const char *text, const char *concept) {
@@ -130,13 +114,6 @@ static bool collect(const char *bytes, size_t len, void *context) {
     out->len += len;
     out->text[out->len] = '\0';
     return true;
-}
-
-static bool refuse(const char *bytes, size_t len, void *context) {
-    (void)bytes;
-    (void)len;
-    (void)context;
-    return false;
 }
 
 static void test_json(void **state) {
