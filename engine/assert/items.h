@@ -21,7 +21,7 @@ typedef struct tpt__item {
     uint32_t first, last; /* tokens */
     uint32_t clause, sentence;
     uint8_t strength;
-    bool denial;          /* a word of the pack that denies a finding: "afebrile" */
+    bool denial;  /* a word of the pack that denies a finding: "afebrile" */
     bool gone;    /* silenced */
     bool revived; /* stands within a longer mention, whose tokens stay that one's */
     bool

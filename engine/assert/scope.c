@@ -350,7 +350,9 @@ static bool is_answer_before_statement(const tpt__scene *scene, const tpt__item 
 
 /* "I may have lost weight but I'm not certain": a clause of doubt alone is about the one before it. */
 static tpt__scope doubted_before(const tpt__scene *scene, const tpt__item *item, tpt__scope back) {
-    if (tpt__cue_of(scene, item)->kind != TPT__CUE_DOUBT || covers_any(scene, back) || !ends_clause(scene, item)) return back;
+    if (tpt__cue_of(scene, item)->kind != TPT__CUE_DOUBT || covers_any(scene, back) ||
+        !ends_clause(scene, item))
+        return back;
     const tpt__document *doc = scene->doc;
     uint32_t t = back.first;
     if (t == 0 || doc->tokens[t].lead == TPT__LEAD_SENTENCE) return back;

@@ -2,7 +2,7 @@
 #include "assert/scope.h"
 
 #define TAKEN_BACK_STEPS 3 /* words between a "no" and the cue that it takes back */
-#define PHRASE_MOST 24 /* tokens that a phrase can span, gaps and all */
+#define PHRASE_MOST 24     /* tokens that a phrase can span, gaps and all */
 
 static bool is_negation_within(tpt__scene *scene, tpt__item *item, const tpt__mention *inner) {
     const tpt__cue *cue = &scene->lexicon->cues.items[scene->tables->entries.items[inner->entry].index];
@@ -118,7 +118,8 @@ static void apply_cue(tpt__scene *scene, uint32_t index) {
     const tpt__item *item = &scene->items.items[index];
     const tpt__cue *cue = tpt__cue_of(scene, item);
     if (cue->kind >= TPT__CUE_PROXY) return;
-    bool looks_back = cue->direction == TPT__BACKWARD && (cue->kind == TPT__CUE_NEGATION || cue->kind == TPT__CUE_TRANSIENT);
+    bool looks_back = cue->direction == TPT__BACKWARD &&
+                      (cue->kind == TPT__CUE_NEGATION || cue->kind == TPT__CUE_TRANSIENT);
     if (looks_back && is_taken_back(scene, item)) return;
     cover_scope(scene, tpt__scope_of(scene, item, cue), index);
     if (cue->kind == TPT__CUE_NEGATION && cue->direction != TPT__BACKWARD) cover_around(scene, index);

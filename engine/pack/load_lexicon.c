@@ -160,7 +160,8 @@ static void read_operator(tpt__loader *l, const tpt__tree *object) {
 }
 
 static void read_cue(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id kind direction reach concord alone nominal section least spares note terms patterns");
+    tpt__allow(l, object,
+               "id kind direction reach concord alone nominal section least spares note terms patterns");
     uint32_t index = l->ruleset->lexicon.cues.count;
     tpt__cue *cue = tpt__push(l->arena, &l->ruleset->lexicon.cues);
     cue->kind = (tpt__cue_kind)tpt__get_name(l, object, "kind", tpt__cue_names, TPT__CUE_SILENCE);

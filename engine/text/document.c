@@ -218,7 +218,8 @@ static bool is_initial(const splitter *s) {
     if (s->at < 1 || s->at + 2 >= folded->len || folded->text[s->at + 1] != ' ') return false;
     if (class_at(s, s->at - 1, &size) != LETTER || class_at(s, s->at + 2, &size) != LETTER) return false;
     if (s->at > 1 && class_at(s, s->at - 2, &size) != SPACE) return false;
-    return !is_lower_case(s->doc, folded->origin[s->at - 1]) && is_lower_case(s->doc, folded->origin[s->at + 2]);
+    return !is_lower_case(s->doc, folded->origin[s->at - 1]) &&
+           is_lower_case(s->doc, folded->origin[s->at + 2]);
 }
 
 /* A point ends no sentence inside an abbreviation, an address or a number ("e.g.", "youtu.be"). */
@@ -226,7 +227,8 @@ static bool stop_is_inner(const splitter *s) {
     size_t size;
     if (s->doc->folded.text[s->at] != '.' || s->at + 1 >= s->doc->folded.len) return false;
     char_class next = class_at(s, s->at + 1, &size);
-    return is_initial(s) || next == LETTER || (next == DIGIT && s->at && class_at(s, s->at - 1, &size) == DIGIT);
+    return is_initial(s) || next == LETTER ||
+           (next == DIGIT && s->at && class_at(s, s->at - 1, &size) == DIGIT);
 }
 
 /* "?meningitis": a doubt about what follows. */

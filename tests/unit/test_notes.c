@@ -62,8 +62,8 @@ static void test_denials(void **state) {
     tally count = {0, 0, 0};
     for (unsigned number = 1; number <= 5; number++) judge_file(number, &count);
     unsigned precision = count.both * 1000 / count.said, recall = count.both * 1000 / count.meant;
-    print_message("negated: precision %u.%u %%, recall %u.%u %%, of %u\n", precision / 10, precision % 10, recall / 10,
-                  recall % 10, count.meant);
+    print_message("negated: precision %u.%u %%, recall %u.%u %%, of %u\n", precision / 10, precision % 10,
+                  recall / 10, recall % 10, count.meant);
     assert_true(precision >= FLOOR_PRECISION);
     assert_true(recall >= FLOOR_RECALL);
 }
