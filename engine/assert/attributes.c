@@ -62,9 +62,12 @@ static void confirm(tpt__item *head, const tpt__attributes *given) {
     if (head->site_count) head->sites[0].rung = 3;
 }
 
-/* How bad it was said to be first stands: a pain that exploded and is "down to a 4 now" was the worst. */
+/* The worst that was said stands: of "started at a 2, now a 9", and of a pain that exploded and is "down to a 4 now". */
 static void receive(tpt__item *head, const tpt__attributes *given) {
+    int64_t before = head->attributes.severity;
     tpt__attributes_merge(&head->attributes, given);
+    if (before != TPT__UNKNOWN && given->severity != TPT__UNKNOWN && given->severity > before)
+        head->attributes.severity = given->severity;
     confirm(head, given);
 }
 

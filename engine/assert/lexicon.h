@@ -276,6 +276,7 @@ typedef struct tpt__lexicon {
     TPT__VEC(tpt__finding_rule) findings;
     uint32_t bare_site;    /* the concept that a place named alone stands for, or TPT__NONE */
     tpt__map third_person; /* words: "he", "her" */
+    tpt__map pairs;        /* words that name a place on both sides: "legs" */
     bool negative_concord;
     bool side_follows; /* a side stands after its place, as in "brazo izquierdo" */
 } tpt__lexicon;

@@ -58,6 +58,36 @@ static bool says_its_own(const tpt__scene *scene, uint32_t token) {
     return false;
 }
 
+/* "I'm not pregnant" is one phrase of the pack, and a statement. */
+static bool begins_own_phrase(const tpt__scene *scene, uint32_t token) {
+    const tpt__item *item = &scene->items.items[scene->item_at[token]];
+    return item->first == token && (tpt__classes_at(scene, token) & TPT__WORD_FIRST_PERSON) &&
+           tpt__is_deniable(scene, item);
+}
+
+static bool is_after_light(const tpt__scene *scene, uint32_t token) {
+    return token > 0 && (tpt__classes_at(scene, token - 1) & TPT__WORD_LIGHT);
+}
+
+/* "my", not "I", after "in" or "of": "no numbness in my legs or …" */
+static bool is_within_phrase(const tpt__scene *scene, uint32_t token) {
+    const uint16_t my = TPT__WORD_FIRST_PERSON | TPT__WORD_LIGHT;
+    return (tpt__classes_at(scene, token) & my) == my && is_after_light(scene, token);
+}
+
+/* A word that begins a statement of its own. */
+static bool begins_statement(const tpt__scene *scene, uint32_t token) {
+    uint16_t classes = tpt__classes_at(scene, token);
+    if (!(classes & TPT__WORD_BREAKS)) return false;
+    if (scene->item_at[token] != TPT__NONE && !begins_own_phrase(scene, token)) return false;
+    /* "not thrown up or had the runs": a verb after "or" goes on with what is denied */
+    if (token > 0 && (classes & TPT__WORD_ECHO) && (tpt__classes_at(scene, token - 1) & TPT__WORD_OR))
+        return false;
+    bool ends = token + 1 >= scene->doc->count || scene->doc->tokens[token + 1].lead != TPT__LEAD_NONE;
+    return !is_within_phrase(scene, token) &&
+           !(is_after_light(scene, token) && ends); /* "with it, or a rash" */
+}
+
 /* What a clause can be to a list of what is denied. */
 typedef enum list_part {
     NO_PART,
@@ -81,7 +111,8 @@ static list_part list_part_at(const tpt__scene *scene, uint32_t token, tpt__cue_
         }
         if (negation_at(scene, t)) return NO_PART;
         if (covered_at(scene, t)) covered = true;
-        if (tpt__classes_at(scene, t) & TPT__WORD_BREAKS) return NO_PART;
+        if ((tpt__classes_at(scene, t) & TPT__WORD_BREAKS) && !(covered && is_within_phrase(scene, t)))
+            return NO_PART;
         if (kind != TPT__CUE_HYPOTHETICAL && says_its_own(scene, t))
             return NO_PART; /* "return if unable to pee" */
     }
@@ -115,27 +146,6 @@ static bool each_has_its_own(const tpt__scene *scene, const tpt__item *cue) {
         if (cue->first - other->first > TPT__SCOPE_MOST) return false;
     }
     return false;
-}
-
-/* "I'm not pregnant" is one phrase of the pack, and a statement. */
-static bool begins_own_phrase(const tpt__scene *scene, uint32_t token) {
-    const tpt__item *item = &scene->items.items[scene->item_at[token]];
-    return item->first == token && (tpt__classes_at(scene, token) & TPT__WORD_FIRST_PERSON) &&
-           tpt__is_deniable(scene, item);
-}
-
-/* A word that begins a statement of its own; "my" after "in" or "of" is none ("no numbness in my legs or …"). */
-static bool begins_statement(const tpt__scene *scene, uint32_t token) {
-    uint16_t classes = tpt__classes_at(scene, token);
-    if (!(classes & TPT__WORD_BREAKS)) return false;
-    if (scene->item_at[token] != TPT__NONE && !begins_own_phrase(scene, token)) return false;
-    /* "not thrown up or had the runs": a verb after "or" goes on with what is denied */
-    if (token > 0 && (classes & TPT__WORD_ECHO) && (tpt__classes_at(scene, token - 1) & TPT__WORD_OR))
-        return false;
-    bool after_light = token > 0 && (tpt__classes_at(scene, token - 1) & TPT__WORD_LIGHT);
-    bool ends = token + 1 >= scene->doc->count || scene->doc->tokens[token + 1].lead != TPT__LEAD_NONE;
-    bool possessive = (classes & TPT__WORD_FIRST_PERSON) && (classes & TPT__WORD_LIGHT); /* "my", not "I" */
-    return !(after_light && (possessive || ends)); /* nor is "it" in "with it, or a rash" */
 }
 
 /* "… and I am numb": what was supposed ends where someone says how it is with them. */

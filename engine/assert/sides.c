@@ -155,6 +155,24 @@ static void share_sides(tpt__scene *scene) {
     }
 }
 
+static bool names_a_pair(const tpt__scene *scene, const tpt__item *site) {
+    for (uint32_t t = site->first; t < site->last; t++) {
+        const tpt__token *word = &scene->doc->tokens[t];
+        if (tpt__map_get(&scene->lexicon->pairs, tpt__token_text(scene->doc, word), word->len) != TPT__NONE)
+            return true;
+    }
+    return false;
+}
+
+/* "my legs": both, where nothing said of which. */
+static void read_pairs(tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *item = &scene->items.items[i];
+        if (item->gone || item->owner != TPT__OWNER_SITE || item->attributes.side) continue;
+        if (names_a_pair(scene, item)) set_side(scene, item, TPT__SIDE_BOTH);
+    }
+}
+
 void tpt__attach_sides(tpt__scene *scene) {
     uint32_t spread =
         TPT__NONE; /* the last sentence that was spread over: a second side adds nothing there */
@@ -182,6 +200,7 @@ void tpt__attach_sides(tpt__scene *scene) {
         spread = side->sentence;
     }
     share_sides(scene);
+    read_pairs(scene);
 }
 
 /* ---- Sides of heads that hold their place themselves: "left sided headache", "can't lift my right arm" ---- */

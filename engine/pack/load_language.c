@@ -167,28 +167,25 @@ static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
     }
 }
 
+static void add_words(tpt__loader *l, const tpt__tree *tree, const char *key, tpt__map *map) {
+    tpt__strings words = tpt__get_strings(l, tree, key);
+    for (uint32_t i = 0; i < words.count; i++) {
+        const char *folded = tpt__fold_string(l->arena, words.items[i]);
+        tpt__map_set(l->arena, map, folded, strlen(folded), 1);
+    }
+}
+
 static void read_word_maps(tpt__loader *l, const tpt__tree *tree) {
-    tpt__strings words = tpt__get_strings(l, tree, "uninflected");
-    for (uint32_t i = 0; i < words.count; i++) {
-        const char *folded = tpt__fold_string(l->arena, words.items[i]);
-        tpt__map_set(l->arena, &l->ruleset->match.vocab.uninflected, folded, strlen(folded), 1);
-    }
-    words = tpt__get_strings(l, tree, "numeral_joins");
-    for (uint32_t i = 0; i < words.count; i++) {
-        const char *folded = tpt__fold_string(l->arena, words.items[i]);
-        tpt__map_set(l->arena, &l->ruleset->match.quantities.numeral_joins, folded, strlen(folded), 1);
-    }
-    words = tpt__get_strings(l, tree, "enclitics");
+    add_words(l, tree, "uninflected", &l->ruleset->match.vocab.uninflected);
+    add_words(l, tree, "numeral_joins", &l->ruleset->match.quantities.numeral_joins);
+    tpt__strings words = tpt__get_strings(l, tree, "enclitics");
     for (uint32_t i = 0; i < words.count; i++) {
         const char *folded = tpt__fold_string(l->arena, words.items[i]);
         *tpt__push(l->arena, &l->ruleset->match.vocab.enclitics) =
             (tpt__enclitic){folded, (uint32_t)strlen(folded)};
     }
-    words = tpt__get_strings(l, tree, "third_person");
-    for (uint32_t i = 0; i < words.count; i++) {
-        const char *folded = tpt__fold_string(l->arena, words.items[i]);
-        tpt__map_set(l->arena, &l->ruleset->lexicon.third_person, folded, strlen(folded), 1);
-    }
+    add_words(l, tree, "third_person", &l->ruleset->lexicon.third_person);
+    add_words(l, tree, "pairs", &l->ruleset->lexicon.pairs);
 }
 
 static void read_common_words(tpt__loader *l, const tpt__tree *tree) {
@@ -214,7 +211,7 @@ static void read_settings(tpt__loader *l) {
         tpt__allow(l, tree,
                    "suffixes uninflected respellings sounds numerals units calendar light joins ors breaks "
                    "opens reasons relatives locatives echoes first_person "
-                   "third_person enclitics numeral_joins side_follows from toward common_words "
+                   "third_person pairs enclitics numeral_joins side_follows from toward common_words "
                    "negative_concord bare_site");
         read_word_classes(l, tree);
         read_word_maps(l, tree);

@@ -132,20 +132,22 @@ static int64_t compound_at(finder *f, uint32_t at, int64_t milli, uint32_t *last
     return milli + units;
 }
 
-static void read_numeral(finder *f, uint32_t at, int64_t milli) {
+/* Returns the end of the number. */
+static uint32_t read_numeral(finder *f, uint32_t at, int64_t milli) {
     uint32_t last;
     int64_t compound = compound_at(f, at, milli, &last);
-    if (last > at + 1) read_value(f, at, last, compound);
-    else read_value(f, at, at + 1, milli);
+    read_value(f, at, last, compound);
+    return last;
 }
 
 void tpt__quantities_find(tpt__arena *arena, const tpt__document *doc, const tpt__quantity_tables *tables,
                           tpt__quantity **out, uint32_t *count) {
     finder f = {.arena = arena, .doc = doc, .tables = tables};
+    uint32_t free = 0; /* past the last number: the "three" of "seventy-three" is none by itself */
     for (uint32_t at = 0; at < doc->count; at++) {
-        uint32_t numeral = lookup(doc, &tables->numerals, at);
+        uint32_t numeral = at < free ? TPT__NONE : lookup(doc, &tables->numerals, at);
         if (doc->tokens[at].kind == TPT__TOKEN_NUMBER) read_value(&f, at, at + 1, doc->tokens[at].milli);
-        else if (numeral != TPT__NONE) read_numeral(&f, at, tables->numeral_milli[numeral]);
+        else if (numeral != TPT__NONE) free = read_numeral(&f, at, tables->numeral_milli[numeral]);
         read_calendar(&f, at);
     }
     *out = f.found.items;
