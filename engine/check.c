@@ -378,6 +378,62 @@ static tpt_status check_top(checker *c, const tpt__json_node *node) {
     return TPT_OK;
 }
 
+static const char *subtype_id(const checker *c, const tpt__condition_hit *hit) {
+    const tpt__condition_rule *rule = &c->r->ruleset->rules.conditions.items[hit->condition];
+    return hit->subtype == TPT__NONE ? "" : rule->subtypes.items[hit->subtype].id;
+}
+
+static bool has_subtype(const checker *c, const char *id) {
+    for (uint32_t i = 0; i < c->r->outcome.conditions.count; i++)
+        if (strcmp(subtype_id(c, &c->r->outcome.conditions.items[i]), id) == 0) return true;
+    return false;
+}
+
+static tpt_status check_subtype(checker *c, const tpt__json_node *node) {
+    const tpt__outcome *out = &c->r->outcome;
+    const char *first = out->conditions.count ? subtype_id(c, &out->conditions.items[0]) : "none";
+    if (!any_fits(c, node, has_subtype)) failed(c, "the first subtype is %s%s", *first ? first : "none", "");
+    return TPT_OK;
+}
+
+/* Where the criteria of a condition that is listed stand. */
+static const char *standing_of(const checker *c, const char *id) {
+    for (uint32_t i = 0; i < c->r->outcome.conditions.count; i++) {
+        const tpt__condition_hit *hit = &c->r->outcome.conditions.items[i];
+        const tpt__condition_rule *rule = &c->r->ruleset->rules.conditions.items[hit->condition];
+        for (uint32_t k = 0; k < rule->criteria.count; k++)
+            if (strcmp(rule->criteria.items[k].id, id) == 0)
+                return tpt__standing_names[hit->criteria.items[k].standing];
+    }
+    return "not shown";
+}
+
+static tpt_status check_criteria(checker *c, const tpt__json_node *object) {
+    for (const tpt__json_node *item = tpt__json_first(c->json, object); item;
+         item = tpt__json_next(c->json, item)) {
+        if (!item->key || item->type != TPT__JSON_STRING)
+            return malformed(c, item, "the id of criteria with where they stand is expected");
+        const char *is = standing_of(c, item->key);
+        if (strcmp(is, item->text) != 0) failed(c, "criteria %s are %s", item->key, is);
+    }
+    return TPT_OK;
+}
+
+static bool is_asked(const checker *c, const char *id) {
+    for (uint32_t i = 0; i < c->r->outcome.questions.count; i++)
+        if (strcmp(c->r->outcome.questions.items[i].id, id) == 0) return true;
+    return false;
+}
+
+static tpt_status check_questions(checker *c, const tpt__json_node *list) {
+    for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
+         item = tpt__json_next(c->json, item)) {
+        if (item->type != TPT__JSON_STRING) return malformed(c, item, "the id of a question is expected");
+        if (!is_asked(c, item->text)) failed(c, "question %s is not asked%s", item->text, "");
+    }
+    return TPT_OK;
+}
+
 static tpt_status check_areas(checker *c, const tpt__json_node *node) {
     if (!any_fits(c, node, has_area)) failed(c, "none of the areas is shown%s%s", "", "");
     return TPT_OK;
@@ -387,9 +443,12 @@ static const struct {
     const char *key;
     tpt_status (*check)(checker *c, const tpt__json_node *node);
 } MEMBERS[] = {
-    {"urgency", check_urgency},     {"top", check_top},           {"areas", check_areas},
-    {"therapies", check_therapies}, {"findings", check_findings}, {"facts", check_facts},
+    {"urgency", check_urgency},     {"top", check_top},
+    {"areas", check_areas},         {"therapies", check_therapies},
+    {"findings", check_findings},   {"facts", check_facts},
     {"unread", check_unread},       {"read_as", check_read_as},
+    {"subtype", check_subtype},     {"criteria", check_criteria},
+    {"questions", check_questions},
 };
 
 static tpt_status check_member(checker *c, const tpt__json_node *node) {

@@ -1,107 +1,7 @@
-/* The kinds "flags", "conditions", "trigger_points", "therapies", "urgency", "sources": what findings mean. */
+/* The kinds "flags", "trigger_points", "therapies", "urgency", "sources": what findings mean. */
 #include <string.h>
 
 #include "pack/loader.h"
-
-static tpt__range read_range(tpt__loader *l, const tpt__tree *object, const char *key, bool *has) {
-    const tpt__tree *range = tpt__tree_member(object, key);
-    *has = range != NULL;
-    if (!range) return (tpt__range){INT64_MIN, INT64_MAX};
-    size_t mark = tpt__enter(l, key);
-    tpt__allow(l, range, "min max");
-    tpt__range out = {tpt__get_integer(l, range, "min", INT64_MIN),
-                      tpt__get_integer(l, range, "max", INT64_MAX)};
-    tpt__leave(l, mark);
-    return out;
-}
-
-static uint32_t read_expr(tpt__loader *l, const tpt__tree *object);
-
-typedef TPT__VEC(uint32_t) index_list;
-
-static void read_child(tpt__loader *l, const tpt__tree *object, void *context) {
-    uint32_t child = read_expr(l, object);
-    *tpt__push(l->arena, (index_list *)context) = child;
-}
-
-static void read_finding_test(tpt__loader *l, const tpt__tree *object, tpt__expr *expr) {
-    tpt__allow(l, object,
-               "finding status site side onset course quality trigger severity duration ago or_unknown");
-    expr->kind = TPT__EXPR_FINDING;
-    expr->target = tpt__get_reference(l, object, "finding", TPT__KIND_FINDING);
-    expr->want = (tpt__want)tpt__get_name(l, object, "status", tpt__want_names, TPT__WANT_PRESENT);
-    expr->sites = tpt__get_references(l, object, "site", TPT__KIND_SITE);
-    expr->qualities = tpt__get_references(l, object, "quality", TPT__KIND_CONCEPT);
-    expr->triggers = tpt__get_references(l, object, "trigger", TPT__KIND_CONCEPT);
-    expr->sides = tpt__get_names(l, object, "side", tpt__side_names);
-    expr->onsets = tpt__get_names(l, object, "onset", tpt__onset_names);
-    expr->courses = tpt__get_names(l, object, "course", tpt__course_names);
-    expr->severity = read_range(l, object, "severity", &expr->has_severity);
-    expr->duration = read_range(l, object, "duration", &expr->has_duration);
-    expr->ago = read_range(l, object, "ago", &expr->has_ago);
-    if (expr->target == TPT__NONE) expr->target = 0; /* a mistake, recorded: the pack is refused */
-}
-
-static void read_fact_test(tpt__loader *l, const tpt__tree *object, tpt__expr *expr) {
-    tpt__allow(l, object, "fact min max or_unknown");
-    expr->kind = TPT__EXPR_FACT;
-    expr->target = tpt__get_reference(l, object, "fact", TPT__KIND_FACT);
-    expr->value = (tpt__range){tpt__get_integer(l, object, "min", INT64_MIN),
-                               tpt__get_integer(l, object, "max", INT64_MAX)};
-    if (expr->target == TPT__NONE) expr->target = 0;
-}
-
-static void read_children(tpt__loader *l, const tpt__tree *object, tpt__expr *expr, const char *key,
-                          tpt__op_kind kind) {
-    index_list children = {0};
-    tpt__allow(l, object, kind == TPT__EXPR_AT_LEAST ? "at_least of" : key);
-    expr->kind = kind;
-    tpt__each_in(l, object, key, &children, read_child);
-    expr->children = (tpt__list){children.items, children.count};
-    if (!children.count) tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" is empty", key);
-}
-
-static void read_negation(tpt__loader *l, const tpt__tree *object, tpt__expr *expr) {
-    tpt__allow(l, object, "not");
-    size_t mark = tpt__enter(l, "not");
-    uint32_t *child = TPT__NEW(l->arena, uint32_t, 1);
-    *child = read_expr(l, tpt__tree_member(object, "not"));
-    expr->kind = TPT__EXPR_NOT;
-    expr->children = (tpt__list){child, 1};
-    tpt__leave(l, mark);
-}
-
-static uint32_t read_expr(tpt__loader *l, const tpt__tree *object) {
-    tpt__expr expr = {.kind = TPT__EXPR_ANY};
-    if (tpt__tree_is_object(object)) expr.or_unknown = tpt__get_bool(l, object, "or_unknown");
-    if (!tpt__tree_is_object(object)) tpt__mistake(l, TPT_E_SCHEMA, NULL, "a condition must be an object");
-    else if (tpt__tree_member(object, "finding")) read_finding_test(l, object, &expr);
-    else if (tpt__tree_member(object, "fact")) read_fact_test(l, object, &expr);
-    else if (tpt__tree_member(object, "all")) read_children(l, object, &expr, "all", TPT__EXPR_ALL);
-    else if (tpt__tree_member(object, "any")) read_children(l, object, &expr, "any", TPT__EXPR_ANY);
-    else if (tpt__tree_member(object, "not")) read_negation(l, object, &expr);
-    else if (tpt__tree_member(object, "at_least")) {
-        expr.at_least = (uint32_t)tpt__get_integer(l, object, "at_least", 1);
-        read_children(l, object, &expr, "of", TPT__EXPR_AT_LEAST);
-    } else {
-        tpt__mistake(l, TPT_E_SCHEMA, "use all, any, not, at_least with of, finding, or fact",
-                     "a condition that asks nothing");
-    }
-    *tpt__push(l->arena, &l->ruleset->rules.exprs) = expr;
-    return l->ruleset->rules.exprs.count - 1;
-}
-
-static uint32_t read_when(tpt__loader *l, const tpt__tree *object, const char *key, bool required) {
-    const tpt__tree *member = tpt__tree_member(object, key);
-    if (!member) {
-        if (required) tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" is missing", key);
-        return TPT__NONE;
-    }
-    size_t mark = tpt__enter(l, key);
-    uint32_t expr = read_expr(l, member);
-    tpt__leave(l, mark);
-    return expr;
-}
 
 /* Only mitigators may lower a flag. */
 static void check_mitigators(tpt__loader *l, uint32_t index) {
@@ -115,13 +15,6 @@ static void check_mitigators(tpt__loader *l, uint32_t index) {
     for (uint32_t i = 0; i < children.count; i++) check_mitigators(l, children.items[i]);
 }
 
-static tpt__question read_question(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id text could_change finding");
-    tpt__get_reference(l, object, "finding", TPT__KIND_FINDING);
-    return (tpt__question){tpt__get_string(l, object, "id"), tpt__get_string(l, object, "text"),
-                           tpt__get_string(l, object, "could_change")};
-}
-
 static void read_flag_level(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__flag_rule *flag = context;
     tpt__allow(l, object, "level ambulance when advice");
@@ -132,7 +25,7 @@ static void read_flag_level(tpt__loader *l, const tpt__tree *object, void *conte
     tpt__flag_level level = {.level =
                                  (tpt__level)tpt__get_name(l, object, "level", tpt__level_names, TPT__SOON)};
     level.ambulance = tpt__get_bool(l, object, "ambulance");
-    level.when = read_when(l, object, "when", true);
+    level.when = tpt__read_when(l, object, "when", true);
     level.advice = tpt__get_optional(l, object, "advice");
     if (level.when != TPT__NONE) flag->levels[flag->level_count++] = level;
 }
@@ -146,7 +39,7 @@ static void read_flag(tpt__loader *l, const tpt__tree *object) {
     flag->advice = tpt__get_string(l, object, "advice");
     tpt__each_in(l, object, "levels", flag, read_flag_level);
     if (!flag->level_count) tpt__mistake(l, TPT_E_SCHEMA, NULL, "a flag with no level");
-    flag->unless = read_when(l, object, "unless", false);
+    flag->unless = tpt__read_when(l, object, "unless", false);
     if (flag->unless != TPT__NONE) {
         size_t mark = tpt__enter(l, "unless");
         check_mitigators(l, flag->unless);
@@ -158,77 +51,12 @@ static void read_flag(tpt__loader *l, const tpt__tree *object) {
     const tpt__tree *question = tpt__tree_member(object, "question");
     if (question) {
         size_t mark = tpt__enter(l, "question");
-        flag->question = read_question(l, question);
+        flag->question = tpt__read_question(l, question);
         tpt__leave(l, mark);
     } else {
         tpt__mistake(l, TPT_E_SCHEMA, "ask what would settle it", "a flag with no question");
     }
     flag->sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);
-}
-
-static void read_weight(tpt__loader *l, const tpt__tree *object, void *context) {
-    tpt__condition_rule *rule = context;
-    tpt__allow(l, object, "when points");
-    tpt__weight weight = {.when = read_when(l, object, "when", true), .group = rule->group_count};
-    weight.points = (int32_t)tpt__get_integer(l, object, "points", 0);
-    if (weight.when != TPT__NONE) *tpt__push(l->arena, &rule->weights) = weight;
-}
-
-static void read_group(tpt__loader *l, const tpt__tree *object, void *context) {
-    tpt__condition_rule *rule = context;
-    tpt__allow(l, object, "id cap items");
-    if (rule->group_count == 8) {
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "more than eight groups");
-        return;
-    }
-    rule->caps[rule->group_count] = (int32_t)tpt__get_integer(l, object, "cap", 100);
-    tpt__each_in(l, object, "items", rule, read_weight);
-    rule->group_count++;
-}
-
-static void read_against(tpt__loader *l, const tpt__tree *object, void *context) {
-    tpt__condition_rule *rule = context;
-    tpt__allow(l, object, "when points");
-    tpt__weight weight = {.when = read_when(l, object, "when", true)};
-    weight.points = (int32_t)tpt__get_integer(l, object, "points", 0);
-    if (weight.when != TPT__NONE) *tpt__push(l->arena, &rule->against) = weight;
-}
-
-static void read_subtype(tpt__loader *l, const tpt__tree *object, void *context) {
-    tpt__condition_rule *rule = context;
-    tpt__allow(l, object, "id label icd10 when");
-    tpt__subtype subtype = {.id = tpt__get_string(l, object, "id"),
-                            .label = tpt__get_string(l, object, "label")};
-    subtype.icd10 = tpt__get_strings(l, object, "icd10");
-    subtype.when = read_when(l, object, "when", true);
-    if (subtype.when != TPT__NONE) *tpt__push(l->arena, &rule->subtypes) = subtype;
-}
-
-static void read_condition_question(tpt__loader *l, const tpt__tree *object, void *context) {
-    *tpt__push(l->arena, &((tpt__condition_rule *)context)->questions) = read_question(l, object);
-}
-
-static void read_condition(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object,
-               "id label icd10 plain required bands groups against subtypes areas self_care questions course "
-               "sources");
-    tpt__condition_rule *rule = tpt__push(l->arena, &l->ruleset->rules.conditions);
-    rule->id = tpt__get_string(l, object, "id");
-    rule->label = tpt__get_string(l, object, "label");
-    rule->plain = tpt__get_string(l, object, "plain");
-    rule->course = tpt__get_optional(l, object, "course");
-    rule->icd10 = tpt__get_strings(l, object, "icd10");
-    rule->required = read_when(l, object, "required", false);
-    const tpt__tree *bands = tpt__tree_member(object, "bands");
-    rule->possible = bands ? (int32_t)tpt__get_integer(l, bands, "possible", 30) : 30;
-    rule->likely = bands ? (int32_t)tpt__get_integer(l, bands, "likely", 55) : 55;
-    tpt__each_in(l, object, "groups", rule, read_group);
-    tpt__each_in(l, object, "against", rule, read_against);
-    tpt__each_in(l, object, "subtypes", rule, read_subtype);
-    rule->areas = tpt__get_references(l, object, "areas", TPT__KIND_AREA);
-    rule->self_care = tpt__get_references(l, object, "self_care", TPT__KIND_SELF_CARE);
-    tpt__each_in(l, object, "questions", rule, read_condition_question);
-    rule->sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);
 }
 
 static void read_zone(tpt__loader *l, const tpt__tree *object, void *context) {
@@ -265,7 +93,7 @@ static void read_indication(tpt__loader *l, const tpt__tree *object, void *conte
 
 static tpt__caution read_caution(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "when why");
-    tpt__caution caution = {read_when(l, object, "when", true), tpt__get_string(l, object, "why")};
+    tpt__caution caution = {tpt__read_when(l, object, "when", true), tpt__get_string(l, object, "why")};
     if (caution.when == TPT__NONE) caution.when = 0;
     return caution;
 }
@@ -352,7 +180,7 @@ static void read_finding_when(tpt__loader *l, const tpt__tree *object) {
     const char *id = tpt__get_string(l, object, "id");
     uint32_t index = tpt__map_get(&l->ids[TPT__KIND_FINDING], id, strlen(id));
     if (index != TPT__NONE)
-        l->ruleset->lexicon.findings.items[index].when = read_when(l, object, "when", false);
+        l->ruleset->lexicon.findings.items[index].when = tpt__read_when(l, object, "when", false);
 }
 
 static uint32_t fact_named(const tpt__loader *l, const char *id) {
@@ -373,7 +201,7 @@ void tpt__load_rules(tpt__loader *l) {
     read_wording(l);
     tpt__each(l, "findings", "findings", read_finding_when);
     tpt__each(l, "flags", "flags", read_flag);
-    tpt__each(l, "conditions", "conditions", read_condition);
+    tpt__load_conditions(l);
     tpt__each(l, "trigger_points", "areas", read_area);
     tpt__each(l, "therapies", "therapies", read_therapy);
     tpt__each(l, "therapies", "self_care", read_self_care);

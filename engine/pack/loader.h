@@ -21,6 +21,7 @@ typedef enum tpt__kind {
     TPT__KIND_THERAPY,
     TPT__KIND_SELF_CARE,
     TPT__KIND_SOURCE,
+    TPT__KIND_SCORE,
     TPT__KIND_COUNT
 } tpt__kind;
 
@@ -85,6 +86,11 @@ uint32_t tpt__get_reference(tpt__loader *l, const tpt__tree *object, const char 
                             tpt__kind kind); /* or TPT__NONE */
 tpt__list tpt__get_references(tpt__loader *l, const tpt__tree *object, const char *key, tpt__kind kind);
 
+/* An expression that is a member; TPT__NONE where there is none, which is a mistake if it is required. */
+uint32_t tpt__read_when(tpt__loader *l, const tpt__tree *object, const char *key, bool required);
+
+tpt__question tpt__read_question(tpt__loader *l, const tpt__tree *object);
+
 /* Reads what a concept, a figure or an idiom gives. */
 tpt__attributes tpt__read_attributes(tpt__loader *l, const tpt__tree *object, const char *key);
 
@@ -95,5 +101,6 @@ void tpt__read_terms(tpt__loader *l, const tpt__tree *object, tpt__owner owner, 
 void tpt__load_language(tpt__loader *l);
 void tpt__load_lexicon(tpt__loader *l);
 void tpt__load_rules(tpt__loader *l);
+void tpt__load_conditions(tpt__loader *l); /* a part of it */
 
 #endif

@@ -28,6 +28,7 @@ static const struct {
     {TPT__KIND_THERAPY, "therapies", "therapies"},
     {TPT__KIND_SELF_CARE, "therapies", "self_care"},
     {TPT__KIND_SOURCE, "sources", "sources"},
+    {TPT__KIND_SCORE, "conditions", "scores"},
 };
 
 static const char *const COLLECTIONS[][2] = {
@@ -36,7 +37,7 @@ static const char *const COLLECTIONS[][2] = {
     {"lexicon", "sites concepts operators cues figures measures"},
     {"findings", "findings"},
     {"flags", "flags"},
-    {"conditions", "conditions"},
+    {"conditions", "conditions scores"},
     {"trigger_points", "areas"},
     {"therapies", "therapies self_care"},
     {"urgency", "levels wording disclaimer"},

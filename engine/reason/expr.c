@@ -143,6 +143,17 @@ static tpt__verdict fact_value(const tpt__case *about, const tpt__expr *expr) {
     return verdict;
 }
 
+/* Between its bounds a score is not known. */
+static tpt__verdict score_value(const tpt__case *about, const tpt__expr *expr) {
+    tpt__bounds is = tpt__score_bounds(about, expr->target);
+    bool surely = is.lower >= expr->value.min && is.upper <= expr->value.max;
+    bool never = is.upper < expr->value.min || is.lower > expr->value.max;
+    return (tpt__verdict){.truth = surely  ? TPT__TRUE
+                                   : never ? TPT__FALSE
+                                           : TPT__NOT_KNOWN,
+                          .strength = STRONGEST};
+}
+
 static tpt__verdict all_value(const tpt__case *about, const tpt__expr *expr) {
     tpt__verdict verdict = {.truth = TPT__TRUE, .strength = STRONGEST};
     for (uint32_t i = 0; i < expr->children.count; i++) {
@@ -215,6 +226,7 @@ tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t index) {
     case TPT__EXPR_AT_LEAST: return at_least_value(about, expr);
     case TPT__EXPR_FINDING: return finding_value(about, expr);
     case TPT__EXPR_FACT: return fact_value(about, expr);
+    case TPT__EXPR_SCORE: return score_value(about, expr);
     }
     return (tpt__verdict){.truth = TPT__NOT_KNOWN};
 }

@@ -28,12 +28,33 @@ typedef struct tpt__score_part {
     int32_t points;
 } tpt__score_part;
 
+/* Where criteria stand, in order: one item that was not asked leaves them open. */
+typedef enum tpt__standing {
+    TPT__CRITERIA_NOT_MET,
+    TPT__CRITERIA_OPEN,
+    TPT__CRITERIA_PROBABLE,
+    TPT__CRITERIA_MET,
+    TPT__STANDING_COUNT
+} tpt__standing;
+extern const char *const tpt__standing_names[TPT__STANDING_COUNT + 1];
+
+typedef struct tpt__bounds {
+    int64_t lower, upper;
+} tpt__bounds;
+
+typedef struct tpt__criteria_hit {
+    tpt__standing standing;
+    const tpt__truth *items;   /* of each: true met, false not met, else not asked */
+    const tpt__bounds *scores; /* of each score that is shown */
+} tpt__criteria_hit;
+
 typedef struct tpt__condition_hit {
     uint32_t condition, subtype; /* subtype TPT__NONE: none */
     int32_t score;
     bool likely;
     TPT__VEC(tpt__score_part) evidence;
     TPT__VEC(tpt__score_part) against;
+    TPT__VEC(tpt__criteria_hit) criteria; /* in the order of the rule's */
 } tpt__condition_hit;
 
 typedef struct tpt__area_hit {
@@ -86,6 +107,13 @@ void tpt__case_index(tpt__case *about);
 
 /* expr.c */
 tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t expr);
+
+/* criteria.c */
+tpt__bounds tpt__score_bounds(const tpt__case *about, uint32_t score);
+void tpt__judge_criteria(const tpt__case *about, tpt__condition_hit *hit);
+
+/* Does the finding name a place that hurts? */
+bool tpt__is_painful_place(const tpt__case *about, const tpt__finding *finding);
 
 /* The stages of reasoning, in their order (reason.c calls them). */
 void tpt__reason_flags(const tpt__case *about, tpt__outcome *out);

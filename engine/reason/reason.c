@@ -74,79 +74,6 @@ void tpt__reason_flags(const tpt__case *about, tpt__outcome *out) {
     out->flags.count = kept;
 }
 
-/* ---- Conditions ------------------------------------------------------------------------------------------------------------ */
-
-static int32_t points_of(const tpt__weight *weight, const tpt__verdict *verdict) {
-    return weight->points * verdict->strength / 4;
-}
-
-static void add_part(const tpt__case *about, tpt__condition_hit *hit, bool against,
-                     const tpt__verdict *verdict, int32_t points) {
-    tpt__score_part part = {verdict->evidence_count ? verdict->evidence[0] : TPT__NONE, points};
-    if (against) *tpt__push(about->arena, &hit->against) = part;
-    else *tpt__push(about->arena, &hit->evidence) = part;
-}
-
-static int32_t score_for(const tpt__case *about, const tpt__condition_rule *rule, tpt__condition_hit *hit) {
-    int32_t groups[8] = {0}, score = 0;
-    for (uint32_t i = 0; i < rule->weights.count; i++) {
-        const tpt__weight *weight = &rule->weights.items[i];
-        tpt__verdict verdict = tpt__expr_value(about, weight->when);
-        if (verdict.truth < TPT__POSSIBLE || (verdict.truth == TPT__POSSIBLE && !verdict.evidence_count))
-            continue;
-        int32_t points = points_of(weight, &verdict);
-        if (points) add_part(about, hit, false, &verdict, points);
-        groups[weight->group] += points;
-    }
-    for (uint32_t g = 0; g < rule->group_count; g++)
-        score += groups[g] < rule->caps[g] ? groups[g] : rule->caps[g];
-    return score;
-}
-
-static int32_t score_against(const tpt__case *about, const tpt__condition_rule *rule,
-                             tpt__condition_hit *hit) {
-    int32_t score = 0;
-    for (uint32_t i = 0; i < rule->against.count; i++) {
-        tpt__verdict verdict = tpt__expr_value(about, rule->against.items[i].when);
-        if (verdict.truth != TPT__TRUE) continue;
-        int32_t points = points_of(&rule->against.items[i], &verdict);
-        add_part(about, hit, true, &verdict, points);
-        score += points;
-    }
-    return score;
-}
-
-static uint32_t subtype_of(const tpt__case *about, const tpt__condition_rule *rule) {
-    for (uint32_t i = 0; i < rule->subtypes.count; i++)
-        if (tpt__expr_value(about, rule->subtypes.items[i].when).truth == TPT__TRUE) return i;
-    return TPT__NONE;
-}
-
-static void judge_condition(const tpt__case *about, uint32_t index, tpt__outcome *out) {
-    const tpt__condition_rule *rule = &about->rules->conditions.items[index];
-    tpt__condition_hit hit = {.condition = index, .subtype = TPT__NONE};
-    if (rule->required != TPT__NONE && tpt__expr_value(about, rule->required).truth < TPT__POSSIBLE) return;
-    int32_t score = score_for(about, rule, &hit);
-    score -= score_against(about, rule, &hit);
-    hit.score = score < 0 ? 0 : score > 100 ? 100 : score;
-    if (hit.score < rule->possible) return;
-    hit.likely = hit.score >= rule->likely;
-    hit.subtype = subtype_of(about, rule);
-    *tpt__push(about->arena, &out->conditions) = hit;
-}
-
-static int by_score(const void *left, const void *right) {
-    const tpt__condition_hit *a = left, *b = right;
-    if (a->score != b->score) return a->score > b->score ? -1 : 1;
-    return a->condition < b->condition ? -1 : a->condition > b->condition;
-}
-
-void tpt__reason_conditions(const tpt__case *about, tpt__outcome *out) {
-    for (uint32_t i = 0; i < about->rules->conditions.count; i++) judge_condition(about, i, out);
-    if (out->conditions.count)
-        qsort(out->conditions.items, out->conditions.count, sizeof *out->conditions.items, by_score);
-}
-
 /* ---- Urgency --------------------------------------------------------------------------------------------------------------- */
 
 static bool says_something(const tpt__case *about) {
@@ -203,8 +130,7 @@ static int32_t best_cover(const tpt__lexicon *lexicon, tpt__list zones, uint32_t
     return best;
 }
 
-/* Does the finding name a place that hurts? */
-static bool is_painful_place(const tpt__case *about, const tpt__finding *finding) {
+bool tpt__is_painful_place(const tpt__case *about, const tpt__finding *finding) {
     return finding->site != TPT__NONE &&
            (finding->status == TPT__PRESENT || finding->status == TPT__UNCLEAR) &&
            about->lexicon->findings.items[finding->rule].type == TPT__FINDING_SYMPTOM;
@@ -212,7 +138,7 @@ static bool is_painful_place(const tpt__case *about, const tpt__finding *finding
 
 static bool seen_before(const tpt__case *about, uint32_t at) {
     for (uint32_t i = 0; i < at; i++)
-        if (is_painful_place(about, &about->findings[i]) &&
+        if (tpt__is_painful_place(about, &about->findings[i]) &&
             about->findings[i].site == about->findings[at].site)
             return true;
     return false;
@@ -231,7 +157,7 @@ static void score_zones(const tpt__case *about, const tpt__area_rule *rule, tpt_
         int32_t sum = 0, places = 0;
         for (uint32_t i = 0; i < about->finding_count; i++) {
             const tpt__finding *finding = &about->findings[i];
-            if (!is_painful_place(about, finding)) continue;
+            if (!tpt__is_painful_place(about, finding)) continue;
             int32_t primary = best_cover(about->lexicon, rule->parts.items[p].primary, finding->site);
             int32_t spill = best_cover(about->lexicon, rule->parts.items[p].spillover, finding->site) / 2;
             int32_t best = primary > spill ? primary : spill;
@@ -370,7 +296,7 @@ static bool covers_place(const tpt__lexicon *lexicon, uint32_t flag_site, uint32
 /* Is the flag about a place that hurts, so that its question is worth asking? */
 static bool is_near(const tpt__case *about, const tpt__flag_rule *flag) {
     for (uint32_t i = 0; i < about->finding_count; i++) {
-        if (!is_painful_place(about, &about->findings[i])) continue;
+        if (!tpt__is_painful_place(about, &about->findings[i])) continue;
         for (uint32_t s = 0; s < flag->sites.count; s++)
             if (covers_place(about->lexicon, flag->sites.items[s], about->findings[i].site)) return true;
     }

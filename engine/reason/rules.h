@@ -36,7 +36,8 @@ typedef enum tpt__op_kind {
     TPT__EXPR_NOT,
     TPT__EXPR_AT_LEAST,
     TPT__EXPR_FINDING,
-    TPT__EXPR_FACT
+    TPT__EXPR_FACT,
+    TPT__EXPR_SCORE
 } tpt__op_kind;
 
 /* Which statuses a finding may have in an expression. */
@@ -53,7 +54,7 @@ typedef struct tpt__expr {
     tpt__op_kind kind;
     tpt__list children; /* expressions */
     uint32_t at_least;
-    uint32_t target; /* finding or fact */
+    uint32_t target; /* finding, fact or score */
     tpt__want want;
     tpt__list sites, qualities, triggers;
     uint32_t sides, onsets, courses; /* bits; 0: any */
@@ -101,6 +102,40 @@ typedef struct tpt__subtype {
     uint32_t when;
 } tpt__subtype;
 
+/* Places that count one, or one a side, where it hurts. */
+typedef struct tpt__place {
+    tpt__list sites;
+    bool each_side;
+} tpt__place;
+
+/* A part of a sum: a fact, or at least one where `when` holds. */
+typedef struct tpt__score_item {
+    uint32_t fact, when; /* `when`: expression or TPT__NONE */
+} tpt__score_item;
+
+/* A score that criteria use: given as a fact, counted from places, or summed. What is not known leaves it between bounds. */
+typedef struct tpt__score_rule {
+    const char *id, *label;
+    uint32_t fact; /* or TPT__NONE */
+    int64_t max;
+    TPT__VEC(tpt__place) places;
+    TPT__VEC(tpt__score_item) items;
+} tpt__score_rule;
+
+typedef struct tpt__criterion {
+    const char *id, *text;
+    uint32_t met, not_met; /* expressions; `not_met` TPT__NONE: when `met` is false */
+} tpt__criterion;
+
+typedef struct tpt__criteria_rule {
+    const char *id, *label;
+    TPT__VEC(tpt__criterion) items;
+    tpt__list scores;  /* shown with their bounds */
+    uint32_t may_miss; /* so many not met still make it probable */
+    bool ranks;        /* it decides between a condition and those that it outranks */
+    tpt__list sources;
+} tpt__criteria_rule;
+
 typedef struct tpt__condition_rule {
     const char *id, *label, *plain, *course;
     tpt__strings icd10;
@@ -111,6 +146,8 @@ typedef struct tpt__condition_rule {
     TPT__VEC(tpt__weight) weights;
     TPT__VEC(tpt__weight) against;
     TPT__VEC(tpt__subtype) subtypes;
+    TPT__VEC(tpt__criteria_rule) criteria;
+    tpt__list outranks; /* conditions that give way where the criteria of both stand alike */
     tpt__list areas, self_care;
     TPT__VEC(tpt__question) questions;
     tpt__list sources;
@@ -199,6 +236,7 @@ typedef struct tpt__rules {
     TPT__VEC(tpt__area_rule) areas;
     TPT__VEC(tpt__therapy_rule) therapies;
     TPT__VEC(tpt__self_care_rule) self_care;
+    TPT__VEC(tpt__score_rule) scores;
     TPT__VEC(tpt__fact_rule) facts;
     TPT__VEC(tpt__input_key) inputs;
     TPT__VEC(tpt__source_rule) sources;

@@ -199,6 +199,49 @@ static void write_parts(writer *w, const tpt_result *r, const char *name, const 
     close(w, "]");
 }
 
+static void write_scores(writer *w, const tpt_result *r, const tpt__criteria_rule *rule,
+                         const tpt__bounds *bounds) {
+    open_list(w, "scores");
+    for (uint32_t i = 0; i < rule->scores.count; i++) {
+        const tpt__score_rule *score = &r->ruleset->rules.scores.items[rule->scores.items[i]];
+        open_object(w);
+        member(w, "id", score->id);
+        member(w, "label", score->label);
+        member_int(w, "lower", bounds[i].lower);
+        member_int(w, "upper", bounds[i].upper);
+        member_int(w, "max", score->max);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
+static void write_criteria(writer *w, const tpt_result *r, const tpt__condition_hit *hit) {
+    const tpt__condition_rule *condition = &r->ruleset->rules.conditions.items[hit->condition];
+    open_list(w, "criteria");
+    for (uint32_t c = 0; c < hit->criteria.count; c++) {
+        const tpt__criteria_rule *rule = &condition->criteria.items[c];
+        const tpt__criteria_hit *criteria = &hit->criteria.items[c];
+        open_object(w);
+        member(w, "id", rule->id);
+        member(w, "label", rule->label);
+        member(w, "status", tpt__standing_names[criteria->standing]);
+        open_list(w, "items");
+        for (uint32_t i = 0; i < rule->items.count; i++) {
+            tpt__truth is = criteria->items[i];
+            open_object(w);
+            member(w, "id", rule->items.items[i].id);
+            member(w, "text", rule->items.items[i].text);
+            member(w, "status", is == TPT__TRUE ? "met" : is == TPT__FALSE ? "not_met" : "not_asked");
+            close(w, "}");
+        }
+        close(w, "]");
+        write_scores(w, r, rule, criteria->scores);
+        member_sources(w, r, rule->sources);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
 static void write_conditions(writer *w, const tpt_result *r) {
     open_list(w, "conditions");
     for (uint32_t i = 0; i < r->outcome.conditions.count; i++) {
@@ -215,8 +258,7 @@ static void write_conditions(writer *w, const tpt_result *r) {
         member(w, "plain", rule->plain);
         write_parts(w, r, "evidence", hit->evidence.items, hit->evidence.count);
         write_parts(w, r, "against", hit->against.items, hit->against.count);
-        open_list(w, "criteria");
-        close(w, "]");
+        write_criteria(w, r, hit);
         member(w, "course", rule->course);
         member_sources(w, r, rule->sources);
         close(w, "}");

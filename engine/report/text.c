@@ -99,6 +99,21 @@ static void write_flags(page *p) {
     }
 }
 
+/* Criteria that are met, or all but met: what is still open is for the JSON, and for the questions below. */
+static void write_criteria(page *p, const tpt__condition_hit *hit) {
+    const tpt__condition_rule *rule = &p->r->ruleset->rules.conditions.items[hit->condition];
+    for (uint32_t i = 0; i < hit->criteria.count; i++) {
+        tpt__standing standing = hit->criteria.items[i].standing;
+        if (standing < TPT__CRITERIA_PROBABLE) continue;
+        tpt__buf out = buffer(p);
+        tpt__buf_add_string(&out, rule->criteria.items[i].label);
+        tpt__buf_add_string(&out, ": ");
+        tpt__buf_add_string(&out,
+                            word(p, standing == TPT__CRITERIA_MET ? "criteria_met" : "criteria_probable"));
+        line(p, 4, "", tpt__buf_text(&out));
+    }
+}
+
 static void write_condition(page *p, const tpt__condition_hit *hit) {
     const tpt__condition_rule *rule = &p->r->ruleset->rules.conditions.items[hit->condition];
     uint32_t evidence[8], count = 0;
@@ -113,6 +128,7 @@ static void write_condition(page *p, const tpt__condition_hit *hit) {
     for (uint32_t i = 0; i < hit->evidence.count && count < 8; i++)
         if (hit->evidence.items[i].finding != TPT__NONE) evidence[count++] = hit->evidence.items[i].finding;
     write_evidence(p, evidence, count);
+    write_criteria(p, hit);
 }
 
 static void write_conditions(page *p) {
