@@ -338,6 +338,10 @@ static void add_lack(const tpt_result *r, tpt__buf *out, uint32_t index, uint32_
         tpt__buf_add_string(out, r->ruleset->rules.facts.items[expr->target].id);
         add_range(out, &expr->value);
         return;
+    case TPT__EXPR_SCORE:
+        tpt__buf_add_string(out, r->ruleset->rules.scores.items[expr->target].id);
+        add_range(out, &expr->value);
+        return;
     case TPT__EXPR_NOT:
         tpt__buf_add_string(out, "!");
         add_lack(r, out, expr->children.items[0], depth + 1);
