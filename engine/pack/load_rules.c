@@ -67,13 +67,14 @@ static void read_zone(tpt__loader *l, const tpt__tree *object, void *context) {
 }
 
 static void read_area(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id label where midline parts factors self_care cautions sources");
+    tpt__allow(l, object, "id label where sites midline parts factors self_care cautions sources");
     tpt__area_rule *rule = tpt__push(l->arena, &l->ruleset->rules.areas);
     rule->id = tpt__get_string(l, object, "id");
     rule->label = tpt__get_string(l, object, "label");
     rule->where = tpt__get_string(l, object, "where");
     rule->self_care = tpt__get_string(l, object, "self_care");
     rule->midline = tpt__get_bool(l, object, "midline");
+    rule->sites = tpt__get_references(l, object, "sites", TPT__KIND_SITE);
     tpt__each_in(l, object, "parts", rule, read_zone);
     rule->factors = tpt__get_references(l, object, "factors", TPT__KIND_FINDING);
     rule->cautions = tpt__get_strings(l, object, "cautions");
@@ -109,11 +110,12 @@ static void read_care(tpt__loader *l, const tpt__tree *object, void *context) {
 }
 
 static void read_therapy(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id label say conditions avoid caution sources");
+    tpt__allow(l, object, "id label local say conditions avoid caution sources");
     tpt__therapy_rule *rule = tpt__push(l->arena, &l->ruleset->rules.therapies);
     rule->id = tpt__get_string(l, object, "id");
     rule->label = tpt__get_string(l, object, "label");
     rule->say = tpt__get_string(l, object, "say");
+    rule->local = tpt__get_bool(l, object, "local");
     tpt__each_in(l, object, "conditions", rule, read_indication);
     tpt__each_in(l, object, "avoid", rule, read_avoid);
     tpt__each_in(l, object, "caution", rule, read_care);
@@ -129,7 +131,8 @@ static void read_self_care(tpt__loader *l, const tpt__tree *object) {
 }
 
 static void read_level(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id title advice ambulance_advice therapies trigger_points self_care go_sooner");
+    tpt__allow(l, object,
+               "id title advice ambulance_advice therapies trigger_points self_care hands_off go_sooner");
     tpt__level_rule *rule = &l->ruleset->rules.levels[tpt__get_name(l, object, "id", tpt__level_names, 0)];
     rule->title = tpt__get_string(l, object, "title");
     rule->advice = tpt__get_string(l, object, "advice");
@@ -137,6 +140,7 @@ static void read_level(tpt__loader *l, const tpt__tree *object) {
     rule->therapies = tpt__get_bool(l, object, "therapies");
     rule->trigger_points = tpt__get_bool(l, object, "trigger_points");
     rule->self_care = tpt__get_bool(l, object, "self_care");
+    rule->hands_off = tpt__get_optional(l, object, "hands_off");
     rule->go_sooner = tpt__get_strings(l, object, "go_sooner");
 }
 

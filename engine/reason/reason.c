@@ -210,11 +210,27 @@ static int by_area_score(const void *left, const void *right) {
     return a->area < b->area ? -1 : a->area > b->area;
 }
 
+/* Does a warning that decides the level concern where the muscle lies? Such a place is left alone until it has been checked. */
+static bool is_flagged(const tpt__case *about, const tpt__outcome *out, const tpt__area_rule *rule) {
+    if (!about->rules->levels[out->level].hands_off) return false;
+    for (uint32_t f = 0; f < out->flags.count; f++) {
+        if (out->flags.items[f].level != out->level) continue;
+        tpt__list region = about->rules->flags.items[out->flags.items[f].flag].sites;
+        for (uint32_t s = 0; s < rule->sites.count; s++)
+            for (uint32_t r = 0; r < region.count; r++)
+                if (tpt__site_within(about->lexicon, rule->sites.items[s], region.items[r]) ||
+                    tpt__site_within(about->lexicon, region.items[r], rule->sites.items[s]))
+                    return true;
+    }
+    return false;
+}
+
 void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
     if (!about->rules->levels[out->level].trigger_points || !out->conditions.count) return;
     for (uint32_t i = 0; i < about->rules->areas.count; i++) {
         const tpt__area_rule *rule = &about->rules->areas.items[i];
         tpt__area_hit hit = {.area = i, .factor = TPT__NONE};
+        if (is_flagged(about, out, rule)) continue;
         score_zones(about, rule, &hit);
         hit.area = i;
         int32_t by_condition = score_conditions(out, about, i);
@@ -254,6 +270,7 @@ static void judge_therapy(const tpt__case *about, uint32_t index, tpt__outcome *
     if (!hit.why) return;
     const char *avoid = first_caution(about, rule->avoid.items, rule->avoid.count);
     const char *caution = first_caution(about, rule->caution.items, rule->caution.count);
+    if (!caution && rule->local) caution = about->rules->levels[out->level].hands_off;
     hit.advice = avoid ? TPT__AVOID : caution ? TPT__CAUTION : TPT__SUGGESTED;
     hit.caution = avoid ? avoid : caution;
     *tpt__push(about->arena, &out->therapies) = hit;

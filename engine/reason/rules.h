@@ -160,6 +160,7 @@ typedef struct tpt__zone {
 typedef struct tpt__area_rule {
     const char *id, *label, *where, *self_care;
     bool midline;
+    tpt__list sites; /* where the muscle lies */
     TPT__VEC(tpt__zone) parts;
     tpt__list factors; /* findings */
     tpt__strings cautions;
@@ -180,6 +181,7 @@ typedef struct tpt__caution {
 
 typedef struct tpt__therapy_rule {
     const char *id, *label, *say;
+    bool local; /* done to a place of the body */
     TPT__VEC(tpt__indication) indications;
     TPT__VEC(tpt__caution) avoid;
     TPT__VEC(tpt__caution) caution;
@@ -194,6 +196,7 @@ typedef struct tpt__self_care_rule {
 typedef struct tpt__level_rule {
     const char *title, *advice, *ambulance_advice;
     bool therapies, trigger_points, self_care;
+    const char *hands_off; /* of what is done to a place, at this level; NULL: nothing */
     tpt__strings go_sooner;
 } tpt__level_rule;
 
