@@ -188,6 +188,17 @@ static tpt_status add_form(call *c, tpt__scene *scene) {
     return TPT_OK;
 }
 
+/* A form's severity says that the places hurt which the text only names: "neck and shoulders", 4 of 10. */
+static void confirm_places(const call *c, tpt__scene *scene) {
+    uint32_t fact = c->session->ruleset->rules.fact_severity;
+    if (fact == TPT__NONE || c->facts[fact] == TPT__UNKNOWN || c->facts[fact] < 1) return;
+    for (uint32_t i = 0; i < scene->findings.count; i++) {
+        tpt__finding *finding = &scene->findings.items[i];
+        if (finding->source != TPT__FROM_TEXT || finding->strength != TPT__STRENGTH_ASSUMED) continue;
+        finding->strength = finding->site_strength = TPT__STRENGTH_RESPELT;
+    }
+}
+
 /* What the text says of a fact counts where the form says nothing; out of range it is no fact. */
 static void add_text_facts(call *c, const tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->facts.count; i++) {
@@ -249,6 +260,7 @@ static tpt_status walk(call *c) {
     tpt__assert_read(arena, &ruleset->lexicon, &ruleset->match, doc, match, scene);
     tpt_status status = add_form(c, scene);
     if (status != TPT_OK) return status;
+    confirm_places(c, scene);
     add_text_facts(c, scene);
     add_inferred(c, scene);
 

@@ -259,6 +259,7 @@ typedef struct tpt__finding_rule {
     tpt__finding_type type;
     bool always_real;      /* a supposition does not touch it: "if it gets worse I will kill myself" */
     bool placed;           /* it is always somewhere: a place that is only guessed at is better than none */
+    bool muscular;         /* pain that may come from muscles, whether or not a condition fits */
     tpt__attributes gives; /* of its idioms */
     uint32_t when; /* an expression of the rules over facts that also makes it present, or TPT__NONE */
 } tpt__finding_rule;

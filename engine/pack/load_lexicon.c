@@ -312,7 +312,7 @@ static void read_element(tpt__loader *l, const tpt__tree *object, void *context)
 }
 
 static void read_finding(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id type label placed always_real any terms denials patterns gives when");
+    tpt__allow(l, object, "id type label muscular placed always_real any terms denials patterns gives when");
     uint32_t index = l->ruleset->lexicon.findings.count;
     tpt__finding_rule *finding = tpt__push(l->arena, &l->ruleset->lexicon.findings);
     finding->id = tpt__get_string(l, object, "id");
@@ -321,6 +321,7 @@ static void read_finding(tpt__loader *l, const tpt__tree *object) {
         (tpt__finding_type)tpt__get_name(l, object, "type", tpt__finding_type_names, TPT__FINDING_SYMPTOM);
     finding->always_real = tpt__get_bool(l, object, "always_real");
     finding->placed = tpt__get_bool(l, object, "placed");
+    finding->muscular = tpt__get_bool(l, object, "muscular");
     finding->gives = tpt__read_attributes(l, object, "gives");
     finding->when = TPT__NONE; /* read once all findings stand: load_rules.c */
     tpt__each_in(l, object, "any", &index, read_element);

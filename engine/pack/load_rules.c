@@ -109,14 +109,27 @@ static void read_care(tpt__loader *l, const tpt__tree *object, void *context) {
     *tpt__push(l->arena, &((tpt__therapy_rule *)context)->caution) = caution;
 }
 
+/* What is said of a therapy where no condition fits. */
+static void read_otherwise(tpt__loader *l, const tpt__tree *object, tpt__therapy_rule *rule) {
+    const tpt__tree *otherwise = tpt__tree_member(object, "otherwise");
+    if (!otherwise) return;
+    size_t mark = tpt__enter(l, "otherwise");
+    tpt__allow(l, otherwise, "grade why");
+    rule->otherwise_grade =
+        (tpt__grade)tpt__get_name(l, otherwise, "grade", tpt__grade_names, TPT__GRADE_NONE);
+    rule->otherwise = tpt__get_string(l, otherwise, "why");
+    tpt__leave(l, mark);
+}
+
 static void read_therapy(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id label local say conditions avoid caution sources");
+    tpt__allow(l, object, "id label local say conditions otherwise avoid caution sources");
     tpt__therapy_rule *rule = tpt__push(l->arena, &l->ruleset->rules.therapies);
     rule->id = tpt__get_string(l, object, "id");
     rule->label = tpt__get_string(l, object, "label");
     rule->say = tpt__get_string(l, object, "say");
     rule->local = tpt__get_bool(l, object, "local");
     tpt__each_in(l, object, "conditions", rule, read_indication);
+    read_otherwise(l, object, rule);
     tpt__each_in(l, object, "avoid", rule, read_avoid);
     tpt__each_in(l, object, "caution", rule, read_care);
     rule->sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);

@@ -7,6 +7,7 @@
 #define SIX_WEEKS 60480
 #define AREA_LIMIT 8 /* more areas than a person can look at help nobody */
 #define AREA_FLOOR 20
+#define AREA_FLOOR_ALONE 30 /* where no condition fits: only what is felt right where it hurts */
 #define QUESTION_LIMIT 6
 
 const char *const tpt__level_names[] = {"insufficient", "self_care", "routine", "soon",
@@ -136,6 +137,16 @@ bool tpt__is_painful_place(const tpt__case *about, const tpt__finding *finding) 
            about->lexicon->findings.items[finding->rule].type == TPT__FINDING_SYMPTOM;
 }
 
+/* Is there plainly a pain that may come from muscles? */
+static bool has_muscular_pain(const tpt__case *about) {
+    for (uint32_t i = 0; i < about->finding_count; i++)
+        if (about->findings[i].status == TPT__PRESENT && about->findings[i].strength >= 2 &&
+            about->findings[i].site != TPT__NONE &&
+            about->lexicon->findings.items[about->findings[i].rule].muscular)
+            return true;
+    return false;
+}
+
 static bool seen_before(const tpt__case *about, uint32_t at) {
     for (uint32_t i = 0; i < at; i++)
         if (tpt__is_painful_place(about, &about->findings[i]) &&
@@ -226,7 +237,9 @@ static bool is_flagged(const tpt__case *about, const tpt__outcome *out, const tp
 }
 
 void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
-    if (!about->rules->levels[out->level].trigger_points || !out->conditions.count) return;
+    int32_t floor = out->conditions.count ? AREA_FLOOR : AREA_FLOOR_ALONE;
+    if (!about->rules->levels[out->level].trigger_points) return;
+    if (!out->conditions.count && !has_muscular_pain(about)) return;
     for (uint32_t i = 0; i < about->rules->areas.count; i++) {
         const tpt__area_rule *rule = &about->rules->areas.items[i];
         tpt__area_hit hit = {.area = i, .factor = TPT__NONE};
@@ -238,7 +251,7 @@ void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
         hit.score += by_condition;
         if (hit.score > 100) hit.score = 100;
         if (rule->midline) hit.side = TPT__SIDE_NONE;
-        if (hit.score >= AREA_FLOOR) *tpt__push(about->arena, &out->areas) = hit;
+        if (hit.score >= floor) *tpt__push(about->arena, &out->areas) = hit;
     }
     if (out->areas.count) qsort(out->areas.items, out->areas.count, sizeof *out->areas.items, by_area_score);
     if (out->areas.count > AREA_LIMIT) out->areas.count = AREA_LIMIT;
@@ -256,17 +269,26 @@ static const char *first_caution(const tpt__case *about, const tpt__caution *cau
     return NULL;
 }
 
-static void judge_therapy(const tpt__case *about, uint32_t index, tpt__outcome *out) {
-    const tpt__therapy_rule *rule = &about->rules->therapies.items[index];
-    tpt__therapy_hit hit = {.therapy = index};
-    for (uint32_t c = 0; c < out->conditions.count && !hit.why; c++) {
+/* Why a therapy is named: the first condition that it is for; where none fits, that there is pain of muscles. */
+static void indicate(const tpt__case *about, const tpt__therapy_rule *rule, const tpt__outcome *out,
+                     tpt__therapy_hit *hit) {
+    for (uint32_t c = 0; c < out->conditions.count && !hit->why; c++) {
         for (uint32_t i = 0; i < rule->indications.count; i++) {
             const tpt__indication *indication = &rule->indications.items[i];
             if (indication->condition != out->conditions.items[c].condition || indication->against) continue;
-            hit.why = indication->why;
-            hit.grade = indication->grade;
+            hit->why = indication->why;
+            hit->grade = indication->grade;
         }
     }
+    if (out->conditions.count || !rule->otherwise || !has_muscular_pain(about)) return;
+    hit->why = rule->otherwise;
+    hit->grade = rule->otherwise_grade;
+}
+
+static void judge_therapy(const tpt__case *about, uint32_t index, tpt__outcome *out) {
+    const tpt__therapy_rule *rule = &about->rules->therapies.items[index];
+    tpt__therapy_hit hit = {.therapy = index};
+    indicate(about, rule, out, &hit);
     if (!hit.why) return;
     const char *avoid = first_caution(about, rule->avoid.items, rule->avoid.count);
     const char *caution = first_caution(about, rule->caution.items, rule->caution.count);

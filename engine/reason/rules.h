@@ -183,6 +183,9 @@ typedef struct tpt__therapy_rule {
     const char *id, *label, *say;
     bool local; /* done to a place of the body */
     TPT__VEC(tpt__indication) indications;
+    tpt__grade otherwise_grade;
+    const char
+        *otherwise; /* why it may suit pain of muscles that fits no condition; NULL: it is not named then */
     TPT__VEC(tpt__caution) avoid;
     TPT__VEC(tpt__caution) caution;
     tpt__list sources;
