@@ -8,6 +8,7 @@
 #define AREA_LIMIT 8 /* more areas than a person can look at help nobody */
 #define AREA_FLOOR 20
 #define AREA_FLOOR_ALONE 30 /* where no condition fits: only what is felt right where it hurts */
+#define AREAS_OF_FIRST 4
 #define QUESTION_LIMIT 6
 
 const char *const tpt__level_names[] = {"insufficient", "self_care", "routine", "soon",
@@ -134,7 +135,8 @@ static int32_t best_cover(const tpt__lexicon *lexicon, tpt__list zones, uint32_t
 bool tpt__is_painful_place(const tpt__case *about, const tpt__finding *finding) {
     return finding->site != TPT__NONE &&
            (finding->status == TPT__PRESENT || finding->status == TPT__UNCLEAR) &&
-           about->lexicon->findings.items[finding->rule].type == TPT__FINDING_SYMPTOM;
+           (about->lexicon->findings.items[finding->rule].type == TPT__FINDING_SYMPTOM ||
+            about->lexicon->findings.items[finding->rule].muscular);
 }
 
 /* Is there plainly a pain that may come from muscles? */
@@ -187,7 +189,7 @@ static void score_zones(const tpt__case *about, const tpt__area_rule *rule, tpt_
     hit->score = best_part * 55 / 100;
 }
 
-/* A condition that fits adds most to the first area on its list. */
+/* A condition that fits adds most to the first area on its list; those that lead the list of the first condition are always shown. */
 static int32_t score_conditions(const tpt__outcome *out, const tpt__case *about, uint32_t area) {
     int32_t best = 0;
     for (uint32_t c = 0; c < out->conditions.count; c++) {
@@ -197,6 +199,7 @@ static int32_t score_conditions(const tpt__outcome *out, const tpt__case *about,
             int32_t rank = i < 8 ? 35 - (int32_t)i * 3 : 12;
             int32_t score = rank * out->conditions.items[c].score / 100;
             if (c) score /= 2;
+            else if (i < AREAS_OF_FIRST && score < AREA_FLOOR) score = AREA_FLOOR;
             if (score > best) best = score;
         }
     }
