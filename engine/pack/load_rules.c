@@ -92,21 +92,31 @@ static void read_indication(tpt__loader *l, const tpt__tree *object, void *conte
     *tpt__push(l->arena, &((tpt__therapy_rule *)context)->indications) = indication;
 }
 
-static tpt__caution read_caution(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "when why");
-    tpt__caution caution = {tpt__read_when(l, object, "when", true), tpt__get_string(l, object, "why")};
-    if (caution.when == TPT__NONE) caution.when = 0;
-    return caution;
+static void read_effect(tpt__loader *l, const tpt__tree *object, tpt__caution_rule *rule, bool avoid) {
+    tpt__allow(l, object, "therapies why");
+    tpt__effect effect = {tpt__get_references(l, object, "therapies", TPT__KIND_THERAPY), avoid,
+                          tpt__get_string(l, object, "why")};
+    *tpt__push(l->arena, &rule->effects) = effect;
 }
 
 static void read_avoid(tpt__loader *l, const tpt__tree *object, void *context) {
-    tpt__caution caution = read_caution(l, object);
-    *tpt__push(l->arena, &((tpt__therapy_rule *)context)->avoid) = caution;
+    read_effect(l, object, context, true);
 }
 
 static void read_care(tpt__loader *l, const tpt__tree *object, void *context) {
-    tpt__caution caution = read_caution(l, object);
-    *tpt__push(l->arena, &((tpt__therapy_rule *)context)->caution) = caution;
+    read_effect(l, object, context, false);
+}
+
+static void read_caution(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "id when avoid caution sources");
+    tpt__caution_rule rule = {.id = tpt__get_string(l, object, "id"),
+                              .when = tpt__read_when(l, object, "when", true)};
+    tpt__each_in(l, object, "avoid", &rule, read_avoid);
+    tpt__each_in(l, object, "caution", &rule, read_care);
+    if (!rule.effects.count)
+        tpt__mistake(l, TPT_E_SCHEMA, NULL, "a caution that says nothing of any therapy");
+    rule.sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);
+    if (rule.when != TPT__NONE) *tpt__push(l->arena, &l->ruleset->rules.cautions) = rule;
 }
 
 /* What is said of a therapy where no condition fits. */
@@ -122,7 +132,7 @@ static void read_otherwise(tpt__loader *l, const tpt__tree *object, tpt__therapy
 }
 
 static void read_therapy(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id label local say conditions otherwise avoid caution sources");
+    tpt__allow(l, object, "id label local say conditions otherwise sources");
     tpt__therapy_rule *rule = tpt__push(l->arena, &l->ruleset->rules.therapies);
     rule->id = tpt__get_string(l, object, "id");
     rule->label = tpt__get_string(l, object, "label");
@@ -130,8 +140,6 @@ static void read_therapy(tpt__loader *l, const tpt__tree *object) {
     rule->local = tpt__get_bool(l, object, "local");
     tpt__each_in(l, object, "conditions", rule, read_indication);
     read_otherwise(l, object, rule);
-    tpt__each_in(l, object, "avoid", rule, read_avoid);
-    tpt__each_in(l, object, "caution", rule, read_care);
     rule->sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);
 }
 
@@ -221,5 +229,6 @@ void tpt__load_rules(tpt__loader *l) {
     tpt__load_conditions(l);
     tpt__each(l, "trigger_points", "areas", read_area);
     tpt__each(l, "therapies", "therapies", read_therapy);
+    tpt__each(l, "therapies", "cautions", read_caution);
     tpt__each(l, "therapies", "self_care", read_self_care);
 }

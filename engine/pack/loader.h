@@ -19,6 +19,7 @@ typedef enum tpt__kind {
     TPT__KIND_CONDITION,
     TPT__KIND_AREA,
     TPT__KIND_THERAPY,
+    TPT__KIND_CAUTION,
     TPT__KIND_SELF_CARE,
     TPT__KIND_SOURCE,
     TPT__KIND_SCORE,

@@ -18,17 +18,12 @@ static const struct {
     tpt__kind kind;
     const char *folder, *collection;
 } DECLARATIONS[] = {
-    {TPT__KIND_SITE, "lexicon", "sites"},
-    {TPT__KIND_CONCEPT, "lexicon", "concepts"},
-    {TPT__KIND_FINDING, "findings", "findings"},
-    {TPT__KIND_FACT, "facts", "facts"},
-    {TPT__KIND_FLAG, "flags", "flags"},
-    {TPT__KIND_CONDITION, "conditions", "conditions"},
-    {TPT__KIND_AREA, "trigger_points", "areas"},
-    {TPT__KIND_THERAPY, "therapies", "therapies"},
-    {TPT__KIND_SELF_CARE, "therapies", "self_care"},
-    {TPT__KIND_SOURCE, "sources", "sources"},
-    {TPT__KIND_SCORE, "conditions", "scores"},
+    {TPT__KIND_SITE, "lexicon", "sites"},         {TPT__KIND_CONCEPT, "lexicon", "concepts"},
+    {TPT__KIND_FINDING, "findings", "findings"},  {TPT__KIND_FACT, "facts", "facts"},
+    {TPT__KIND_FLAG, "flags", "flags"},           {TPT__KIND_CONDITION, "conditions", "conditions"},
+    {TPT__KIND_AREA, "trigger_points", "areas"},  {TPT__KIND_THERAPY, "therapies", "therapies"},
+    {TPT__KIND_CAUTION, "therapies", "cautions"}, {TPT__KIND_SELF_CARE, "therapies", "self_care"},
+    {TPT__KIND_SOURCE, "sources", "sources"},     {TPT__KIND_SCORE, "conditions", "scores"},
 };
 
 static const char *const COLLECTIONS[][2] = {
@@ -39,7 +34,7 @@ static const char *const COLLECTIONS[][2] = {
     {"flags", "flags"},
     {"conditions", "conditions scores"},
     {"trigger_points", "areas"},
-    {"therapies", "therapies self_care"},
+    {"therapies", "therapies cautions self_care"},
     {"urgency", "levels wording disclaimer"},
     {"sources", "sources"},
 };

@@ -68,12 +68,18 @@ typedef struct tpt__area_hit {
 
 typedef enum tpt__advice { TPT__SUGGESTED, TPT__CAUTION, TPT__AVOID } tpt__advice;
 
+typedef struct tpt__caution_hit {
+    uint32_t caution; /* TPT__NONE: the level's own */
+    bool avoid;
+    const char *why;
+} tpt__caution_hit;
+
 typedef struct tpt__therapy_hit {
     uint32_t therapy;
     tpt__advice advice;
     tpt__grade grade;
-    const char *why;     /* the indication */
-    const char *caution; /* or NULL */
+    const char *why;                     /* the indication */
+    TPT__VEC(tpt__caution_hit) cautions; /* the gravest first */
 } tpt__therapy_hit;
 
 typedef struct tpt__outcome {
@@ -114,6 +120,9 @@ void tpt__judge_criteria(const tpt__case *about, tpt__condition_hit *hit);
 
 /* Does the finding name a place that hurts? */
 bool tpt__is_painful_place(const tpt__case *about, const tpt__finding *finding);
+
+/* Is there plainly a pain that may come from muscles? */
+bool tpt__has_muscular_pain(const tpt__case *about);
 
 /* The stages of reasoning, in their order (reason.c calls them). */
 void tpt__reason_flags(const tpt__case *about, tpt__outcome *out);

@@ -139,8 +139,7 @@ bool tpt__is_painful_place(const tpt__case *about, const tpt__finding *finding) 
             about->lexicon->findings.items[finding->rule].muscular);
 }
 
-/* Is there plainly a pain that may come from muscles? */
-static bool has_muscular_pain(const tpt__case *about) {
+bool tpt__has_muscular_pain(const tpt__case *about) {
     for (uint32_t i = 0; i < about->finding_count; i++)
         if (about->findings[i].status == TPT__PRESENT && about->findings[i].strength >= 2 &&
             about->findings[i].site != TPT__NONE &&
@@ -242,7 +241,7 @@ static bool is_flagged(const tpt__case *about, const tpt__outcome *out, const tp
 void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
     int32_t floor = out->conditions.count ? AREA_FLOOR : AREA_FLOOR_ALONE;
     if (!about->rules->levels[out->level].trigger_points) return;
-    if (!out->conditions.count && !has_muscular_pain(about)) return;
+    if (!out->conditions.count && !tpt__has_muscular_pain(about)) return;
     for (uint32_t i = 0; i < about->rules->areas.count; i++) {
         const tpt__area_rule *rule = &about->rules->areas.items[i];
         tpt__area_hit hit = {.area = i, .factor = TPT__NONE};
@@ -258,66 +257,6 @@ void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
     }
     if (out->areas.count) qsort(out->areas.items, out->areas.count, sizeof *out->areas.items, by_area_score);
     if (out->areas.count > AREA_LIMIT) out->areas.count = AREA_LIMIT;
-}
-
-/* ---- Therapies and self-care ----------------------------------------------------------------------------------------------- */
-
-/* A fact that nobody gave ("possible") gives no caution: a caution needs something that was said. */
-static const char *first_caution(const tpt__case *about, const tpt__caution *cautions, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        tpt__verdict verdict = tpt__expr_value(about, cautions[i].when);
-        if (verdict.truth == TPT__TRUE || (verdict.truth == TPT__POSSIBLE && verdict.evidence_count))
-            return cautions[i].why;
-    }
-    return NULL;
-}
-
-/* Why a therapy is named: the first condition that it is for; where none fits, that there is pain of muscles. */
-static void indicate(const tpt__case *about, const tpt__therapy_rule *rule, const tpt__outcome *out,
-                     tpt__therapy_hit *hit) {
-    for (uint32_t c = 0; c < out->conditions.count && !hit->why; c++) {
-        for (uint32_t i = 0; i < rule->indications.count; i++) {
-            const tpt__indication *indication = &rule->indications.items[i];
-            if (indication->condition != out->conditions.items[c].condition || indication->against) continue;
-            hit->why = indication->why;
-            hit->grade = indication->grade;
-        }
-    }
-    if (out->conditions.count || !rule->otherwise || !has_muscular_pain(about)) return;
-    hit->why = rule->otherwise;
-    hit->grade = rule->otherwise_grade;
-}
-
-static void judge_therapy(const tpt__case *about, uint32_t index, tpt__outcome *out) {
-    const tpt__therapy_rule *rule = &about->rules->therapies.items[index];
-    tpt__therapy_hit hit = {.therapy = index};
-    indicate(about, rule, out, &hit);
-    if (!hit.why) return;
-    const char *avoid = first_caution(about, rule->avoid.items, rule->avoid.count);
-    const char *caution = first_caution(about, rule->caution.items, rule->caution.count);
-    if (!caution && rule->local) caution = about->rules->levels[out->level].hands_off;
-    hit.advice = avoid ? TPT__AVOID : caution ? TPT__CAUTION : TPT__SUGGESTED;
-    hit.caution = avoid ? avoid : caution;
-    *tpt__push(about->arena, &out->therapies) = hit;
-}
-
-static bool cares_for(const tpt__case *about, const tpt__outcome *out, uint32_t item) {
-    for (uint32_t c = 0; c < out->conditions.count; c++) {
-        uint32_t condition = out->conditions.items[c].condition;
-        if (!out->conditions.items[c].likely && c) continue;
-        if (tpt__list_has(about->rules->conditions.items[condition].self_care, item) ||
-            tpt__list_has(about->rules->self_care.items[item].conditions, condition))
-            return true;
-    }
-    return false;
-}
-
-void tpt__reason_therapies(const tpt__case *about, tpt__outcome *out) {
-    const tpt__level_rule *level = &about->rules->levels[out->level];
-    for (uint32_t i = 0; level->therapies && i < about->rules->therapies.count; i++)
-        judge_therapy(about, i, out);
-    for (uint32_t i = 0; level->self_care && i < about->rules->self_care.count; i++)
-        if (cares_for(about, out, i)) *tpt__push(about->arena, &out->self_care) = i;
 }
 
 /* ---- Questions ------------------------------------------------------------------------------------------------------------- */

@@ -174,10 +174,19 @@ typedef struct tpt__indication {
     bool against;
 } tpt__indication;
 
-typedef struct tpt__caution {
-    uint32_t when;
+/* What a caution says of some therapies. */
+typedef struct tpt__effect {
+    tpt__list therapies;
+    bool avoid; /* else: with care */
     const char *why;
-} tpt__caution;
+} tpt__effect;
+
+typedef struct tpt__caution_rule {
+    const char *id;
+    uint32_t when;
+    TPT__VEC(tpt__effect) effects;
+    tpt__list sources;
+} tpt__caution_rule;
 
 typedef struct tpt__therapy_rule {
     const char *id, *label, *say;
@@ -186,8 +195,6 @@ typedef struct tpt__therapy_rule {
     tpt__grade otherwise_grade;
     const char
         *otherwise; /* why it may suit pain of muscles that fits no condition; NULL: it is not named then */
-    TPT__VEC(tpt__caution) avoid;
-    TPT__VEC(tpt__caution) caution;
     tpt__list sources;
 } tpt__therapy_rule;
 
@@ -241,6 +248,7 @@ typedef struct tpt__rules {
     TPT__VEC(tpt__condition_rule) conditions;
     TPT__VEC(tpt__area_rule) areas;
     TPT__VEC(tpt__therapy_rule) therapies;
+    TPT__VEC(tpt__caution_rule) cautions;
     TPT__VEC(tpt__self_care_rule) self_care;
     TPT__VEC(tpt__score_rule) scores;
     TPT__VEC(tpt__fact_rule) facts;

@@ -286,6 +286,23 @@ static void write_areas(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
+/* "caution" is the gravest, in words; "cautions" are all. */
+static void write_cautions(writer *w, const tpt_result *r, const tpt__therapy_hit *hit) {
+    if (!hit->cautions.count) return;
+    member(w, "caution", hit->cautions.items[0].why);
+    open_list(w, "cautions");
+    for (uint32_t i = 0; i < hit->cautions.count; i++) {
+        const tpt__caution_hit *caution = &hit->cautions.items[i];
+        open_object(w);
+        if (caution->caution != TPT__NONE)
+            member(w, "id", r->ruleset->rules.cautions.items[caution->caution].id);
+        member(w, "status", caution->avoid ? "avoid" : "caution");
+        member(w, "why", caution->why);
+        close(w, "}");
+    }
+    close(w, "]");
+}
+
 static void write_therapies(writer *w, const tpt_result *r) {
     static const char *const advice[] = {"suggested", "caution", "avoid"};
     open_list(w, "therapies");
@@ -298,7 +315,7 @@ static void write_therapies(writer *w, const tpt_result *r) {
         member(w, "status", advice[hit->advice]);
         member(w, "grade", tpt__grade_names[hit->grade]);
         member(w, "why", hit->why);
-        if (hit->caution) member(w, "caution", hit->caution);
+        write_cautions(w, r, hit);
         member(w, "guidance", rule->say);
         member_sources(w, r, rule->sources);
         close(w, "}");

@@ -8,6 +8,7 @@
 #include "report/result.h"
 
 #define MAX_AREAS 5
+#define MAX_CAUTIONS 3
 #define MAX_THERAPIES 8
 #define MAX_SELF_CARE 6
 
@@ -160,6 +161,25 @@ static void write_areas(page *p) {
     line(p, 2, "", word(p, "areas_note"));
 }
 
+/* Sentences that stand on the page already. */
+typedef TPT__VEC(const char *) sentences;
+
+static bool is_said(const sentences *said, const char *sentence) {
+    for (uint32_t i = 0; i < said->count; i++)
+        if (said->items[i] == sentence) return true;
+    return false;
+}
+
+/* What holds of several therapies is said once, with the first of them. */
+static void write_cautions(page *p, const tpt__therapy_hit *hit, sentences *said) {
+    for (uint32_t i = 0; i < hit->cautions.count && i < MAX_CAUTIONS; i++) {
+        const char *why = hit->cautions.items[i].why;
+        if (is_said(said, why)) continue;
+        line(p, 4, "", why);
+        *tpt__push(p->r->arena, said) = why;
+    }
+}
+
 static void write_therapies(page *p) {
     static const char *const advice[] = {"suggested", "with_care", "avoid"};
     const tpt__outcome *out = &p->r->outcome;
@@ -170,6 +190,7 @@ static void write_therapies(page *p) {
     if (!out->therapies.count) return;
     heading(p, "therapies");
     uint32_t shown = 0;
+    sentences said = {0};
     for (uint32_t i = 0; i < out->therapies.count; i++) {
         const tpt__therapy_hit *hit = &out->therapies.items[i];
         const tpt__therapy_rule *rule = &p->r->ruleset->rules.therapies.items[hit->therapy];
@@ -185,7 +206,7 @@ static void write_therapies(page *p) {
         tpt__buf_add_string(&title, word(p, grade));
         tpt__buf_add_string(&title, ")");
         line(p, 2, hit->advice == TPT__SUGGESTED ? "* " : "! ", tpt__buf_text(&title));
-        if (hit->caution) line(p, 4, "", hit->caution);
+        write_cautions(p, hit, &said);
     }
     line(p, 2, "", word(p, "session_note"));
 }
