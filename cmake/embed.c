@@ -1,7 +1,7 @@
 /*
  * embed: turns data into C sources. A host tool, built first and run at build time; libc only.
  *
- *   embed pack OUT.c DIR              the .json and .jsonl files below DIR, for engine/pack/embedded.h
+ *   embed pack OUT.c DIR              the .json files below DIR (cases are .jsonl), for engine/pack/embedded.h
  *   embed words OUT.c NAME LIST...    the words of the lists, for engine/match/wordset.h
  *
  * Same data, same bytes out: files go by strcmp of their paths, words are sorted, nothing says when or where.
@@ -126,8 +126,7 @@ static void collect_files(const char *root, const char *folder, list *files) {
         struct stat status;
         if (stat(full, &status) != 0) die("%s: %s", full, strerror(errno));
         if (S_ISDIR(status.st_mode)) collect_files(root, relative, files);
-        else if (ends_with(relative, ".json") || ends_with(relative, ".jsonl"))
-            list_add(files, relative, strlen(relative));
+        else if (ends_with(relative, ".json")) list_add(files, relative, strlen(relative));
         free(full);
         free(relative);
     }
@@ -138,7 +137,7 @@ static void collect_files(const char *root, const char *folder, list *files) {
 static void write_pack(FILE *out, const char *root) {
     list files = {0};
     collect_files(root, "", &files);
-    if (files.count == 0) die("%s: no .json or .jsonl file in it", root);
+    if (files.count == 0) die("%s: no .json file in it", root);
     list_sort(&files);
 
     size_t *sizes = grow(NULL, files.count * sizeof *sizes);

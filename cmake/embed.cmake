@@ -7,7 +7,8 @@ file(MAKE_DIRECTORY ${TPT_GENERATED_DIR})
 
 # Sets `out` to a source with the pack in `folder`.
 function(tpt_embed_pack folder out)
-  file(GLOB_RECURSE rule_files CONFIGURE_DEPENDS ${folder}/*.json ${folder}/*.jsonl)
+  # Cases are no part of what is built in.
+  file(GLOB_RECURSE rule_files CONFIGURE_DEPENDS ${folder}/*.json)
   set(source ${TPT_GENERATED_DIR}/embedded_pack.c)
   # A file that is gone changes nothing but this list.
   list(JOIN rule_files "\n" lines)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "pack/coverage.h"
 #include "pack/embedded.h"
 #include "pack/pack.h"
 
@@ -75,10 +76,52 @@ const char *tpt_ruleset_version(const tpt_ruleset *ruleset) { return ruleset->ve
 
 const char *tpt_ruleset_sha256(const tpt_ruleset *ruleset) { return ruleset->sha256; }
 
+/* What a look at a ruleset takes of memory lives in an arena of its own: the ruleset stays as it is. */
+typedef struct look {
+    const tpt_ruleset *ruleset;
+    void (*report_line)(const char *message, void *context);
+    void (*report_row)(const tpt_coverage *row, void *context);
+    void *context;
+} look;
+
+static size_t lint(tpt__arena *arena, const look *at) {
+    tpt__lint_list list = tpt__lint(arena, at->ruleset);
+    for (uint32_t i = 0; at->report_line && i < list.count; i++) at->report_line(list.items[i], at->context);
+    return list.count;
+}
+
+static size_t cover(tpt__arena *arena, const look *at) {
+    tpt__coverage_list list = tpt__coverage(arena, at->ruleset, NULL, NULL);
+    for (uint32_t i = 0; at->report_row && i < list.count; i++) at->report_row(&list.items[i], at->context);
+    return list.count;
+}
+
+static size_t look_at(const look *at, size_t (*look_over)(tpt__arena *arena, const look *at)) {
+    tpt__arena arena;
+    jmp_buf trap;
+    if (!at->ruleset) return 0;
+    tpt__arena_init(&arena, &at->ruleset->arena.allocator);
+    if (setjmp(trap)) {
+        tpt__arena_free(&arena);
+        if (at->report_line) at->report_line("out of memory", at->context);
+        return 1;
+    }
+    arena.trap = &trap;
+    size_t count = look_over(&arena, at);
+    tpt__arena_free(&arena);
+    return count;
+}
+
 size_t tpt_ruleset_lint(const tpt_ruleset *ruleset, void (*report)(const char *message, void *context),
                         void *context) {
-    for (uint32_t i = 0; report && i < ruleset->lint.count; i++) report(ruleset->lint.items[i], context);
-    return ruleset->lint.count;
+    look at = {.ruleset = ruleset, .report_line = report, .context = context};
+    return look_at(&at, lint);
+}
+
+size_t tpt_ruleset_coverage(const tpt_ruleset *ruleset,
+                            void (*report)(const tpt_coverage *row, void *context), void *context) {
+    look at = {.ruleset = ruleset, .report_row = report, .context = context};
+    return look_at(&at, cover);
 }
 
 const char *tpt_ruleset_case(const tpt_ruleset *ruleset, size_t index, size_t *len) {

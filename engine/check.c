@@ -396,6 +396,46 @@ static tpt_status check_subtype(checker *c, const tpt__json_node *node) {
     return TPT_OK;
 }
 
+/* Conditions or subtypes that must not come first. */
+static tpt_status check_not_top(checker *c, const tpt__json_node *list) {
+    const tpt__outcome *out = &c->r->outcome;
+    for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
+         item = tpt__json_next(c->json, item)) {
+        if (item->type != TPT__JSON_STRING) return malformed(c, item, "the id of a condition is expected");
+        bool first =
+            top_is(c, item->text) ||
+            (out->conditions.count && strcmp(subtype_id(c, &out->conditions.items[0]), item->text) == 0);
+        if (first) failed(c, "the first condition is %s%s", item->text, "");
+    }
+    return TPT_OK;
+}
+
+static bool has_caution(const checker *c, const char *id) {
+    for (uint32_t i = 0; i < c->r->outcome.therapies.count; i++) {
+        const tpt__therapy_hit *hit = &c->r->outcome.therapies.items[i];
+        for (uint32_t k = 0; k < hit->cautions.count; k++) {
+            uint32_t caution = hit->cautions.items[k].caution;
+            if (caution != TPT__NONE && strcmp(c->r->ruleset->rules.cautions.items[caution].id, id) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static tpt_status check_cautions(checker *c, const tpt__json_node *list) {
+    if (!any_fits(c, list, has_caution)) failed(c, "none of the cautions is told%s%s", "", "");
+    return TPT_OK;
+}
+
+static tpt_status check_not_cautions(checker *c, const tpt__json_node *list) {
+    for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
+         item = tpt__json_next(c->json, item)) {
+        if (item->type != TPT__JSON_STRING) return malformed(c, item, "the id of a caution is expected");
+        if (has_caution(c, item->text)) failed(c, "the caution %s is told%s", item->text, "");
+    }
+    return TPT_OK;
+}
+
 /* Where the criteria of a condition that is listed stand. */
 static const char *standing_of(const checker *c, const char *id) {
     for (uint32_t i = 0; i < c->r->outcome.conditions.count; i++) {
@@ -448,7 +488,8 @@ static const struct {
     {"findings", check_findings},   {"facts", check_facts},
     {"unread", check_unread},       {"read_as", check_read_as},
     {"subtype", check_subtype},     {"criteria", check_criteria},
-    {"questions", check_questions},
+    {"questions", check_questions}, {"not_top", check_not_top},
+    {"cautions", check_cautions},   {"not_cautions", check_not_cautions},
 };
 
 static tpt_status check_member(checker *c, const tpt__json_node *node) {

@@ -7,7 +7,7 @@
 #define SIX_WEEKS 60480
 #define AREA_LIMIT 8 /* more areas than a person can look at help nobody */
 #define AREA_FLOOR 20
-#define AREA_FLOOR_ALONE 30 /* where no condition fits: only what is felt right where it hurts */
+#define AREA_FLOOR_ALONE 25 /* where no condition fits: only what is felt right where it hurts */
 #define AREAS_OF_FIRST 4
 #define QUESTION_LIMIT 6
 
@@ -116,9 +116,10 @@ void tpt__reason_urgency(const tpt__case *about, tpt__outcome *out) {
 
 /* ---- Trigger-point areas --------------------------------------------------------------------------------------------------- */
 
-/* How well a zone covers a place that was named: itself or within it 100, a place around it 60, a neighbour 25. */
+/* How well a zone covers a place that was named: just it 100, a wider zone 85, a part of it 60, a neighbour 25. */
 static int32_t cover(const tpt__lexicon *lexicon, uint32_t zone, uint32_t named) {
-    if (tpt__site_within(lexicon, named, zone)) return 100;
+    if (named == zone) return 100;
+    if (tpt__site_within(lexicon, named, zone)) return 85;
     if (tpt__site_within(lexicon, zone, named)) return 60;
     return tpt__list_has(lexicon->sites.items[named].neighbours, zone) ? 25 : 0;
 }
@@ -166,7 +167,7 @@ static void score_zones(const tpt__case *about, const tpt__area_rule *rule, tpt_
     int32_t best_part = 0;
     for (uint32_t p = 0; p < rule->parts.count; p++) {
         tpt__area_hit part = {.area = hit->area, .factor = TPT__NONE};
-        int32_t sum = 0, places = 0;
+        int32_t sum = 0, places = 0, top = 0;
         for (uint32_t i = 0; i < about->finding_count; i++) {
             const tpt__finding *finding = &about->findings[i];
             if (!tpt__is_painful_place(about, finding)) continue;
@@ -176,10 +177,12 @@ static void score_zones(const tpt__case *about, const tpt__area_rule *rule, tpt_
             if (best) add_side(&part, finding->attributes.side);
             if (seen_before(about, i)) continue;
             places++;
-            sum += best * finding->site_strength / 4;
+            int32_t worth = best * finding->site_strength / 4;
+            sum += worth;
+            if (worth > top) top = worth;
             if (best >= 50 && part.site_count < 4) part.sites[part.site_count++] = finding->site;
         }
-        int32_t score = places ? sum / places : 0;
+        int32_t score = places ? (top + sum / places) / 2 : 0; /* one place hit well, and how many of them */
         if (score > best_part) {
             best_part = score;
             *hit = part;

@@ -20,7 +20,6 @@ struct tpt_ruleset {
     /* ids of an intake → index */
     tpt__map site_ids, finding_ids, fact_ids, input_ids, flag_ids, condition_ids, area_ids, therapy_ids;
     TPT__VEC(tpt__case_text) cases;
-    TPT__VEC(const char *) lint; /* what the linter has to say, found while loading */
     size_t max_text_bytes;
 };
 

@@ -181,13 +181,38 @@ TPT_API size_t tpt_ruleset_lint(const tpt_ruleset *ruleset,
                                 void (*report)(const char *message, void *context), void *context);
 
 /*
- * The pack's own cases (its folder cases), one JSON object each, in order.
+ * How many of the pack's own cases cover a rule.
+ *   kind, id   "flag", "condition" (a subtype too), "area" or "caution", and the rule's id; live as long as the ruleset
+ */
+typedef struct tpt_coverage {
+    const char *kind, *id;
+    size_t positive;  /* cases in which it must hold */
+    size_t near_miss; /* cases that are near it, and in which it must not */
+} tpt_coverage;
+
+/*
+ * One call for each rule, in the order of the kinds above. Returns how many rules there are; 0 for NULL.
+ *   report   called with a row that lives until it returns; NULL to count only
+ */
+TPT_API size_t tpt_ruleset_coverage(const tpt_ruleset *ruleset,
+                                    void (*report)(const tpt_coverage *row, void *context), void *context);
+
+/*
+ * The pack's own cases (its folder cases), one JSON object each, in order. The pack that is built in has none.
  * Returns the bytes of case `index` and their length, or NULL past the last. Lives as long as the ruleset.
  */
 TPT_API const char *tpt_ruleset_case(const tpt_ruleset *ruleset, size_t index, size_t *len);
 
 /* Where output goes: takes `len` bytes. False to stop: the writer then returns TPT_E_WRITE. */
 typedef bool (*tpt_write_fn)(const char *bytes, size_t len, void *context);
+
+/*
+ * Reads a rule out for people: what makes it hold, what it says, its sources.
+ *   id     of a flag, a condition or a subtype, an area, a therapy, a caution; all rules that have it are written
+ * Returns TPT_OK, TPT_E_REFERENCE (no rule has the id), TPT_E_WRITE, TPT_E_MEMORY or TPT_E_ARGUMENT.
+ */
+TPT_API tpt_status tpt_ruleset_describe(const tpt_ruleset *ruleset, const char *id, tpt_write_fn write,
+                                        void *context, tpt_error *error);
 
 /* ---- Session: one thread's scratch ------------------------------------------------------------ */
 
