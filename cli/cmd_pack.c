@@ -22,7 +22,7 @@ static const char help[] =
     "What keeps the rules from loading is shown as FILE:LINE:COLUMN: MESSAGE (JSON POINTER).\n"
     "show reads out a flag, a condition, an area, a therapy or a caution: what makes it hold, what\n"
     "it says, its sources; with --pack, its cases too (the rules that are built in have none).\n"
-    "coverage counts the cases of each rule: kind, id, cases that need it, near misses; by tabs.\n"
+    "coverage counts the cases of each rule: kind, id, cases that need it, near misses, label; by tabs.\n"
     "\n"
     "exit status: 0 nothing found, 1 something found, 2 wrong usage, 3 the folder cannot be read\n";
 
@@ -166,12 +166,12 @@ static int run_show(const tpt_ruleset *ruleset, const char *id) {
 
 static void print_row(const tpt_coverage *row, void *context) {
     (void)context;
-    printf("%s\t%s\t%zu\t%zu\n", row->kind, row->id, row->positive, row->near_miss);
+    printf("%s\t%s\t%zu\t%zu\t%s\n", row->kind, row->id, row->positive, row->near_miss, row->label);
 }
 
 static int run_coverage(const tpt_ruleset *ruleset, const char *unused) {
     (void)unused;
-    puts("kind\tid\tpositive\tnear_miss");
+    puts("kind\tid\tpositive\tnear_miss\tlabel");
     tpt_ruleset_coverage(ruleset, print_row, NULL);
     return STATUS_DONE;
 }

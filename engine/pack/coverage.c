@@ -13,24 +13,27 @@ typedef struct counter {
     void *context;
 } counter;
 
-static void add_row(counter *c, const char *kind, const char *id) {
+static void add_row(counter *c, const char *kind, const char *id, const char *label) {
     char key[160];
     int len = snprintf(key, sizeof key, "%s:%s", kind, id);
     const char *kept = tpt__arena_copy(c->arena, key, len < (int)sizeof key ? (size_t)len : sizeof key - 1);
     tpt__map_set(c->arena, &c->at, kept, strlen(kept), c->list.count); /* a map keeps no copy of its keys */
-    *tpt__push(c->arena, &c->list) = (tpt_coverage){kind, id, 0, 0};
+    *tpt__push(c->arena, &c->list) = (tpt_coverage){kind, id, label, 0, 0};
 }
 
 static void add_rows(counter *c, const tpt__rules *rules) {
-    for (uint32_t i = 0; i < rules->flags.count; i++) add_row(c, "flag", rules->flags.items[i].id);
+    for (uint32_t i = 0; i < rules->flags.count; i++)
+        add_row(c, "flag", rules->flags.items[i].id, rules->flags.items[i].title);
     for (uint32_t i = 0; i < rules->conditions.count; i++) {
         const tpt__condition_rule *rule = &rules->conditions.items[i];
-        add_row(c, "condition", rule->id);
+        add_row(c, "condition", rule->id, rule->label);
         for (uint32_t k = 0; k < rule->subtypes.count; k++)
-            add_row(c, "condition", rule->subtypes.items[k].id);
+            add_row(c, "condition", rule->subtypes.items[k].id, rule->subtypes.items[k].label);
     }
-    for (uint32_t i = 0; i < rules->areas.count; i++) add_row(c, "area", rules->areas.items[i].id);
-    for (uint32_t i = 0; i < rules->cautions.count; i++) add_row(c, "caution", rules->cautions.items[i].id);
+    for (uint32_t i = 0; i < rules->areas.count; i++)
+        add_row(c, "area", rules->areas.items[i].id, rules->areas.items[i].label);
+    for (uint32_t i = 0; i < rules->cautions.count; i++)
+        add_row(c, "caution", rules->cautions.items[i].id, "");
 }
 
 static void count_references(counter *c, const tpt__json *json, const char *key, bool positive) {
@@ -98,6 +101,31 @@ static void lint_sources(linter *l, const tpt__rules *rules) {
             say(l, "%s %s: no source", "caution", rules->cautions.items[i].id);
 }
 
+/*
+ * Nothing that is added may calm: within a flag only a mitigator may stand under "not", and nothing may rest on a denial. So every
+ * flag can only rise with what is told (suppression never lets go of a higher level).
+ */
+static void lint_monotone(linter *l, const tpt_ruleset *ruleset, const char *flag, uint32_t index,
+                          bool under_not) {
+    const tpt__expr *expr = &ruleset->rules.exprs.items[index];
+    if (expr->kind == TPT__EXPR_FINDING) {
+        const tpt__finding_rule *finding = &ruleset->lexicon.findings.items[expr->target];
+        bool calms = under_not && finding->type != TPT__FINDING_MITIGATOR;
+        if (calms) say(l, "flag %s: %s calms it, and is no mitigator", flag, finding->id);
+        if (expr->want == TPT__WANT_ABSENT) say(l, "flag %s: it rests on a denial of %s", flag, finding->id);
+    }
+    for (uint32_t i = 0; i < expr->children.count; i++)
+        lint_monotone(l, ruleset, flag, expr->children.items[i], under_not != (expr->kind == TPT__EXPR_NOT));
+}
+
+static void lint_flags(linter *l, const tpt_ruleset *ruleset) {
+    for (uint32_t i = 0; i < ruleset->rules.flags.count; i++) {
+        const tpt__flag_rule *flag = &ruleset->rules.flags.items[i];
+        for (uint32_t k = 0; k < flag->level_count; k++)
+            lint_monotone(l, ruleset, flag->id, flag->levels[k].when, false);
+    }
+}
+
 /* A rule that no case covers may have stopped working long ago. An area is only ever one of many, so it needs no near miss. */
 static void lint_cases(linter *l, const tpt_ruleset *ruleset) {
     tpt__coverage_list list = tpt__coverage(l->arena, ruleset, lint_unknown, l);
@@ -116,6 +144,7 @@ tpt__lint_list tpt__lint(tpt__arena *arena, const tpt_ruleset *ruleset) {
     for (uint32_t i = 0; i < TPT__LEVEL_COUNT; i++)
         if (!*rules->levels[i].title)
             say(&l, "urgency: no wording for the level %s%s", tpt__level_names[i], "");
+    lint_flags(&l, ruleset);
     lint_cases(&l, ruleset);
     return l.list;
 }

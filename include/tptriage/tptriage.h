@@ -182,12 +182,13 @@ TPT_API size_t tpt_ruleset_lint(const tpt_ruleset *ruleset,
 
 /*
  * How many of the pack's own cases cover a rule.
- *   kind, id   "flag", "condition" (a subtype too), "area" or "caution", and the rule's id; live as long as the ruleset
+ *   kind, id   "flag", "condition" (a subtype too), "area" or "caution", and the rule's id; with its label they live as
+ *              long as the ruleset
  */
 typedef struct tpt_coverage {
-    const char *kind, *id;
-    size_t positive;  /* cases in which it must hold */
-    size_t near_miss; /* cases that are near it, and in which it must not */
+    const char *kind, *id, *label; /* label: how the answer names it, "" for a caution */
+    size_t positive;               /* cases in which it must hold */
+    size_t near_miss;              /* cases that are near it, and in which it must not */
 } tpt_coverage;
 
 /*
