@@ -256,6 +256,7 @@ typedef struct tpt__element {
 
 typedef struct tpt__finding_rule {
     const char *id, *label;
+    const char *brief; /* in a clinician's words, with {site} and {side}; "": not worth telling */
     tpt__finding_type type;
     bool always_real;      /* a supposition does not touch it: "if it gets worse I will kill myself" */
     bool placed;           /* it is always somewhere: a place that is only guessed at is better than none */

@@ -312,11 +312,14 @@ static void read_element(tpt__loader *l, const tpt__tree *object, void *context)
 }
 
 static void read_finding(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id type label muscular placed always_real any terms denials patterns gives when");
+    tpt__allow(l, object,
+               "id type label brief muscular placed always_real any terms denials patterns gives when");
     uint32_t index = l->ruleset->lexicon.findings.count;
     tpt__finding_rule *finding = tpt__push(l->arena, &l->ruleset->lexicon.findings);
     finding->id = tpt__get_string(l, object, "id");
     finding->label = tpt__get_string(l, object, "label");
+    finding->brief = tpt__get_optional(l, object, "brief");
+    if (!finding->brief) finding->brief = finding->label;
     finding->type =
         (tpt__finding_type)tpt__get_name(l, object, "type", tpt__finding_type_names, TPT__FINDING_SYMPTOM);
     finding->always_real = tpt__get_bool(l, object, "always_real");

@@ -9,7 +9,6 @@
 #define AREA_FLOOR 20
 #define AREA_FLOOR_ALONE 25 /* where no condition fits: only what is felt right where it hurts */
 #define AREAS_OF_FIRST 4
-#define QUESTION_LIMIT 6
 
 const char *const tpt__level_names[] = {"insufficient", "self_care", "routine", "soon",
                                         "urgent",       "emergency", NULL};
@@ -260,50 +259,6 @@ void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
     }
     if (out->areas.count) qsort(out->areas.items, out->areas.count, sizeof *out->areas.items, by_area_score);
     if (out->areas.count > AREA_LIMIT) out->areas.count = AREA_LIMIT;
-}
-
-/* ---- Questions ------------------------------------------------------------------------------------------------------------- */
-
-static void ask(const tpt__case *about, tpt__outcome *out, const tpt__question *question) {
-    if (!question->id || out->questions.count >= QUESTION_LIMIT) return;
-    for (uint32_t i = 0; i < out->questions.count; i++)
-        if (strcmp(out->questions.items[i].id, question->id) == 0) return;
-    *tpt__push(about->arena, &out->questions) = *question;
-}
-
-/* The root of all sites ("the whole body") is near to everything, so it says nothing. */
-static bool covers_place(const tpt__lexicon *lexicon, uint32_t flag_site, uint32_t named) {
-    bool root = lexicon->sites.items[flag_site].parent == TPT__NONE;
-    return root ? flag_site == named : tpt__site_within(lexicon, named, flag_site);
-}
-
-/* Is the flag about a place that hurts, so that its question is worth asking? */
-static bool is_near(const tpt__case *about, const tpt__flag_rule *flag) {
-    for (uint32_t i = 0; i < about->finding_count; i++) {
-        if (!tpt__is_painful_place(about, &about->findings[i])) continue;
-        for (uint32_t s = 0; s < flag->sites.count; s++)
-            if (covers_place(about->lexicon, flag->sites.items[s], about->findings[i].site)) return true;
-    }
-    return false;
-}
-
-/* Worst first: what is unclear, then what would be an emergency here, then what tells conditions apart. */
-void tpt__reason_questions(const tpt__case *about, tpt__outcome *out) {
-    const tpt__rules *rules = about->rules;
-    for (uint32_t i = 0; i < out->flags.count; i++)
-        if (out->flags.items[i].unclear)
-            ask(about, out, &rules->flags.items[out->flags.items[i].flag].question);
-    uint32_t near = 0;
-    for (uint32_t i = 0; i < out->not_assessed.count && near < 3; i++) {
-        const tpt__flag_rule *flag = &rules->flags.items[out->not_assessed.items[i]];
-        if (!flag->level_count || flag->levels[0].level != TPT__EMERGENCY || !is_near(about, flag)) continue;
-        ask(about, out, &flag->question);
-        near++;
-    }
-    for (uint32_t c = 0; c < out->conditions.count && c < 2; c++) {
-        const tpt__condition_rule *rule = &rules->conditions.items[out->conditions.items[c].condition];
-        for (uint32_t i = 0; i < rule->questions.count; i++) ask(about, out, &rule->questions.items[i]);
-    }
 }
 
 void tpt__reason(tpt__case *about, tpt__outcome *out) {

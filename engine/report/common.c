@@ -1,4 +1,4 @@
-/* What both writers need: wording, templates, the handover line. */
+/* What both writers need: wording, templates. */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,8 +12,7 @@ const char *tpt__wording_for(const tpt_ruleset *ruleset, const char *key) {
     return key;
 }
 
-/* Adds `template`, with {name} replaced by its value. */
-static void fill(tpt__buf *out, const char *template, const char *const *names, const char *const *values) {
+void tpt__fill(tpt__buf *out, const char *template, const char *const *names, const char *const *values) {
     for (const char *at = template; *at;) {
         bool replaced = false;
         for (uint32_t i = 0; names[i] && !replaced; i++) {
@@ -37,14 +36,14 @@ const char *tpt__area_why(const tpt_result *result, const tpt__area_hit *hit) {
     if (!hit->site_count) return "";
     const char *const names[] = {"{area}", "{sites}", NULL}, *const values[] = {rule->label,
                                                                                 tpt__buf_text(&sites), NULL};
-    fill(&out, tpt__wording_for(result->ruleset, "referral_why"), names, values);
+    tpt__fill(&out, tpt__wording_for(result->ruleset, "referral_why"), names, values);
     if (hit->factor != TPT__NONE) {
         const tpt__finding *factor = &result->about.findings[hit->factor];
         const char *const factor_names[] = {"{factors}", NULL};
         const char *const factor_values[] = {result->ruleset->lexicon.findings.items[factor->rule].label,
                                              NULL};
         tpt__buf_add_string(&out, "; ");
-        fill(&out, tpt__wording_for(result->ruleset, "referral_factors"), factor_names, factor_values);
+        tpt__fill(&out, tpt__wording_for(result->ruleset, "referral_factors"), factor_names, factor_values);
     }
     return tpt__buf_text(&out);
 }
@@ -53,71 +52,6 @@ const char *tpt__flag_advice(const tpt_result *result, const tpt__flag_hit *hit)
     const tpt__flag_rule *flag = &result->ruleset->rules.flags.items[hit->flag];
     const char *own = flag->levels[hit->level_index].advice;
     return own ? own : flag->advice;
-}
-
-/* Days up to two weeks, weeks up to three months, then months, each with the pack's mark ("3/7", "2/52", "4/12"). */
-static void add_duration(const tpt_result *result, tpt__buf *out, int64_t minutes) {
-    static const struct {
-        int64_t below, unit;
-        const char *mark;
-    } units[] = {
-        {20160, 1440, "days_mark"}, {131040, 10080, "weeks_mark"}, {INT64_MAX, 43200, "months_mark"}};
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (minutes >= units[i].below) continue;
-        tpt__buf_add_string(out, " ");
-        tpt__buf_add_int(out, (minutes + units[i].unit / 2) / units[i].unit);
-        tpt__buf_add_string(out, tpt__wording_for(result->ruleset, units[i].mark));
-        return;
-    }
-}
-
-static void add_person(const tpt_result *result, tpt__buf *out) {
-    const tpt__rules *rules = &result->ruleset->rules;
-    int64_t age = rules->fact_age == TPT__NONE ? TPT__UNKNOWN : result->about.facts[rules->fact_age];
-    int64_t sex = rules->fact_sex == TPT__NONE ? TPT__UNKNOWN : result->about.facts[rules->fact_sex];
-    if (age != TPT__UNKNOWN) tpt__buf_add_int(out, age);
-    if (sex == TPT__UNKNOWN) return;
-    const tpt__fact_rule *fact = &rules->facts.items[rules->fact_sex];
-    for (uint32_t i = 0; i < fact->codes.count; i++) {
-        char initial = fact->codes.items[i].name[0];
-        if (fact->codes.items[i].value == sex && sex) {
-            char upper = (char)(initial >= 'a' && initial <= 'z' ? initial - 32 : initial);
-            tpt__buf_add(out, &upper, 1);
-            return;
-        }
-    }
-}
-
-/* The first finding of each rule with this status; each label once. */
-static uint32_t add_findings(const tpt_result *result, tpt__buf *out, tpt__status status, uint32_t limit) {
-    uint32_t written = 0;
-    for (uint32_t i = 0; i < result->about.finding_count && written < limit; i++) {
-        const tpt__finding *finding = &result->about.findings[i];
-        bool seen = finding->status != status || finding->strength < 2;
-        for (uint32_t k = 0; k < i && !seen; k++)
-            seen =
-                result->about.findings[k].rule == finding->rule && result->about.findings[k].status == status;
-        if (seen) continue;
-        tpt__buf_add_string(out, written++ ? ", " : " ");
-        tpt__buf_add_string(out, result->ruleset->lexicon.findings.items[finding->rule].label);
-        if (status == TPT__PRESENT && finding->attributes.duration != TPT__UNKNOWN)
-            add_duration(result, out, finding->attributes.duration);
-    }
-    return written;
-}
-
-const char *tpt__handover(const tpt_result *result) {
-    tpt__buf out = {.arena = result->arena}, denied = {.arena = result->arena};
-    add_person(result, &out);
-    if (!add_findings(result, &out, TPT__PRESENT, 8) && !out.len) return "";
-    if (add_findings(result, &denied, TPT__ABSENT, 6)) {
-        tpt__buf_add_string(&out, "; ");
-        tpt__buf_add_string(&out, tpt__wording_for(result->ruleset, "denies"));
-        tpt__buf_add_string(&out, tpt__buf_text(&denied));
-    }
-    tpt__buf_add_string(&out, ".");
-    const char *text = tpt__buf_text(&out);
-    return *text == ' ' ? text + 1 : text;
 }
 
 const char *tpt__emergency_number(const tpt_result *result) {

@@ -2,6 +2,7 @@
 #ifndef TPT_REPORT_RESULT_H
 #define TPT_REPORT_RESULT_H
 
+#include "base/buf.h"
 #include "assert/assert.h"
 #include "reason/ruleset.h"
 #include "reason/outcome.h"
@@ -23,6 +24,9 @@ struct tpt_result {
 
 /* The wording that the pack has for a key; the key itself where it has none. */
 const char *tpt__wording_for(const tpt_ruleset *ruleset, const char *key);
+
+/* Adds `template`, with each of `names` replaced by its value; both lists end with NULL. */
+void tpt__fill(tpt__buf *out, const char *template, const char *const *names, const char *const *values);
 
 /* Why an area is shown, in the pack's words. */
 const char *tpt__area_why(const tpt_result *result, const tpt__area_hit *hit);

@@ -246,9 +246,18 @@ static void write_not_assessed(page *p) {
     line(p, 2, "", tpt__buf_text(&out));
 }
 
+/* Where somebody has to be told today. */
+static void write_handover(page *p) {
+    const char *handover = tpt__handover(p->r);
+    if (p->r->outcome.level < TPT__URGENT || !*handover) return;
+    heading(p, "handover");
+    line(p, 2, "", handover);
+}
+
 static void write_page(page *p, bool explain) {
     write_urgency(p);
     write_flags(p);
+    write_handover(p);
     write_conditions(p);
     write_areas(p);
     write_therapies(p);
