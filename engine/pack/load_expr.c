@@ -24,11 +24,14 @@ static void read_child(tpt__loader *l, const tpt__tree *object, void *context) {
 
 static void read_finding_test(tpt__loader *l, const tpt__tree *object, tpt__expr *expr) {
     tpt__allow(l, object,
-               "finding status site side onset course quality trigger severity duration ago or_unknown");
+               "finding status site not_site side onset course quality trigger severity duration ago "
+               "or_unknown known");
     expr->kind = TPT__EXPR_FINDING;
     expr->target = tpt__get_reference(l, object, "finding", TPT__KIND_FINDING);
     expr->want = (tpt__want)tpt__get_name(l, object, "status", tpt__want_names, TPT__WANT_PRESENT);
     expr->sites = tpt__get_references(l, object, "site", TPT__KIND_SITE);
+    expr->not_sites = tpt__get_references(l, object, "not_site", TPT__KIND_SITE);
+    expr->known = tpt__get_bool(l, object, "known");
     expr->qualities = tpt__get_references(l, object, "quality", TPT__KIND_CONCEPT);
     expr->triggers = tpt__get_references(l, object, "trigger", TPT__KIND_CONCEPT);
     expr->sides = tpt__get_names(l, object, "side", tpt__side_names);

@@ -21,9 +21,9 @@ static bool marks_meet(tpt__list wanted, const uint32_t *marks, uint32_t count, 
     return false;
 }
 
-/* A number against a range: unknown is possible, or true where the rule says so. */
-static tpt__truth in_range(int64_t value, const tpt__range *range, bool or_unknown) {
-    if (value == TPT__UNKNOWN) return or_unknown ? TPT__TRUE : TPT__POSSIBLE;
+/* A number against a range: unknown is possible; or true, or false, where the rule says so. */
+static tpt__truth in_range(int64_t value, const tpt__range *range, bool or_unknown, bool known) {
+    if (value == TPT__UNKNOWN) return known ? TPT__FALSE : or_unknown ? TPT__TRUE : TPT__POSSIBLE;
     return value >= range->min && value <= range->max ? TPT__TRUE : TPT__FALSE;
 }
 
@@ -55,6 +55,9 @@ static tpt__truth fields_meet(const tpt__case *about, const tpt__expr *expr, con
     if (expr->sites.count &&
         (finding->site == TPT__NONE || !tpt__site_within_any(about->lexicon, finding->site, expr->sites)))
         return TPT__FALSE;
+    if (expr->not_sites.count && finding->site != TPT__NONE &&
+        tpt__site_within_any(about->lexicon, finding->site, expr->not_sites))
+        return TPT__FALSE;
     if (!side_meets(expr->sides, has->side)) return TPT__FALSE;
     if (expr->onsets && !(expr->onsets & (1u << has->onset))) return TPT__FALSE;
     if (!marks_meet(expr->qualities, has->qualities, has->quality_count, about->lexicon)) return TPT__FALSE;
@@ -64,14 +67,14 @@ static tpt__truth fields_meet(const tpt__case *about, const tpt__expr *expr, con
         int64_t severity = fact_or(about, has->severity, about->rules->fact_severity);
         tpt__truth met = severity == TPT__UNKNOWN && !expr->or_unknown
                              ? TPT__FALSE
-                             : in_range(severity, &expr->severity, expr->or_unknown);
+                             : in_range(severity, &expr->severity, expr->or_unknown, expr->known);
         truth = least(truth, met);
     }
     if (expr->has_duration) {
         int64_t duration = fact_or(about, has->duration, about->rules->fact_duration);
-        truth = least(truth, in_range(duration, &expr->duration, expr->or_unknown));
+        truth = least(truth, in_range(duration, &expr->duration, expr->or_unknown, expr->known));
     }
-    if (expr->has_ago) truth = least(truth, in_range(has->ago, &expr->ago, true));
+    if (expr->has_ago) truth = least(truth, in_range(has->ago, &expr->ago, true, expr->known));
     return truth;
 }
 
@@ -139,7 +142,7 @@ static tpt__verdict fact_value(const tpt__case *about, const tpt__expr *expr) {
     tpt__verdict verdict = {.strength = STRONGEST};
     if (value == TPT__UNKNOWN)
         verdict.truth = expr->or_unknown ? TPT__TRUE : possible ? TPT__POSSIBLE : TPT__NOT_KNOWN;
-    else verdict.truth = in_range(value, &expr->value, expr->or_unknown);
+    else verdict.truth = in_range(value, &expr->value, expr->or_unknown, false);
     return verdict;
 }
 

@@ -56,11 +56,12 @@ typedef struct tpt__expr {
     uint32_t at_least;
     uint32_t target; /* finding, fact or score */
     tpt__want want;
-    tpt__list sites, qualities, triggers;
+    tpt__list sites, not_sites, qualities, triggers;
     uint32_t sides, onsets, courses; /* bits; 0: any */
     tpt__range severity, duration, ago, value;
     bool has_severity, has_duration, has_ago;
-    bool or_unknown;
+    bool or_unknown; /* a number that is not known meets its range */
+    bool known;      /* it does not, not even possibly */
 } tpt__expr;
 
 typedef struct tpt__question {

@@ -69,6 +69,13 @@ static void add_concepts(tpt__buf *out, const tpt_ruleset *ruleset, const char *
     }
 }
 
+static void add_not_sites(tpt__buf *out, const tpt_ruleset *ruleset, tpt__list sites) {
+    for (uint32_t i = 0; i < sites.count; i++) {
+        tpt__buf_add_string(out, i ? "|" : " but not at ");
+        tpt__buf_add_string(out, ruleset->lexicon.sites.items[sites.items[i]].id);
+    }
+}
+
 static void add_finding(tpt__buf *out, const tpt_ruleset *ruleset, const tpt__expr *expr) {
     tpt__buf_add_string(out, ruleset->lexicon.findings.items[expr->target].id);
     if (expr->want != TPT__WANT_PRESENT) {
@@ -76,6 +83,7 @@ static void add_finding(tpt__buf *out, const tpt_ruleset *ruleset, const tpt__ex
         tpt__buf_add_string(out, tpt__want_names[expr->want]);
     }
     add_sites(out, ruleset, expr->sites);
+    add_not_sites(out, ruleset, expr->not_sites);
     add_bits(out, "side ", expr->sides, tpt__side_names);
     add_bits(out, "onset ", expr->onsets, tpt__onset_names);
     add_bits(out, "course ", expr->courses, tpt__course_names);
@@ -97,6 +105,7 @@ static const char *leaf(page *p, const tpt__expr *expr) {
         add_range(&out, fact ? "fact" : "score", &expr->value);
     }
     if (expr->or_unknown) tpt__buf_add_string(&out, ", or unknown");
+    if (expr->known) tpt__buf_add_string(&out, ", known");
     return tpt__buf_text(&out);
 }
 
