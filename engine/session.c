@@ -199,13 +199,20 @@ static void confirm_places(const call *c, tpt__scene *scene) {
     }
 }
 
-/* What the text says of a fact counts where the form says nothing; out of range it is no fact. */
+/*
+ * What the text says of a fact counts where the form says nothing; out of range it is no fact. Of several durations the longest
+ * tells since when ("for an hour each morning, four weeks now").
+ */
 static void add_text_facts(call *c, const tpt__scene *scene) {
+    uint32_t duration = c->session->ruleset->rules.fact_duration;
+    bool given_duration = duration != TPT__NONE && c->facts[duration] != TPT__UNKNOWN;
     for (uint32_t i = 0; i < scene->facts.count; i++) {
         const tpt__fact_value *said = &scene->facts.items[i];
         const tpt__fact_rule *rule = &c->session->ruleset->rules.facts.items[said->fact];
-        if (c->facts[said->fact] == TPT__UNKNOWN && said->value >= rule->min && said->value <= rule->max)
-            c->facts[said->fact] = said->value;
+        if (said->value < rule->min || said->value > rule->max) continue;
+        bool longer = said->fact == c->session->ruleset->rules.fact_duration && !given_duration &&
+                      said->value > c->facts[said->fact];
+        if (c->facts[said->fact] == TPT__UNKNOWN || longer) c->facts[said->fact] = said->value;
     }
 }
 

@@ -40,6 +40,7 @@ uint8_t tpt__best_rung(const tpt__item *head);
 void tpt__group_sites(tpt__scene *scene);
 void tpt__attach_sides(tpt__scene *scene);
 void tpt__read_side_of_heads(tpt__scene *scene, uint32_t side);
+void tpt__read_pairs_of_heads(tpt__scene *scene);
 
 /* spread.c: the way each place is told of, and what a head gets of it. */
 void tpt__read_ways(tpt__scene *scene);

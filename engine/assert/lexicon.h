@@ -185,7 +185,7 @@ typedef struct tpt__cue {
     tpt__direction direction;
     uint32_t reach; /* tokens; 0: to the end of its clause */
     bool concord;
-    bool
+    bool verbal, /* it denies a verb: where the lexicon knows none of what it denies, it ends at the comma */
         nominal; /* it denies a thing, so it ends at the verb after that thing: "no imaging is advised for the cyst" */
     bool section;    /* only as a heading, and over all that stands under it: "FAMILY HISTORY:" */
     int64_t least;   /* minutes: only where the length of time that it names is no shorter; 0: always */

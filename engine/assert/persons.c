@@ -34,11 +34,33 @@ static bool is_third_person(const tpt__scene *scene, uint32_t token) {
            TPT__NONE;
 }
 
-/* "my" right before a person is no word of the writer's own body. */
+/* Is a person named at a token, be it within a longer phrase ("my mum is 84")? */
+static bool names_person(const tpt__scene *scene, uint32_t token) {
+    for (uint32_t i = scene->candidates_at[token]; i < scene->candidates_at[token + 1]; i++) {
+        const tpt__mention *mention = &scene->match->candidates[scene->candidates[i]];
+        const tpt__entry *entry = &scene->tables->entries.items[mention->entry];
+        if (entry->kind == TPT__OWNER_CONCEPT &&
+            scene->lexicon->concepts.items[entry->index].type == TPT__TYPE_PERSON)
+            return true;
+    }
+    return false;
+}
+
+static bool is_site_at(const tpt__scene *scene, uint32_t token) {
+    uint32_t at = scene->item_at[token];
+    return at != TPT__NONE && scene->items.items[at].owner == TPT__OWNER_SITE;
+}
+
+/* "my" before a person, or one word from it ("my diabetic husband"), is no word of the writer's own body. */
 static bool is_own_first_person(const tpt__scene *scene, uint32_t token) {
+    const uint16_t my = TPT__WORD_FIRST_PERSON | TPT__WORD_LIGHT;
+    const tpt__document *doc = scene->doc;
     if (!(tpt__classes_at(scene, token) & TPT__WORD_FIRST_PERSON)) return false;
-    uint32_t next = token + 1 < scene->doc->count ? scene->item_at[token + 1] : TPT__NONE;
-    return next == TPT__NONE || !tpt__item_is_type(scene, &scene->items.items[next], TPT__TYPE_PERSON);
+    if (token + 1 >= doc->count || doc->tokens[token + 1].clause != doc->tokens[token].clause) return true;
+    if (names_person(scene, token + 1)) return false;
+    if ((tpt__classes_at(scene, token) & my) != my || is_site_at(scene, token + 1)) return true;
+    return token + 2 >= doc->count || doc->tokens[token + 2].clause != doc->tokens[token].clause ||
+           !names_person(scene, token + 2);
 }
 
 /* Who a sentence speaks of. */

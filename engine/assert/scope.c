@@ -166,17 +166,31 @@ bool tpt__is_loss_when_denied(const tpt__scene *scene, const tpt__item *item) {
     return tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION);
 }
 
-/* "can't pee and bad back pain": what "and" adds to a lost function is lost too only if it is a function. */
-static bool adds_another_kind(const tpt__scene *scene, uint32_t token) {
-    uint16_t classes = tpt__classes_at(scene, token);
-    if (!(classes & TPT__WORD_JOINS) || (classes & TPT__WORD_OR)) return false;
+/* Is what the rest of a clause names first something felt, rather than one more function? */
+static bool names_another_kind(const tpt__scene *scene, uint32_t token) {
     uint32_t clause = scene->doc->tokens[token].clause;
-    for (uint32_t t = token + 1; t < scene->doc->count && scene->doc->tokens[t].clause == clause; t++) {
+    for (uint32_t t = token; t < scene->doc->count && scene->doc->tokens[t].clause == clause; t++) {
         uint32_t at = scene->item_at[t];
         if (at == TPT__NONE || !tpt__item_is_head(scene, &scene->items.items[at])) continue;
         return !tpt__is_loss_when_denied(scene, &scene->items.items[at]);
     }
     return false;
+}
+
+/* "can't pee and bad back pain": what "and" adds to a lost function is lost too only if it is a function. */
+static bool adds_another_kind(const tpt__scene *scene, uint32_t token) {
+    uint16_t classes = tpt__classes_at(scene, token);
+    if (!(classes & TPT__WORD_JOINS) || (classes & TPT__WORD_OR)) return false;
+    return token + 1 < scene->doc->count &&
+           scene->doc->tokens[token + 1].clause == scene->doc->tokens[token].clause &&
+           names_another_kind(scene, token + 1);
+}
+
+/* "can't swallow, red blotches", "can't bear to put my heel down, massive swelling": an inability ends at its comma. */
+static bool ends_inability(const tpt__scene *scene, const tpt__item *cue, uint32_t token, bool covered,
+                           bool lacking) {
+    if (lacking) return names_another_kind(scene, token);
+    return tpt__cue_of(scene, cue)->verbal && !covered;
 }
 
 /* "no tingling and the strength is all there": a function of which something is said itself. */
@@ -218,10 +232,12 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
         if (t == cue->last && lead == TPT__LEAD_COMMA) break;    /* "weakness denied, tingling …" */
         if (covered && negation && negation_at(scene, t)) break; /* "no fever no rash" */
         if (kind == TPT__CUE_HYPOTHETICAL && covered && tells_of_writer(scene, t)) break;
+        if (kind == TPT__CUE_OTHER && (tpt__classes_at(scene, t) & TPT__WORD_FIRST_PERSON)) break;
         if (lacking && ((tpt__classes_at(scene, t) & TPT__WORD_REASON) || adds_another_kind(scene, t))) break;
         if (lead != TPT__LEAD_NONE && closed)
             break; /* "no fever or rash, back pain": the list was complete */
         if (lead != TPT__LEAD_NONE && !list_opens) {
+            if (negation && ends_inability(scene, cue, t, covered, lacking)) break;
             if (lead > TPT__LEAD_COMMA || alone || !tpt__is_list_item(scene, t, kind)) break;
             /* "no fever, and a stiff neck": after one item alone, "and" begins what is so */
             uint16_t classes = tpt__classes_at(scene, t);

@@ -222,3 +222,12 @@ void tpt__read_side_of_heads(tpt__scene *scene, uint32_t index) {
         else if (side_reaches(scene, side, head)) give_side(head, side);
     }
 }
+
+/* "my legs stopped working": an idiom that names a pair is of both. */
+void tpt__read_pairs_of_heads(tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *head = &scene->items.items[i];
+        if (!tpt__item_is_head(scene, head) || head->attributes.side || !tpt__has_own_place(head)) continue;
+        if (names_a_pair(scene, head)) head->attributes.side = TPT__SIDE_BOTH;
+    }
+}

@@ -130,12 +130,30 @@ static void attach_topic(tpt__scene *scene, uint32_t index) {
     if (site != TPT__NONE) add_group(scene, &scene->items.items[index], scene->items.items[site].group, 1);
 }
 
-/* A line that names a place and nothing else: "L hand:". */
-static bool is_place_heading(const tpt__scene *scene, uint32_t sentence) {
+/* A sentence that names a place and nothing else: "L hand:", "My testicle." */
+static bool is_place_alone(const tpt__scene *scene, uint32_t sentence) {
     const tpt__sentence *range = &scene->doc->sentences[sentence];
     const tpt__profile *from = &scene->profile[range->first], *to = &scene->profile[range->last];
-    return range->line_start && to->sites > from->sites && to->words == from->words &&
-           to->heads == from->heads && range->last - range->first <= HEADING_MOST;
+    return to->sites > from->sites && to->words == from->words && to->heads == from->heads &&
+           range->last - range->first <= HEADING_MOST;
+}
+
+static bool is_place_heading(const tpt__scene *scene, uint32_t sentence) {
+    return scene->doc->sentences[sentence].line_start && is_place_alone(scene, sentence);
+}
+
+/* "My testicle. Sudden pain.", "Numb and cold. Left arm.": a place that is a sentence of its own, right before or after. */
+static bool attach_place_alone(tpt__scene *scene, uint32_t index) {
+    tpt__item *head = &scene->items.items[index];
+    const tpt__item *before = tpt__item_or_null(scene, scene->nearest[index].site_before);
+    const tpt__item *after = tpt__item_or_null(scene, scene->nearest[index].site_after);
+    const tpt__item *site = NULL;
+    if (before && before->sentence + 1 == head->sentence && is_place_alone(scene, before->sentence))
+        site = before;
+    else if (after && after->sentence == head->sentence + 1 && is_place_alone(scene, after->sentence))
+        site = after;
+    if (site) add_group(scene, head, site->group, 2);
+    return site != NULL;
 }
 
 /* The place that heads the lines above, up to an empty line. */
@@ -162,6 +180,7 @@ static void attach_one(tpt__scene *scene, uint32_t index) {
     if (attach_by_rung(scene, index, 4) || placed || head->owner == TPT__OWNER_FINDING) return;
     if (attach_by_rung(scene, index, 3) || attach_heading(scene, index) || attach_by_rung(scene, index, 2))
         return;
+    if (attach_place_alone(scene, index)) return;
     attach_topic(scene, index);
 }
 
@@ -213,6 +232,7 @@ void tpt__attach_sites(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++)
         if (tpt__item_is_type(scene, &scene->items.items[i], TPT__TYPE_SIDE))
             tpt__read_side_of_heads(scene, i);
+    tpt__read_pairs_of_heads(scene);
     for (uint32_t i = 0; i < scene->items.count; i++)
         if (tpt__wants_site(scene, &scene->items.items[i])) tpt__give_ways(scene, &scene->items.items[i]);
     tpt__items_link(scene);
