@@ -166,13 +166,25 @@ bool tpt__is_loss_when_denied(const tpt__scene *scene, const tpt__item *item) {
     return tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION);
 }
 
+static bool begins_item(const tpt__scene *scene, uint32_t token) {
+    return tpt__items_from(scene, token) < tpt__items_from(scene, token + 1);
+}
+
+/* Is a word, in one of its senses, something that is lost when it is denied? "walk" is also what sets a pain off. */
+static bool is_lost_at(const tpt__scene *scene, uint32_t token) {
+    for (uint32_t i = tpt__items_from(scene, token); i < tpt__items_from(scene, token + 1); i++)
+        if (!scene->items.items[i].gone && tpt__is_loss_when_denied(scene, &scene->items.items[i]))
+            return true;
+    return false;
+}
+
 /* Is what the rest of a clause names first something felt, rather than one more function? */
 static bool names_another_kind(const tpt__scene *scene, uint32_t token) {
     uint32_t clause = scene->doc->tokens[token].clause;
     for (uint32_t t = token; t < scene->doc->count && scene->doc->tokens[t].clause == clause; t++) {
         uint32_t at = scene->item_at[t];
         if (at == TPT__NONE || !tpt__item_is_head(scene, &scene->items.items[at])) continue;
-        return !tpt__is_loss_when_denied(scene, &scene->items.items[at]);
+        return !is_lost_at(scene, t);
     }
     return false;
 }
@@ -251,7 +263,7 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
         if (covered_at(scene, t)) {
             closed = joined;
             covered = true;
-            lacking = negation && tpt__is_loss_when_denied(scene, &scene->items.items[scene->item_at[t]]);
+            if (begins_item(scene, t)) lacking = negation && is_lost_at(scene, t);
         }
         s.last = t + 1;
     }
