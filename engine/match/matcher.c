@@ -62,7 +62,6 @@ static void emit(walker *w, uint32_t trie_node, uint32_t node) {
         tpt__mention *mention = tpt__push(w->arena, w->found);
         *mention = w->path;
         mention->entry = w->trie->outputs.items[at].entry;
-        mention->literals = w->trie->outputs.items[at].literals;
         mention->last = node;
     }
 }
@@ -90,12 +89,15 @@ static void walk_edges(walker *w, uint32_t trie_node, uint32_t node) {
     const tpt__lattice *lattice = &w->result->lattice;
     for (uint32_t e = lattice->heads.items[node]; e != TPT__NONE; e = lattice->edges.items[e].next) {
         const tpt__edge *edge = &lattice->edges.items[e];
-        uint32_t next = tpt__trie_next(w->trie, trie_node, edge->word);
-        if (next == TPT__NONE) continue;
-        tpt__mention before = w->path;
-        if (before.token_count == 0 && before.value_count == 0) w->path.first = edge->first;
-        if (take(w, edge)) walk(w, next, edge->to);
-        w->path = before;
+        uint32_t count;
+        const tpt__trie_edge *next = tpt__trie_find(w->trie, trie_node, edge->word, &count);
+        for (uint32_t i = 0; i < count; i++) {
+            tpt__mention before = w->path;
+            if (before.token_count == 0 && before.value_count == 0) w->path.first = edge->first;
+            w->path.literals++;
+            if (take(w, edge)) walk(w, next[i].to, edge->to);
+            w->path = before;
+        }
     }
 }
 

@@ -8,7 +8,8 @@
 
 #define MAX_ELEMENTS 24
 #define MAX_CHOICES 32
-#define MAX_PATHS 2048 /* alternatives times optional words: more is a mistake of the author */
+#define MAX_PATHS 1000000 /* alternatives times optional words: more is a mistake of the author */
+#define WRITTEN_OUT 8     /* a phrase of more paths gets a chain of its own */
 #define MAX_GAP 8
 
 /* One place of a phrase: a gap, or any of some words (each a short run, since "can't" is two), or nothing if optional. */
@@ -30,7 +31,6 @@ typedef struct term {
     uint32_t entry;
     element *elements;
     uint32_t count;
-    uint32_t paths;
 } term;
 
 /* Slots that the text stage fills; any other "<…>" is filled by a mention. */
@@ -102,24 +102,76 @@ static const char *read_elements(term *t, char *text) {
     return NULL;
 }
 
-/* Adds all paths through the elements from number `at` on. */
-static const char *add_paths(term *t, uint32_t at, uint32_t node, uint32_t literals) {
+/* How many ways there are through the elements, and how few words the shortest has. */
+static uint64_t count_paths(const term *t, uint32_t *least) {
+    uint64_t paths = 1;
+    *least = 0;
+    for (uint32_t i = 0; i < t->count && paths <= MAX_PATHS; i++) {
+        const element *here = &t->elements[i];
+        if (here->gap) continue;
+        paths *= here->choice_count + here->optional;
+        *least += !here->optional;
+    }
+    return paths;
+}
+
+/* Writes out all paths through the elements from number `at` on. */
+static void add_paths(term *t, uint32_t at, uint32_t node) {
     if (at == t->count) {
-        if (!literals) return "all its words are optional";
-        if (++t->paths > MAX_PATHS) return "too many combinations of alternatives";
-        tpt__trie_output_add(t->arena, t->trie, node, t->entry, literals);
-        return NULL;
+        tpt__trie_output_add(t->arena, t->trie, node, t->entry);
+        return;
     }
     const element *here = &t->elements[at];
-    if (here->gap) return add_paths(t, at + 1, tpt__trie_step(t->arena, t->trie, node, here->gap), literals);
-    const char *mistake = here->optional ? add_paths(t, at + 1, node, literals) : NULL;
-    for (uint32_t c = 0; !mistake && c < here->choice_count; c++) {
+    if (here->gap) {
+        add_paths(t, at + 1, tpt__trie_step(t->arena, t->trie, node, here->gap));
+        return;
+    }
+    if (here->optional) add_paths(t, at + 1, node);
+    for (uint32_t c = 0; c < here->choice_count; c++) {
         uint32_t next = node;
         for (uint32_t w = 0; w < here->choices[c].count; w++)
             next = tpt__trie_step(t->arena, t->trie, next, here->choices[c].words[w]);
-        mistake = add_paths(t, at + 1, next, literals + here->choices[c].count);
+        add_paths(t, at + 1, next);
     }
-    return mistake;
+}
+
+/* The edges of one element, from one node to another. */
+static void link_element(term *t, const element *here, uint32_t from, uint32_t to) {
+    if (here->gap) tpt__trie_link(t->arena, t->trie, from, here->gap, to);
+    for (uint32_t c = 0; !here->gap && c < here->choice_count; c++) {
+        uint32_t at = from;
+        for (uint32_t w = 0; w < here->choices[c].count; w++) {
+            bool last = w + 1 == here->choices[c].count;
+            uint32_t next = last ? to : tpt__trie_node_add(t->arena, t->trie);
+            tpt__trie_link(t->arena, t->trie, at, here->choices[c].words[w], next);
+            at = next;
+        }
+    }
+}
+
+/* A chain of its own: one node after each element; an optional one may be passed. */
+static void add_chain(term *t) {
+    uint32_t after[MAX_ELEMENTS + 1] = {0};
+    for (uint32_t i = 0; i < t->count; i++) after[i + 1] = tpt__trie_node_add(t->arena, t->trie);
+    for (uint32_t from = 0; from < t->count; from++) {
+        uint32_t at = from;
+        for (; at < t->count; at++) {
+            link_element(t, &t->elements[at], after[from], after[at + 1]);
+            if (!t->elements[at].optional) break;
+        }
+        if (at == t->count) tpt__trie_output_add(t->arena, t->trie, after[from], t->entry);
+    }
+    tpt__trie_output_add(t->arena, t->trie, after[t->count], t->entry);
+}
+
+static const char *add_phrase(term *t) {
+    uint32_t least;
+    uint64_t paths = count_paths(t, &least);
+    if (!least) return "all its words are optional";
+    if (paths > MAX_PATHS) return "too many combinations of alternatives";
+    if (paths <= WRITTEN_OUT) add_paths(t, 0, 0);
+    else add_chain(t);
+    return NULL;
 }
 
 static bool has_mention_slot(const char *text) {
@@ -139,5 +191,5 @@ const char *tpt__term_add(tpt__arena *arena, tpt__vocab *vocab, tpt__trie *phras
     if (!vocab->term_scratch) vocab->term_scratch = TPT__NEW(arena, element, MAX_ELEMENTS);
     t.elements = vocab->term_scratch;
     const char *mistake = read_elements(&t, copy);
-    return mistake ? mistake : add_paths(&t, 0, 0, 0);
+    return mistake ? mistake : add_phrase(&t);
 }

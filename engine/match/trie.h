@@ -4,6 +4,10 @@
  *        stiff ──► neck •                   • an output: which entry a phrase belongs to
  *   root ┤        └► {0,2} ──► neck •       a gap is an edge of its own
  *        keep ──► {0,3} ──► down •
+ *
+ * A phrase of few alternatives is written out path by path, and shares its beginnings with others. One of many ("a|b|c d|e|f")
+ * would have the product of them: it gets a chain of nodes of its own, an edge for each alternative. So a node may have several
+ * edges for one word.
  */
 #ifndef TPT_MATCH_TRIE_H
 #define TPT_MATCH_TRIE_H
@@ -18,9 +22,8 @@ typedef struct tpt__trie_edge {
 } tpt__trie_edge;
 
 typedef struct tpt__trie_output {
-    uint32_t entry;    /* whatever the caller numbered */
-    uint32_t literals; /* how many words the phrase names: its length and specificity */
-    uint32_t next;     /* next output of the same node, or TPT__NONE */
+    uint32_t entry; /* whatever the caller numbered */
+    uint32_t next;  /* next output of the same node, or TPT__NONE */
 } tpt__trie_output;
 
 typedef struct tpt__trie_node {
@@ -40,12 +43,15 @@ void tpt__trie_init(tpt__arena *arena, tpt__trie *trie);
 /* The node that `word` leads to from `node`, made if needed. */
 uint32_t tpt__trie_step(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint32_t word);
 
-void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint32_t entry,
-                          uint32_t literals);
+/* A node that nothing leads to yet, and an edge to a node that is there. */
+uint32_t tpt__trie_node_add(tpt__arena *arena, tpt__trie *trie);
+void tpt__trie_link(tpt__arena *arena, tpt__trie *trie, uint32_t from, uint32_t word, uint32_t to);
+
+void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uint32_t entry);
 
 void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie);
 
-/* Frozen: where `word` leads, or TPT__NONE. */
-uint32_t tpt__trie_next(const tpt__trie *trie, uint32_t node, uint32_t word);
+/* Frozen: the edges for `word`, and how many. */
+const tpt__trie_edge *tpt__trie_find(const tpt__trie *trie, uint32_t node, uint32_t word, uint32_t *count);
 
 #endif

@@ -328,9 +328,21 @@ static void test_bad_terms(void **state) {
                                       "a||b",
                                       "a|",
                                       "a b c d e f g h i j k l m n o p q r s t u v w x y",
-                                      "a|b c|d e|f g|h i|j k|l m|n o|p q|r s|t u|v w|x"};
+                                      "a|b c|d e|f g|h i|j k|l m|n o|p q|r s|t u|v w|x a|b c|d e|f g|h i|j k|l m|n o|p"};
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         if (!try_term(b, bad[i], TPT__TERM_CONTENT, TPT__NONE)) fail_msg("taken: %s", bad[i]);
+}
+
+/* Many alternatives have a chain of their own; it reads what the paths written out would. */
+static void test_chain(void **state) {
+    bench *b = *state;
+    add(b, "my|the|his left|right? knee|hip|elbow {0,2} hurts|aches|throbs badly?");
+    assert_int_equal(count_of(b, "my left knee hurts"), 1);
+    assert_int_equal(count_of(b, "the hip really badly aches"), 1);
+    assert_int_equal(count_of(b, "his elbow throbs badly"), 1);
+    assert_int_equal(count_of(b, "her elbow throbs"), 0);
+    assert_int_equal(count_of(b, "my left hurts"), 0);
+    assert_int_equal(count_of(b, "my knee so very really hurts"), 0);
 }
 
 static void test_steps(void **state) {
@@ -387,6 +399,7 @@ int main(void) {
         TEST(test_slots),
         TEST(test_frames),
         TEST(test_bad_terms),
+        TEST(test_chain),
         TEST(test_steps),
         TEST(test_patterns),
     };
