@@ -95,7 +95,7 @@ static void read_condition_question(tpt__loader *l, const tpt__tree *object, voi
 static void read_condition(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(
         l, object,
-        "id label icd10 plain required bands groups against subtypes criteria outranks areas self_care "
+        "id label icd10 plain required bands groups against subtypes criteria outranks areas self_care watch "
         "questions course sources");
     tpt__condition_rule *rule = tpt__push(l->arena, &l->ruleset->rules.conditions);
     rule->id = tpt__get_string(l, object, "id");
@@ -114,6 +114,7 @@ static void read_condition(tpt__loader *l, const tpt__tree *object) {
     rule->outranks = tpt__get_references(l, object, "outranks", TPT__KIND_CONDITION);
     rule->areas = tpt__get_references(l, object, "areas", TPT__KIND_AREA);
     rule->self_care = tpt__get_references(l, object, "self_care", TPT__KIND_SELF_CARE);
+    rule->watch = tpt__get_references(l, object, "watch", TPT__KIND_FLAG);
     tpt__each_in(l, object, "questions", rule, read_condition_question);
     rule->sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);
 }

@@ -18,16 +18,78 @@ static void ask(const tpt__case *about, tpt__outcome *out, const tpt__question *
     *tpt__push(about->arena, &out->questions) = *question;
 }
 
-/* A flag that nobody has asked about, and how much of it was said. */
+/* ---- How many answers an expression is away from holding ---- */
+
+#define NEVER 1000 /* something in it was denied */
+
+static uint32_t answers_missing(const tpt__case *about, uint32_t index);
+
+static uint32_t missing_of_all(const tpt__case *about, tpt__list children) {
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < children.count && sum < NEVER; i++)
+        sum += answers_missing(about, children.items[i]);
+    return sum < NEVER ? sum : NEVER;
+}
+
+/* The `wanted` children that are the nearest. */
+static uint32_t missing_of_some(const tpt__case *about, tpt__list children, uint32_t wanted) {
+    uint32_t at_distance[4] = {0}, sum = 0;
+    for (uint32_t i = 0; i < children.count; i++) {
+        uint32_t missing = answers_missing(about, children.items[i]);
+        if (missing < 4) at_distance[missing]++;
+    }
+    for (uint32_t d = 0; d < 4; d++)
+        for (; wanted && at_distance[d]; at_distance[d]--, wanted--) sum += d;
+    return wanted ? NEVER : sum;
+}
+
+static uint32_t answers_missing(const tpt__case *about, uint32_t index) {
+    const tpt__expr *expr = &about->rules->exprs.items[index];
+    tpt__truth truth = tpt__expr_value(about, index).truth;
+    if (truth >= TPT__POSSIBLE) return 0;
+    switch (expr->kind) {
+    case TPT__EXPR_ALL: return missing_of_all(about, expr->children);
+    case TPT__EXPR_ANY: return missing_of_some(about, expr->children, 1);
+    case TPT__EXPR_AT_LEAST: return missing_of_some(about, expr->children, expr->at_least);
+    default: return truth == TPT__FALSE ? NEVER : 1;
+    }
+}
+
+/* ---- What of it was said, in some form ---- */
+
+typedef struct told {
+    uint32_t rules[TPT__EVIDENCE], count;
+} told;
+
+static bool is_present(const tpt__case *about, uint32_t rule) {
+    for (uint32_t i = about->first_of[rule]; i != TPT__NONE; i = about->next_of[i])
+        if (about->findings[i].status == TPT__PRESENT) return true;
+    return false;
+}
+
+/* Findings that are there, even where an attribute is missing: a headache, of which nobody said how it began. */
+static void add_told(const tpt__case *about, uint32_t index, told *out) {
+    const tpt__expr *expr = &about->rules->exprs.items[index];
+    for (uint32_t i = 0; i < expr->children.count; i++) add_told(about, expr->children.items[i], out);
+    if (expr->kind != TPT__EXPR_FINDING || !is_present(about, expr->target)) return;
+    for (uint32_t i = 0; i < out->count; i++)
+        if (out->rules[i] == expr->target) return;
+    if (out->count < TPT__EVIDENCE) out->rules[out->count++] = expr->target;
+}
+
+/* ---- Flags ---- */
+
+/* A flag that nobody has asked about, one answer away, and how much of it was said. */
 typedef struct candidate {
     uint32_t flag, said;
     tpt__level level;
 } candidate;
 
-/* How many findings speak for a level that is still open; none where it is ruled out. */
 static uint32_t said_for(const tpt__case *about, const tpt__flag_level *level) {
-    tpt__verdict verdict = tpt__expr_value(about, level->when);
-    return verdict.truth == TPT__FALSE ? 0 : verdict.evidence_count;
+    told findings = {.count = 0};
+    if (answers_missing(about, level->when) > 1) return 0;
+    add_told(about, level->when, &findings);
+    return findings.count;
 }
 
 /* The root of all sites ("the whole body") is near to everything, so it says nothing. */
@@ -67,9 +129,51 @@ static int by_worth(const void *left, const void *right) {
     return a->flag < b->flag ? -1 : a->flag > b->flag;
 }
 
+/* Flags about a place that hurts go before the others. */
+static void put_near_first(const tpt__case *about, tpt__outcome *out) {
+    uint32_t *sorted = TPT__NEW(about->arena, uint32_t, out->not_assessed.count + 1), count = 0;
+    for (uint32_t near = 2; near-- > 0;)
+        for (uint32_t i = 0; i < out->not_assessed.count; i++)
+            if (is_near(about, &about->rules->flags.items[out->not_assessed.items[i]]) == (bool)near)
+                sorted[count++] = out->not_assessed.items[i];
+    for (uint32_t i = 0; i < count; i++) out->not_assessed.items[i] = sorted[i];
+}
+
+/* Is it about the whole body? */
+static bool is_of_all(const tpt__case *about, const tpt__flag_rule *flag) {
+    for (uint32_t i = 0; i < flag->sites.count; i++)
+        if (about->lexicon->sites.items[flag->sites.items[i]].parent == TPT__NONE) return true;
+    return false;
+}
+
+static bool is_not_assessed(const tpt__outcome *out, uint32_t flag) {
+    for (uint32_t i = 0; i < out->not_assessed.count; i++)
+        if (out->not_assessed.items[i] == flag) return true;
+    return false;
+}
+
+/* What the conditions that fit tell to watch for. */
+static uint32_t ask_watched(const tpt__case *about, tpt__outcome *out) {
+    uint32_t before = out->questions.count;
+    for (uint32_t c = 0; c < out->conditions.count && c < CONDITIONS_ASKED; c++) {
+        tpt__list watch = about->rules->conditions.items[out->conditions.items[c].condition].watch;
+        uint32_t most = c ? 1 : FLAG_QUESTIONS - 1; /* the second condition adds one of its own */
+        for (uint32_t i = 0, asked = 0; i < watch.count && asked < most; i++) {
+            const tpt__flag_rule *flag = &about->rules->flags.items[watch.items[i]];
+            if (!is_not_assessed(out, watch.items[i]) || flag->levels[0].level <= out->level) continue;
+            if (!is_near(about, flag) && !is_of_all(about, flag)) continue;
+            uint32_t known = out->questions.count;
+            ask(about, out, &flag->question);
+            asked += out->questions.count - known;
+        }
+    }
+    return out->questions.count - before;
+}
+
 static void ask_flags(const tpt__case *about, tpt__outcome *out) {
     candidate *list = TPT__NEW(about->arena, candidate, out->not_assessed.count + 1);
     uint32_t count = 0;
+    if (ask_watched(about, out)) return; /* whoever wrote the profile knows best */
     for (uint32_t i = 0; i < out->not_assessed.count; i++) {
         candidate one = judge(about, out->not_assessed.items[i], out->level);
         if (one.said && one.level >= TPT__URGENT) list[count++] = one;
@@ -85,6 +189,7 @@ void tpt__reason_questions(const tpt__case *about, tpt__outcome *out) {
     for (uint32_t i = 0; i < out->flags.count; i++)
         if (out->flags.items[i].unclear && out->level < TPT__EMERGENCY)
             ask(about, out, &rules->flags.items[out->flags.items[i].flag].question);
+    put_near_first(about, out);
     ask_flags(about, out);
     for (uint32_t c = 0;
          rules->levels[out->level].therapies && c < out->conditions.count && c < CONDITIONS_ASKED; c++) {

@@ -150,6 +150,7 @@ typedef struct tpt__condition_rule {
     TPT__VEC(tpt__criteria_rule) criteria;
     tpt__list outranks; /* conditions that give way where the criteria of both stand alike */
     tpt__list areas, self_care;
+    tpt__list watch; /* flags to ask about where it fits, the most important first */
     TPT__VEC(tpt__question) questions;
     tpt__list sources;
 } tpt__condition_rule;

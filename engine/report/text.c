@@ -231,6 +231,7 @@ static void write_not_assessed(page *p) {
     tpt__buf out = buffer(p);
     const tpt__outcome *outcome = &p->r->outcome;
     uint32_t shown = 0;
+    if (outcome->level == TPT__EMERGENCY) return; /* nothing could be more urgent */
     for (uint32_t i = 0; i < outcome->not_assessed.count && shown < 6; i++) {
         const tpt__flag_rule *flag = &p->r->ruleset->rules.flags.items[outcome->not_assessed.items[i]];
         if (!flag->level_count || flag->levels[0].level != TPT__EMERGENCY) continue;

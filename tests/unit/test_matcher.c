@@ -317,18 +317,19 @@ static void test_frames(void **state) {
 
 static void test_bad_terms(void **state) {
     bench *b = *state;
-    static const char *const bad[] = {"",
-                                      "  ",
-                                      "all?",
-                                      "{0,3} down",
-                                      "keep {0,3}",
-                                      "a {3,1} b",
-                                      "a {0,9} b",
-                                      "a {x} b",
-                                      "a||b",
-                                      "a|",
-                                      "a b c d e f g h i j k l m n o p q r s t u v w x y",
-                                      "a|b c|d e|f g|h i|j k|l m|n o|p q|r s|t u|v w|x a|b c|d e|f g|h i|j k|l m|n o|p"};
+    static const char *const bad[] = {
+        "",
+        "  ",
+        "all?",
+        "{0,3} down",
+        "keep {0,3}",
+        "a {3,1} b",
+        "a {0,9} b",
+        "a {x} b",
+        "a||b",
+        "a|",
+        "a b c d e f g h i j k l m n o p q r s t u v w x y",
+        "a|b c|d e|f g|h i|j k|l m|n o|p q|r s|t u|v w|x a|b c|d e|f g|h i|j k|l m|n o|p"};
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         if (!try_term(b, bad[i], TPT__TERM_CONTENT, TPT__NONE)) fail_msg("taken: %s", bad[i]);
 }
