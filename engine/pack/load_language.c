@@ -47,9 +47,11 @@ static void read_respelling(tpt__loader *l, const tpt__tree *object) {
 }
 
 static void read_numeral(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "terms milli");
+    tpt__allow(l, object, "terms milli article");
     tpt__quantity_tables *tables = &l->ruleset->match.quantities;
     TPT__VEC(int64_t) grown = {tables->numeral_milli, tables->numerals.count, tables->numerals.count};
+    TPT__VEC(bool) articles = {tables->numeral_article, tables->numerals.count, tables->numerals.count};
+    bool article = tpt__get_bool(l, object, "article");
     int64_t milli = tpt__get_integer(l, object, "milli", 0);
     tpt__strings terms = tpt__get_strings(l, object, "terms");
     for (uint32_t i = 0; i < terms.count; i++) {
@@ -58,8 +60,10 @@ static void read_numeral(tpt__loader *l, const tpt__tree *object) {
         if (tpt__map_get(&tables->numerals, folded, strlen(folded)) != TPT__NONE) continue;
         tpt__map_set(l->arena, &tables->numerals, folded, strlen(folded), grown.count);
         *tpt__push(l->arena, &grown) = milli;
+        *tpt__push(l->arena, &articles) = article;
     }
     tables->numeral_milli = grown.items;
+    tables->numeral_article = articles.items;
 }
 
 /* {"from": "ph", "to": "f"}; "^" and "$" in "from" are the word's start and end. */

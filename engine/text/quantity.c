@@ -94,8 +94,8 @@ static void add_with_unit(finder *f, uint32_t first, uint32_t at, int64_t milli)
 }
 
 /* "3-4 weeks", "2 or 3 days": the larger one counts, as the pair's second value meets the unit by itself. */
-static void read_value(finder *f, uint32_t at, uint32_t last, int64_t milli) {
-    add(f, TPT__DIM_NUMBER, 0, at, last, milli);
+static void read_value(finder *f, uint32_t at, uint32_t last, int64_t milli, bool article) {
+    if (!article) add(f, TPT__DIM_NUMBER, 0, at, last, milli);
     if (f->doc->tokens[at].kind == TPT__TOKEN_NUMBER && milli >= 1900000 && milli < 2100000 &&
         milli % 1000 == 0 && f->doc->tokens[at].len == 4)
         add(f, TPT__DIM_YEAR, 0, at, at + 1, milli);
@@ -133,10 +133,10 @@ static int64_t compound_at(finder *f, uint32_t at, int64_t milli, uint32_t *last
 }
 
 /* Returns the end of the number. */
-static uint32_t read_numeral(finder *f, uint32_t at, int64_t milli) {
+static uint32_t read_numeral(finder *f, uint32_t at, int64_t milli, bool article) {
     uint32_t last;
     int64_t compound = compound_at(f, at, milli, &last);
-    read_value(f, at, last, compound);
+    read_value(f, at, last, compound, article);
     return last;
 }
 
@@ -146,8 +146,10 @@ void tpt__quantities_find(tpt__arena *arena, const tpt__document *doc, const tpt
     uint32_t free = 0; /* past the last number: the "three" of "seventy-three" is none by itself */
     for (uint32_t at = 0; at < doc->count; at++) {
         uint32_t numeral = at < free ? TPT__NONE : lookup(doc, &tables->numerals, at);
-        if (doc->tokens[at].kind == TPT__TOKEN_NUMBER) read_value(&f, at, at + 1, doc->tokens[at].milli);
-        else if (numeral != TPT__NONE) free = read_numeral(&f, at, tables->numeral_milli[numeral]);
+        if (doc->tokens[at].kind == TPT__TOKEN_NUMBER)
+            read_value(&f, at, at + 1, doc->tokens[at].milli, false);
+        else if (numeral != TPT__NONE)
+            free = read_numeral(&f, at, tables->numeral_milli[numeral], tables->numeral_article[numeral]);
         read_calendar(&f, at);
     }
     *out = f.found.items;

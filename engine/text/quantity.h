@@ -25,6 +25,7 @@ typedef struct tpt__unit {
 typedef struct tpt__quantity_tables {
     tpt__map numerals; /* word → index into numeral_milli */
     int64_t *numeral_milli;
+    bool *numeral_article;  /* by the same index: a number only before a unit ("a week") */
     tpt__map numeral_joins; /* words that stand between tens and units: "y" */
     tpt__map units;         /* word → index into units */
     tpt__unit *unit_items;
