@@ -13,11 +13,13 @@ static void add_word(tpt__map *map, const char *word, uint32_t value) {
 
 static int set_up(void **state) {
     static int64_t numerals[] = {1000, 3000, 500, 80000};
+    static bool articles[] = {true, false, false, false};
     static tpt__unit units[] = {
         {TPT__DIM_DURATION, 0, 1440, 1}, {TPT__DIM_DURATION, 0, 10080, 1}, {TPT__DIM_OTHER, 5, 1, 1}};
     (void)state;
     tpt__arena_init(&arena, NULL);
-    tables = (tpt__quantity_tables){.numeral_milli = numerals, .unit_items = units};
+    tables =
+        (tpt__quantity_tables){.numeral_milli = numerals, .numeral_article = articles, .unit_items = units};
     forms = (tpt__forms){0};
     add_word(&tables.numerals, "a", 0);
     add_word(&tables.numerals, "three", 1);
@@ -54,6 +56,13 @@ static tpt__quantity widest(const char *text, tpt__dimension dimension) {
             best = found[i];
     }
     return best;
+}
+
+static void test_article(void **state) {
+    (void)state;
+    assert_int_equal(widest("a week", TPT__DIM_DURATION).value, 10080);
+    assert_int_equal(widest("a headache", TPT__DIM_NUMBER).last, 0); /* no number */
+    assert_int_equal(widest("eighty three", TPT__DIM_NUMBER).value, 83000);
 }
 
 static void test_values(void **state) {
