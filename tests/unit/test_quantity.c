@@ -120,7 +120,8 @@ static void test_huge(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(test_values, set_up, tear_down),
+    const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(test_article, set_up, tear_down),
+                                       cmocka_unit_test_setup_teardown(test_values, set_up, tear_down),
                                        cmocka_unit_test_setup_teardown(test_huge, set_up, tear_down)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
