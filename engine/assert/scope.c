@@ -225,6 +225,14 @@ static bool is_verb_of_thing(const tpt__scene *scene, const tpt__item *cue, uint
            scene->doc->tokens[token + 1].lead == TPT__LEAD_NONE;
 }
 
+/* "35 years ago, when I was 17, someone …": a time that begins the sentence is told of what comes after its comma. */
+static bool dates_what_follows(const tpt__scene *scene, const tpt__item *cue, bool covered) {
+    if (tpt__cue_of(scene, cue)->kind != TPT__CUE_PAST || covered) return false;
+    for (uint32_t t = scene->doc->sentences[cue->sentence].first; t < cue->first; t++)
+        if (!(tpt__classes_at(scene, t) & TPT__WORD_LIGHT)) return false;
+    return true;
+}
+
 static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, uint32_t reach) {
     const tpt__document *doc = scene->doc;
     tpt__scope s = {cue->first,
@@ -241,7 +249,8 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
         if (t - cue->last >= TPT__SCOPE_MOST) break;
         tpt__lead lead = doc->tokens[t].lead;
         bool list_opens = t == cue->last && (lead == TPT__LEAD_COLON || lead == TPT__LEAD_PAREN);
-        if (t == cue->last && lead == TPT__LEAD_COMMA) break;    /* "weakness denied, tingling …" */
+        if (t == cue->last && lead == TPT__LEAD_COMMA && !dates_what_follows(scene, cue, covered))
+            break;                                               /* "weakness denied, tingling …" */
         if (covered && negation && negation_at(scene, t)) break; /* "no fever no rash" */
         if (kind == TPT__CUE_HYPOTHETICAL && covered && tells_of_writer(scene, t)) break;
         if (kind == TPT__CUE_OTHER && (tpt__classes_at(scene, t) & TPT__WORD_FIRST_PERSON)) break;
@@ -250,7 +259,8 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
             break; /* "no fever or rash, back pain": the list was complete */
         if (lead != TPT__LEAD_NONE && !list_opens) {
             if (negation && ends_inability(scene, cue, t, covered, lacking)) break;
-            if (lead > TPT__LEAD_COMMA || alone || !tpt__is_list_item(scene, t, kind)) break;
+            bool dated = lead == TPT__LEAD_COMMA && dates_what_follows(scene, cue, covered);
+            if (!dated && (lead > TPT__LEAD_COMMA || alone || !tpt__is_list_item(scene, t, kind))) break;
             /* "no fever, and a stiff neck": after one item alone, "and" begins what is so */
             uint16_t classes = tpt__classes_at(scene, t);
             if (!parts++ && covered && (classes & TPT__WORD_JOINS) && !(classes & TPT__WORD_OR)) break;

@@ -43,6 +43,13 @@ static bool is_part_of_operator(const tpt__scene *scene, const tpt__item *item, 
     return cue->first >= op->first && cue->last <= op->last;
 }
 
+/* What happened once, and what one has had: a date before a comma is told of these, not of a pain that goes on. */
+static bool is_datable(const tpt__scene *scene, const tpt__item *item) {
+    if (item->owner != TPT__OWNER_FINDING) return tpt__item_is_type(scene, item, TPT__TYPE_EVENT);
+    tpt__finding_type type = scene->lexicon->findings.items[item->index].type;
+    return type == TPT__FINDING_EVENT || type == TPT__FINDING_HISTORY;
+}
+
 static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, tpt__scope s) {
     const tpt__cue *cue = tpt__cue_of(scene, &scene->items.items[cue_index]);
     if (is_part_of_operator(scene, item, &scene->items.items[cue_index])) return;
@@ -50,6 +57,8 @@ static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, tpt__s
     bool far = scene->items.items[cue_index].clause < item->clause;
     if (cue->kind == TPT__CUE_NEGATION && far && tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION)) return;
     if (cue->kind == TPT__CUE_NEGATION && far && item->denial) return; /* "no weakness, face symmetrical" */
+    bool begins = scene->items.items[cue_index].first == scene->doc->sentences[item->sentence].first;
+    if (cue->kind == TPT__CUE_PAST && far && begins && !is_datable(scene, item)) return;
     switch (cue->kind) {
     case TPT__CUE_NEGATION: count_negation(scene, item, cue_index, cue); break;
     case TPT__CUE_DOUBT: doubt(scene, item, cue_index, cue); break;
