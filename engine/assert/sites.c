@@ -2,6 +2,7 @@
 #include "assert/attach.h"
 
 #define HEADING_MOST 5 /* tokens of a line that names a place */
+#define ONLY_MOST 16   /* mentions of the only place of a text */
 #define LABEL_BEFORE 2 /* tokens before the label of a form line */
 
 static void add_site(tpt__scene *scene, tpt__item *head, uint32_t site, uint32_t item, uint8_t rung) {
@@ -119,6 +120,21 @@ static bool attach_place_of_trigger(tpt__scene *scene, uint32_t index) {
     return false;
 }
 
+/* Is there but one place in the whole text, so that whatever is felt is felt there? */
+static bool is_only_place(const tpt__scene *scene, uint32_t site) {
+    const tpt__item *only = &scene->items.items[site];
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < scene->items.count && seen < ONLY_MOST; i++) {
+        const tpt__item *item = &scene->items.items[i];
+        if (item->gone || item->owner != TPT__OWNER_SITE) continue;
+        seen++;
+        if (!tpt__site_within(scene->lexicon, item->index, only->index) &&
+            !tpt__site_within(scene->lexicon, only->index, item->index))
+            return false;
+    }
+    return seen < ONLY_MOST;
+}
+
 /* The topic: the last place spoken of before, else the place of what sets it off, else the first place after. */
 static void attach_topic(tpt__scene *scene, uint32_t index) {
     uint32_t site = scene->nearest[index].site_before;
@@ -127,7 +143,9 @@ static void attach_topic(tpt__scene *scene, uint32_t index) {
         add_site(scene, &scene->items.items[index], topic->sites[i].site, TPT__NONE, 1);
     if (topic || (site == TPT__NONE && attach_place_of_trigger(scene, index))) return;
     if (site == TPT__NONE) site = scene->nearest[index].site_after;
-    if (site != TPT__NONE) add_group(scene, &scene->items.items[index], scene->items.items[site].group, 1);
+    if (site == TPT__NONE) return;
+    uint8_t rung = is_only_place(scene, site) ? 2 : 1;
+    add_group(scene, &scene->items.items[index], scene->items.items[site].group, rung);
 }
 
 /* A sentence that names a place and nothing else: "L hand:", "My testicle." */
