@@ -4,21 +4,6 @@
 #define BEARER_STEPS 8     /* heads looked over for the one that an attribute is of */
 #define ATTRIBUTE_REACH 48 /* tokens of one clause over which an attribute speaks */
 
-/* What is complained of: what is felt or seen, and a function that is lost. */
-static bool is_complaint(const tpt__scene *scene, const tpt__item *item) {
-    if (!tpt__item_takes_attributes(scene, item)) return false;
-    if (item->owner == TPT__OWNER_FINDING) {
-        tpt__finding_type type = scene->lexicon->findings.items[item->index].type;
-        return type == TPT__FINDING_SYMPTOM || type == TPT__FINDING_SIGN ||
-               type == TPT__FINDING_FUNCTION_LOSS;
-    }
-    if (tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION))
-        return item->negations || item->op_item != TPT__NONE;
-    return tpt__item_is_type(scene, item, TPT__TYPE_SENSATION) ||
-           tpt__item_is_type(scene, item, TPT__TYPE_QUALITY) ||
-           tpt__item_is_type(scene, item, TPT__TYPE_SIGN);
-}
-
 /*
  * How far an attribute is from a complaint, or UINT32_MAX: one before is nearer than one after, one in its sentence than
  * others; one that is denied is the last choice.
@@ -44,7 +29,8 @@ static uint32_t bearer_of(const tpt__scene *scene, uint32_t index) {
         for (uint32_t way = 0; way < 2; way++) {
             for (uint32_t steps = 0; at[way] != TPT__NONE && steps < BEARER_STEPS; steps++) {
                 uint32_t cost = attribute_cost(scene, attribute, at[way]);
-                if (cost < best_cost && (any || is_complaint(scene, &scene->items.items[at[way]]))) {
+                if (cost < best_cost &&
+                    (any || tpt__item_is_complaint(scene, &scene->items.items[at[way]]))) {
                     best = at[way];
                     best_cost = cost;
                 }
@@ -83,7 +69,7 @@ static void give(tpt__scene *scene, uint32_t index, const tpt__attributes *given
     bool complaint = false, dated = false;
     for (uint32_t i = start; i < end; i++) {
         const tpt__item *head = &scene->items.items[i];
-        complaint |= head->clause == attribute->clause && is_complaint(scene, head);
+        complaint |= head->clause == attribute->clause && tpt__item_is_complaint(scene, head);
     }
     for (uint32_t i = start; i < end; i++) {
         tpt__item *head = &scene->items.items[i];

@@ -297,20 +297,27 @@ static void compose_idiom(tpt__scene *scene, const tpt__item *head) {
     for (uint32_t i = 0; i < head->site_count; i++) keep_at_site(scene, finding, head, i, true);
 }
 
+/* Is something said to be felt, lost or seen? What was done to a place says nothing of how it is. */
+static bool says_what_is_wrong(const tpt__scene *scene, const tpt__item *head) {
+    if (!tpt__item_is_head(scene, head) || head->owner == TPT__OWNER_GIVEN) return false;
+    if (tpt__item_is_type(scene, head, TPT__TYPE_FUNCTION)) return read_head(scene, head).says_something;
+    return !tpt__item_is_type(scene, head, TPT__TYPE_TREATMENT) &&
+           !tpt__item_is_type(scene, head, TPT__TYPE_EVENT);
+}
+
+/* "Low back, top of the bum. No tingling.": what is denied two sentences on does not use up the place. */
+static bool uses_place(const tpt__item *head, uint32_t s) {
+    return head->sites[s].item != TPT__NONE && (head->negations % 2 == 0 || head->sites[s].rung > 1);
+}
+
 /* "it feels odd in my shoulder": a place with nothing but a function that nothing is said of is complained of all the same. */
 static void revive_silent_places(tpt__scene *scene) {
     bool *spoken = TPT__NEW(scene->arena, bool, scene->groups.count + 1);
     for (uint32_t i = 0; i < scene->items.count; i++) {
         const tpt__item *head = &scene->items.items[i];
-        if (!tpt__item_is_head(scene, head) || head->owner == TPT__OWNER_GIVEN) continue;
-        if (tpt__item_is_type(scene, head, TPT__TYPE_FUNCTION) && !read_head(scene, head).says_something)
-            continue;
-        if (tpt__item_is_type(scene, head, TPT__TYPE_TREATMENT) ||
-            tpt__item_is_type(scene, head, TPT__TYPE_EVENT))
-            continue;
+        if (!says_what_is_wrong(scene, head)) continue;
         for (uint32_t s = 0; s < head->site_count; s++)
-            if (head->sites[s].item != TPT__NONE)
-                spoken[scene->items.items[head->sites[s].item].group] = true;
+            if (uses_place(head, s)) spoken[scene->items.items[head->sites[s].item].group] = true;
     }
     for (uint32_t i = 1; i < scene->items.count; i++) {
         tpt__item *head = &scene->items.items[i];
@@ -324,9 +331,27 @@ static void revive_silent_places(tpt__scene *scene) {
     }
 }
 
+static bool is_felt(const tpt__scene *scene, const tpt__item *head) {
+    return !head->assumed && says_what_is_wrong(scene, head) && tpt__item_is_complaint(scene, head) &&
+           head->negations % 2 == 0 && !head->hypothetical && !head->other;
+}
+
+/* "R bum cheek, R hamstring, R calf.": where nothing else is complained of, the places are what the person came for. */
+static void believe_bare_places(tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++)
+        if (is_felt(scene, &scene->items.items[i])) return;
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *head = &scene->items.items[i];
+        if (!head->assumed || head->gone || !head->site_count) continue;
+        if (head->strength < TPT__STRENGTH_FUZZY) head->strength = TPT__STRENGTH_FUZZY;
+        if (head->sites[0].rung < TPT__STRENGTH_FUZZY) head->sites[0].rung = TPT__STRENGTH_FUZZY;
+    }
+}
+
 void tpt__compose(tpt__scene *scene) {
     const tpt__lexicon *lexicon = scene->lexicon;
     revive_silent_places(scene);
+    believe_bare_places(scene);
     scene->regions = TPT__NEW(scene->arena, uint32_t, lexicon->elements.count + 1);
     scene->finding_of_rule = TPT__NEW(scene->arena, uint32_t, lexicon->findings.count + 1);
     for (uint32_t i = 0; i < lexicon->findings.count; i++) scene->finding_of_rule[i] = TPT__NONE;

@@ -35,6 +35,21 @@ bool tpt__item_takes_attributes(const tpt__scene *scene, const tpt__item *item) 
     return item->owner != TPT__OWNER_CONCEPT || !tpt__item_is_type(scene, item, TPT__TYPE_TRIGGER);
 }
 
+/* What is complained of: what is felt or seen, and a function that is lost. */
+bool tpt__item_is_complaint(const tpt__scene *scene, const tpt__item *item) {
+    if (!tpt__item_takes_attributes(scene, item)) return false;
+    if (item->owner == TPT__OWNER_FINDING) {
+        tpt__finding_type type = scene->lexicon->findings.items[item->index].type;
+        return type == TPT__FINDING_SYMPTOM || type == TPT__FINDING_SIGN ||
+               type == TPT__FINDING_FUNCTION_LOSS;
+    }
+    if (tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION))
+        return item->negations || item->op_item != TPT__NONE;
+    return tpt__item_is_type(scene, item, TPT__TYPE_SENSATION) ||
+           tpt__item_is_type(scene, item, TPT__TYPE_QUALITY) ||
+           tpt__item_is_type(scene, item, TPT__TYPE_SIGN);
+}
+
 static void add_item(tpt__scene *scene, uint32_t mention_index) {
     const tpt__mention *mention = &scene->match->mentions.items[mention_index];
     const tpt__entry *entry = &scene->tables->entries.items[mention->entry];

@@ -133,6 +133,7 @@ void tpt__items_within(tpt__scene *scene, tpt__item *item, tpt__owner owner,
 
 /* A head that side, duration, course and the like attach to. */
 bool tpt__item_takes_attributes(const tpt__scene *scene, const tpt__item *item);
+bool tpt__item_is_complaint(const tpt__scene *scene, const tpt__item *item);
 
 /* sites.c, operators.c, attributes.c, spread.c */
 void tpt__attach_sites(tpt__scene *scene);
