@@ -36,6 +36,9 @@ bool tpt__coordinated(const tpt__scene *scene, const tpt__item *a, const tpt__it
 /* The rung of the ladder on which a head has its best place; 0 where it has none. */
 uint8_t tpt__best_rung(const tpt__item *head);
 
+/* sites.c: puts a head at all places of a list. */
+void tpt__attach_group(tpt__scene *scene, tpt__item *head, uint32_t group, uint8_t rung);
+
 /* sides.c: lists of places, sides of places, sides of heads that hold their place themselves. */
 void tpt__group_sites(tpt__scene *scene);
 void tpt__attach_sides(tpt__scene *scene);

@@ -2,9 +2,11 @@
  * Ellipsis: what is said of a second thing without being said again. "Hands tingle, feet don't"; "he asked whether it goes into
  * the arm, and it doesn't". A word that stands for a whole predicate ("does", "is": the language's `echoes`) ends the clause.
  */
+#include "assert/attach.h"
 #include "assert/scope.h"
 
 #define PREDICATE_STEPS 6 /* heads looked back over for the one that is meant */
+#define EXCEPTION_REACH 5 /* tokens between what is denied, the exception, and its place */
 #define TAIL_MOST 3       /* words of "so do my", and of "either" after the echo */
 
 /* A word that stands for a predicate said before, and whether it denies it. */
@@ -143,7 +145,8 @@ static void tell_after_all(tpt__scene *scene, uint32_t from, uint32_t to, echo e
         tpt__item *item = &scene->items.items[i];
         if (!item->hypothetical && !item->doubted && !item->hedged) continue;
         item->hypothetical = item->doubted = item->hedged = false;
-        item->negations = e.denies;
+        if (e.denies && item->last_negation != e.cue)
+            item->negations++; /* "come back if I can't pee. I haven't." */
         item->cue_item = e.cue;
         item->scope_first = from;
         item->scope_last = to;
@@ -162,7 +165,68 @@ static void read_answers(tpt__scene *scene) {
     }
 }
 
+/* The last thing felt before an item in its sentence, if it is denied and could be elsewhere; TPT__NONE where there is none. */
+static uint32_t denied_before(const tpt__scene *scene, const tpt__item *next, uint32_t reach) {
+    for (uint32_t i = tpt__items_from(scene, next->first); i-- > 0;) {
+        const tpt__item *item = &scene->items.items[i];
+        if (item->sentence != next->sentence || next->first > item->last + reach) break;
+        bool felt = tpt__wants_site(scene, item) && !item->assumed && tpt__item_is_complaint(scene, item);
+        if (felt) return item->negations % 2 && !tpt__has_own_place(item) ? i : TPT__NONE;
+    }
+    return TPT__NONE;
+}
+
+/* The place that an exception names: "apart from my little finger"; TPT__NONE where it names anything else. */
+static uint32_t place_excepted(const tpt__scene *scene, uint32_t index) {
+    const tpt__item *exception = &scene->items.items[index];
+    uint32_t site = scene->nearest[index].site_after;
+    if (site == TPT__NONE) return TPT__NONE;
+    const tpt__item *place = &scene->items.items[site];
+    if (place->sentence != exception->sentence || place->first > exception->last + EXCEPTION_REACH)
+        return TPT__NONE;
+    tpt__stretch between = tpt__read_stretch(scene, exception->last, place->first);
+    return between.heads || between.hard_leads ? TPT__NONE : site;
+}
+
+/* "other than my ankle, which is puffy": something else is said of the place. */
+static bool is_spoken_for(const tpt__scene *scene, const tpt__item *place) {
+    for (uint32_t i = tpt__items_from(scene, place->last); i < scene->items.count; i++) {
+        const tpt__item *head = &scene->items.items[i];
+        if (head->clause > place->clause + 1 || head->sentence != place->sentence) break;
+        if (!tpt__wants_site(scene, head) || head->assumed) continue;
+        for (uint32_t s = 0; s < head->site_count; s++)
+            if (head->sites[s].item != TPT__NONE && head->sites[s].rung > 2 &&
+                scene->items.items[head->sites[s].item].group == place->group)
+                return true;
+    }
+    return false;
+}
+
+/* "no numbness or tingling apart from my little finger": it is numb, or tingles, and there. */
+static void read_exception(tpt__scene *scene, uint32_t index) {
+    uint32_t site = place_excepted(scene, index);
+    if (site == TPT__NONE || is_spoken_for(scene, &scene->items.items[site])) return;
+    const tpt__item *next = &scene->items.items[index];
+    uint32_t head = denied_before(scene, next, EXCEPTION_REACH);
+    while (head != TPT__NONE) {
+        tpt__item *felt = &scene->items.items[head];
+        felt->negations++;
+        felt->cue_item = TPT__NONE;
+        felt->site_count = 0;
+        tpt__attach_group(scene, felt, scene->items.items[site].group, TPT__STRENGTH_RESPELT);
+        next = felt;
+        head = denied_before(scene, next, EXCEPTION_REACH);
+        if (head != TPT__NONE && !tpt__coordinated(scene, &scene->items.items[head], next)) head = TPT__NONE;
+    }
+}
+
+static void read_exceptions(tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++)
+        if (tpt__is_cue(scene, &scene->items.items[i], TPT__CUE_EXCEPTION)) read_exception(scene, i);
+}
+
 void tpt__read_ellipsis(tpt__scene *scene) {
+    read_exceptions(scene);
     read_echoed_places(scene);
     read_answers(scene);
 }

@@ -9,9 +9,9 @@ const char *const tpt__course_names[] = {"new",       "changed",   "worsening", 
                                          "recurrent", "improving", "unchanged", "resolved", NULL};
 const char *const tpt__operator_names[] = {"",       "loss",        "effort", "involuntary",
                                            "intact", "ineffective", "easing", NULL};
-const char *const tpt__cue_names[] = {"negation",   "doubt",        "hedge",  "past",
-                                      "transient",  "hypothetical", "other",  "proxy",
-                                      "terminator", "silence",      "pseudo", NULL};
+const char *const tpt__cue_names[] = {"negation",     "doubt",  "hedge", "past",       "transient",
+                                      "hypothetical", "other",  "proxy", "terminator", "exception",
+                                      "silence",      "pseudo", NULL};
 const char *const tpt__direction_names[] = {"forward", "backward", "both", NULL};
 const char *const tpt__finding_type_names[] = {"symptom", "function_loss", "sign",    "event",     "exposure",
                                                "history", "medicine",      "context", "mitigator", NULL};

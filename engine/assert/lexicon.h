@@ -97,6 +97,7 @@ typedef enum tpt__cue_kind {
     TPT__CUE_OTHER,
     TPT__CUE_PROXY,
     TPT__CUE_TERMINATOR,
+    TPT__CUE_EXCEPTION,
     TPT__CUE_SILENCE,
     TPT__CUE_PSEUDO,
     TPT__CUE_COUNT

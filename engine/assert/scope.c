@@ -30,7 +30,8 @@ bool tpt__is_deniable(const tpt__scene *scene, const tpt__item *item) {
 
 bool tpt__terminator_at(const tpt__scene *scene, uint32_t token) {
     uint32_t at = scene->item_at[token];
-    return at != TPT__NONE && tpt__is_cue(scene, &scene->items.items[at], TPT__CUE_TERMINATOR);
+    return at != TPT__NONE && (tpt__is_cue(scene, &scene->items.items[at], TPT__CUE_TERMINATOR) ||
+                               tpt__is_cue(scene, &scene->items.items[at], TPT__CUE_EXCEPTION));
 }
 
 static bool negation_at(const tpt__scene *scene, uint32_t token) {

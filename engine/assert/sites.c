@@ -29,7 +29,7 @@ static bool is_aim_of(const tpt__item *head, const tpt__item *site) {
 }
 
 /* Puts a head at all sites of a list. A list is a run of sites, so they stand together. */
-static void add_group(tpt__scene *scene, tpt__item *head, uint32_t group, uint8_t rung) {
+void tpt__attach_group(tpt__scene *scene, tpt__item *head, uint32_t group, uint8_t rung) {
     uint32_t at = scene->groups.items[group].first;
     if (says_what_is_felt(scene, head)) scene->groups.items[group].has_head = true;
     for (; at != TPT__NONE && scene->items.items[at].group == group && head->site_count < TPT__HEAD_SITES;
@@ -83,7 +83,7 @@ static bool attach_by_rung(tpt__scene *scene, uint32_t index, uint8_t rung) {
         best = near;
         group = site->group;
     }
-    if (group != TPT__NONE) add_group(scene, head, group, rung);
+    if (group != TPT__NONE) tpt__attach_group(scene, head, group, rung);
     return group != TPT__NONE;
 }
 
@@ -145,7 +145,7 @@ static void attach_topic(tpt__scene *scene, uint32_t index) {
     if (site == TPT__NONE) site = scene->nearest[index].site_after;
     if (site == TPT__NONE) return;
     uint8_t rung = is_only_place(scene, site) ? 2 : 1;
-    add_group(scene, &scene->items.items[index], scene->items.items[site].group, rung);
+    tpt__attach_group(scene, &scene->items.items[index], scene->items.items[site].group, rung);
 }
 
 /* A sentence that names a place and nothing else: "L hand:", "My testicle." */
@@ -170,7 +170,7 @@ static bool attach_place_alone(tpt__scene *scene, uint32_t index) {
         site = before;
     else if (after && after->sentence == head->sentence + 1 && is_place_alone(scene, after->sentence))
         site = after;
-    if (site) add_group(scene, head, site->group, 2);
+    if (site) tpt__attach_group(scene, head, site->group, 2);
     return site != NULL;
 }
 
@@ -182,7 +182,7 @@ static bool attach_heading(tpt__scene *scene, uint32_t index) {
     if (!is_place_heading(scene, scene->items.items[site].sentence)) return false;
     for (; sentence > scene->items.items[site].sentence; sentence--)
         if (scene->doc->sentences[sentence].after_blank) return false;
-    add_group(scene, head, scene->items.items[site].group, 3);
+    tpt__attach_group(scene, head, scene->items.items[site].group, 3);
     return true;
 }
 
