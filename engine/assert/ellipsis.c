@@ -165,13 +165,26 @@ static void read_answers(tpt__scene *scene) {
     }
 }
 
+/* Is there a finding of it that has a place? A fever has none. */
+static bool can_be_somewhere(const tpt__scene *scene, const tpt__item *head) {
+    if (head->owner != TPT__OWNER_CONCEPT) return false;
+    tpt__list elements = scene->lexicon->elements_of.items[head->index];
+    for (uint32_t e = 0; e < elements.count; e++) {
+        const tpt__element *element = &scene->lexicon->elements.items[elements.items[e]];
+        if (element->sites.count || element->any_site) return true;
+    }
+    return false;
+}
+
 /* The last thing felt before an item in its sentence, if it is denied and could be elsewhere; TPT__NONE where there is none. */
 static uint32_t denied_before(const tpt__scene *scene, const tpt__item *next, uint32_t reach) {
     for (uint32_t i = tpt__items_from(scene, next->first); i-- > 0;) {
         const tpt__item *item = &scene->items.items[i];
         if (item->sentence != next->sentence || next->first > item->last + reach) break;
         bool felt = tpt__wants_site(scene, item) && !item->assumed && tpt__item_is_complaint(scene, item);
-        if (felt) return item->negations % 2 && !tpt__has_own_place(item) ? i : TPT__NONE;
+        if (!felt) continue;
+        bool elsewhere = !tpt__has_own_place(item) && can_be_somewhere(scene, item);
+        return item->negations % 2 && elsewhere ? i : TPT__NONE;
     }
     return TPT__NONE;
 }

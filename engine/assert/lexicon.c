@@ -4,6 +4,8 @@ const char *const tpt__type_names[] = {"sensation", "quality",   "sign",      "f
                                        "activity",  "context",   "treatment", "medicine", "history",
                                        "trigger",   "attribute", "side",      "person",   NULL};
 const char *const tpt__side_names[] = {"", "left", "right", "both", "one", "alternating", "midline", NULL};
+const char *const tpt__side_words[] = {"",        "left", "right", "both", "one", "alternating",
+                                       "midline", "same", "other", "also", NULL};
 const char *const tpt__onset_names[] = {"", "sudden", "hours", "days", "gradual", "after_event", NULL};
 const char *const tpt__course_names[] = {"new",       "changed",   "worsening", "constant", "intermittent",
                                          "recurrent", "improving", "unchanged", "resolved", NULL};

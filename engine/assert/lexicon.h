@@ -50,7 +50,10 @@ typedef enum tpt__side {
     TPT__SIDE_ONE,
     TPT__SIDE_ALTERNATING,
     TPT__SIDE_MIDLINE,
-    TPT__SIDE_COUNT
+    TPT__SIDE_COUNT,
+    TPT__SIDE_SAME = TPT__SIDE_COUNT, /* as the place before: only until sides are attached */
+    TPT__SIDE_OTHER,                  /* the opposite one */
+    TPT__SIDE_ALSO                    /* the opposite one as well */
 } tpt__side;
 
 typedef enum tpt__onset {
@@ -121,6 +124,7 @@ typedef enum tpt__finding_type {
 /* The names that the pack and the result use; the last entry of each is NULL. */
 extern const char *const tpt__type_names[TPT__TYPE_COUNT + 1];
 extern const char *const tpt__side_names[TPT__SIDE_COUNT + 1]; /* "" for none */
+extern const char *const tpt__side_words[TPT__SIDE_COUNT + 4]; /* what a word of the pack can say of a side */
 extern const char *const tpt__onset_names[TPT__ONSET_COUNT + 1];
 extern const char *const tpt__course_names[TPT__COURSE_COUNT + 1];
 extern const char *const tpt__operator_names[TPT__OP_COUNT + 1];

@@ -1,7 +1,8 @@
 /* Lists of places ("neck, shoulder and arm"), and which side each of them is on. */
 #include "assert/attach.h"
 
-#define SIDE_GAP 3 /* light words between a side and its site */
+#define OTHER_SIDE_REACH 2 /* sentences over which "the other one" looks back */
+#define SIDE_GAP 3         /* light words between a side and its site */
 
 static bool continues_group(const tpt__scene *scene, const tpt__item *before, const tpt__item *site) {
     if (before->sentence != site->sentence) return false;
@@ -63,6 +64,7 @@ static bool has_hard_break(const tpt__scene *scene, uint32_t first, uint32_t las
 static bool side_reaches(const tpt__scene *scene, const tpt__item *side, const tpt__item *site) {
     bool follows = site->first >= side->last || site->first == side->first;
     if (site->sentence != side->sentence) return false;
+    if (!follows && side->attributes.side > TPT__SIDE_SAME) return false; /* "…, now the other one" */
     tpt__stretch s = follows ? tpt__read_stretch(scene, side->last, site->first)
                              : tpt__read_stretch(scene, site->last, side->first);
     bool plain =
@@ -99,6 +101,27 @@ static bool spread_over_sentence(tpt__scene *scene, uint32_t sentence, tpt__side
         placed = true;
     }
     return placed;
+}
+
+/* ---- "Same side", "the other one": a side that is told by the side of a place before ---- */
+
+static bool is_told_by_another(tpt__side side) { return side >= TPT__SIDE_COUNT; }
+
+static tpt__side opposite_of(tpt__side side) {
+    if (side == TPT__SIDE_LEFT) return TPT__SIDE_RIGHT;
+    return side == TPT__SIDE_RIGHT ? TPT__SIDE_LEFT : side;
+}
+
+/* The place before an item, in its sentence or one of the two before it, whose side is told. */
+static tpt__item *sided_place_before(tpt__scene *scene, uint32_t index) {
+    uint32_t sentence = scene->items.items[index].sentence;
+    for (uint32_t at = scene->nearest[index].site_before; at != TPT__NONE;
+         at = scene->nearest[at].site_before) {
+        tpt__item *site = &scene->items.items[at];
+        if (site->sentence + OTHER_SIDE_REACH < sentence) return NULL;
+        if (site->attributes.side && !is_told_by_another(site->attributes.side)) return site;
+    }
+    return NULL;
 }
 
 /* What found no site of its own speaks for those of its sentence, else for those of the last that has some. */
@@ -173,6 +196,42 @@ static void read_pairs(tpt__scene *scene) {
     }
 }
 
+static tpt__side resolved(tpt__side told, const tpt__item *before) {
+    if (!before) return TPT__SIDE_ONE;
+    return told == TPT__SIDE_SAME ? before->attributes.side : opposite_of(before->attributes.side);
+}
+
+/* The place that follows a side in the next clause: "and, on the other side, the thumb". */
+static tpt__item *place_after_comma(tpt__scene *scene, uint32_t index) {
+    const tpt__item *side = &scene->items.items[index];
+    uint32_t after = scene->nearest[index].site_after, head = scene->nearest[index].head_after;
+    if (after == TPT__NONE || head < after || !is_alone_in_clause(scene, side)) return NULL;
+    tpt__item *site = &scene->items.items[after];
+    return site->sentence == side->sentence && site->clause == side->clause + 1 ? site : NULL;
+}
+
+/* "On the other side, the thumb is numb"; "now the right one too": what is at the place before is on both sides. */
+static void resolve_side_alone(tpt__scene *scene, uint32_t index) {
+    tpt__side told = scene->items.items[index].attributes.side;
+    tpt__item *before = sided_place_before(scene, index), *after = place_after_comma(scene, index);
+    if (!before) return;
+    if (told == TPT__SIDE_OTHER && after) set_side(scene, after, resolved(told, before));
+    tpt__side side = before->attributes.side;
+    if (told == TPT__SIDE_ALSO && (side == TPT__SIDE_LEFT || side == TPT__SIDE_RIGHT))
+        before->attributes.side = TPT__SIDE_BOTH;
+}
+
+static void resolve_sides(tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *item = &scene->items.items[i];
+        bool place = !item->gone && item->owner == TPT__OWNER_SITE;
+        if (place && is_told_by_another(item->attributes.side))
+            item->attributes.side = resolved(item->attributes.side, sided_place_before(scene, i));
+        if (tpt__item_is_type(scene, item, TPT__TYPE_SIDE) && !site_of_side(scene, i))
+            resolve_side_alone(scene, i);
+    }
+}
+
 void tpt__attach_sides(tpt__scene *scene) {
     uint32_t spread =
         TPT__NONE; /* the last sentence that was spread over: a second side adds nothing there */
@@ -192,13 +251,18 @@ void tpt__attach_sides(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *side = &scene->items.items[i];
         if (!tpt__item_is_type(scene, side, TPT__TYPE_SIDE) || site_of_side(scene, i) ||
-            is_within_head(scene, side))
+            is_within_head(scene, side) || side->attributes.side > TPT__SIDE_SAME)
             continue;
+        if (side->attributes.side == TPT__SIDE_SAME) {
+            const tpt__item *before = sided_place_before(scene, i);
+            side->attributes.side = before ? before->attributes.side : TPT__SIDE_ONE;
+        }
         give_own_side(scene, i);
         if (side->sentence == spread) continue;
         spread_side(scene, i);
         spread = side->sentence;
     }
+    resolve_sides(scene);
     share_sides(scene);
     read_pairs(scene);
 }

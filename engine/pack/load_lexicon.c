@@ -79,7 +79,7 @@ tpt__attributes tpt__read_attributes(tpt__loader *l, const tpt__tree *object, co
     size_t mark = tpt__enter(l, key);
     tpt__allow(l, gives, "onset course side severity duration quality trigger ago spreads concept");
     out.onset = (tpt__onset)tpt__get_name(l, gives, "onset", tpt__onset_names, TPT__ONSET_NONE);
-    out.side = (tpt__side)tpt__get_name(l, gives, "side", tpt__side_names, TPT__SIDE_NONE);
+    out.side = (tpt__side)tpt__get_name(l, gives, "side", tpt__side_words, TPT__SIDE_NONE);
     out.course = tpt__get_names(l, gives, "course", tpt__course_names);
     out.spreads = tpt__get_bool(l, gives, "spreads");
     out.severity = tpt__get_integer(l, gives, "severity", TPT__UNKNOWN);
