@@ -80,6 +80,12 @@ static void add_twin(builder *b, uint32_t word, uint32_t from, uint32_t to, uint
     if (id != TPT__NONE) add_edge(b, id, from, to, first, last);
 }
 
+/* What a word that is meant bends from: "hedaches" is headaches, and so a headache. */
+static void add_bases(builder *b, uint32_t word) {
+    const tpt__word *meant = &b->lattice->vocab->words.items[word];
+    tpt__vocab_inflections(b->lattice->vocab, meant->text, meant->len, add_inflected, b);
+}
+
 /* A chain of words over virtual nodes that reads the tokens first..last. */
 static void add_chain(builder *b, const uint32_t *words, uint32_t count, uint32_t first, uint32_t last) {
     tpt__lattice *lattice = b->lattice;
@@ -107,6 +113,7 @@ static void add_respelt(builder *b, const char *text, size_t len) {
         if (respelling->left_count && !follows_one_of(b, respelling->left, respelling->left_count)) continue;
         b->strength = contraction ? TPT__STRENGTH_EXACT : TPT__STRENGTH_RESPELT;
         add_chain(b, respelling->words, respelling->word_count, b->token, b->token + 1);
+        if (respelling->word_count == 1) add_bases(b, respelling->words[0]);
     }
     b->strength = TPT__STRENGTH_EXACT;
 }
