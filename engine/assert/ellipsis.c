@@ -201,36 +201,64 @@ static uint32_t place_excepted(const tpt__scene *scene, uint32_t index) {
     return between.heads || between.hard_leads ? TPT__NONE : site;
 }
 
-/* "other than my ankle, which is puffy": something else is said of the place. */
-static bool is_spoken_for(const tpt__scene *scene, const tpt__item *place) {
-    for (uint32_t i = tpt__items_from(scene, place->last); i < scene->items.count; i++) {
+static bool stands_at(const tpt__scene *scene, const tpt__item *head, uint32_t group, uint8_t rung) {
+    for (uint32_t s = 0; s < head->site_count; s++)
+        if (head->sites[s].item != TPT__NONE && head->sites[s].rung >= rung &&
+            scene->items.items[head->sites[s].item].group == group)
+            return true;
+    return false;
+}
+
+/* "other than my ankle, which is puffy", "apart from a sore knee": something else is said of the place. */
+static bool is_spoken_for(const tpt__scene *scene, const tpt__item *exception, const tpt__item *place) {
+    for (uint32_t i = tpt__items_from(scene, exception->last); i < scene->items.count; i++) {
         const tpt__item *head = &scene->items.items[i];
         if (head->clause > place->clause + 1 || head->sentence != place->sentence) break;
-        if (!tpt__wants_site(scene, head) || head->assumed) continue;
-        for (uint32_t s = 0; s < head->site_count; s++)
-            if (head->sites[s].item != TPT__NONE && head->sites[s].rung > 2 &&
-                scene->items.items[head->sites[s].item].group == place->group)
-                return true;
+        if (!tpt__wants_site(scene, head) || head->assumed || head->negations % 2) continue;
+        if (stands_at(scene, head, place->group, 3)) return true;
     }
     return false;
 }
 
+/* It is felt after all, and at the place that was excepted. */
+static void except(tpt__scene *scene, tpt__item *felt, const tpt__item *place) {
+    felt->negations++;
+    felt->cue_item = TPT__NONE;
+    felt->site_count = 0;
+    tpt__attach_group(scene, felt, place->group, TPT__STRENGTH_RESPELT);
+}
+
 /* "no numbness or tingling apart from my little finger": it is numb, or tingles, and there. */
-static void read_exception(tpt__scene *scene, uint32_t index) {
-    uint32_t site = place_excepted(scene, index);
-    if (site == TPT__NONE || is_spoken_for(scene, &scene->items.items[site])) return;
-    const tpt__item *next = &scene->items.items[index];
-    uint32_t head = denied_before(scene, next, EXCEPTION_REACH);
-    while (head != TPT__NONE) {
+static void except_before(tpt__scene *scene, const tpt__item *exception, const tpt__item *place) {
+    const tpt__item *next = exception;
+    for (uint32_t head = denied_before(scene, next, EXCEPTION_REACH); head != TPT__NONE;) {
         tpt__item *felt = &scene->items.items[head];
-        felt->negations++;
-        felt->cue_item = TPT__NONE;
-        felt->site_count = 0;
-        tpt__attach_group(scene, felt, scene->items.items[site].group, TPT__STRENGTH_RESPELT);
+        except(scene, felt, place);
         next = felt;
         head = denied_before(scene, next, EXCEPTION_REACH);
         if (head != TPT__NONE && !tpt__coordinated(scene, &scene->items.items[head], next)) head = TPT__NONE;
     }
+}
+
+/* "Apart from my knee nothing hurts": what is denied next. */
+static void except_after(tpt__scene *scene, const tpt__item *place) {
+    for (uint32_t i = tpt__items_from(scene, place->last); i < scene->items.count; i++) {
+        tpt__item *head = &scene->items.items[i];
+        if (head->sentence != place->sentence || head->first > place->last + EXCEPTION_REACH) return;
+        bool felt = tpt__wants_site(scene, head) && !head->assumed && can_be_somewhere(scene, head);
+        if (!felt) continue;
+        if (head->negations % 2 && stands_at(scene, head, place->group, 1)) except(scene, head, place);
+        return;
+    }
+}
+
+static void read_exception(tpt__scene *scene, uint32_t index) {
+    const tpt__item *exception = &scene->items.items[index];
+    uint32_t site = place_excepted(scene, index);
+    if (site == TPT__NONE || is_spoken_for(scene, exception, &scene->items.items[site])) return;
+    bool begins = exception->first == scene->doc->sentences[exception->sentence].first;
+    if (begins) except_after(scene, &scene->items.items[site]);
+    else except_before(scene, exception, &scene->items.items[site]);
 }
 
 static void read_exceptions(tpt__scene *scene) {
