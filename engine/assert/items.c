@@ -168,11 +168,41 @@ void tpt__items_within(tpt__scene *scene, tpt__item *item, tpt__owner owner,
     }
 }
 
+/* The first of the mentions that read the same words as an item; TPT__NONE where it is no mention. */
+static uint32_t first_twin(const tpt__scene *scene, const tpt__item *item) {
+    const tpt__mention *all = scene->match->mentions.items; /* in order of place */
+    uint32_t i = item->mention;
+    while (i != TPT__NONE && i > 0 && all[i - 1].first == item->first) i--;
+    return i;
+}
+
+static bool is_twin(const tpt__scene *scene, const tpt__item *item, uint32_t mention) {
+    const tpt__mention *all = scene->match->mentions.items;
+    return mention < scene->match->mentions.count && all[mention].first == item->first;
+}
+
+/* "I'm a dad of two": a phrase in the first person that tells what the word for a person tells is of the writer. */
+static bool is_writer(const tpt__scene *scene, const tpt__item *phrase, uint32_t person) {
+    uint16_t classes = scene->match->lattice.classes[phrase->first];
+    bool i_am = (classes & TPT__WORD_FIRST_PERSON) && !(classes & TPT__WORD_LIGHT); /* and not "my" */
+    uint32_t fact = scene->lexicon->concepts.items[person].fact;
+    if (!i_am || fact == TPT__NONE || scene->lexicon->concepts.items[person].self) return false;
+    for (uint32_t i = first_twin(scene, phrase); is_twin(scene, phrase, i); i++) {
+        const tpt__mention *twin = &scene->match->mentions.items[i];
+        const tpt__entry *entry = &scene->tables->entries.items[twin->entry];
+        if (twin->last == phrase->last && entry->kind == TPT__OWNER_MEASURE &&
+            scene->lexicon->measures.items[entry->index].fact == fact)
+            return true;
+    }
+    return false;
+}
+
 /* "worst headache of my life" says how bad, and of what; "my lad is 9" how old, and who. */
 static bool revive_head(tpt__scene *scene, tpt__item *item, const tpt__mention *inner) {
     uint32_t index = scene->tables->entries.items[inner->entry].index;
     tpt__type type = scene->lexicon->concepts.items[index].type;
     if (type != TPT__TYPE_SENSATION && type != TPT__TYPE_PERSON) return false;
+    if (type == TPT__TYPE_PERSON && is_writer(scene, item, index)) return false;
     tpt__item head = *item;
     head.owner = TPT__OWNER_CONCEPT;
     head.index = index;
@@ -208,12 +238,11 @@ static bool revive_proxy(tpt__scene *scene, tpt__item *item, const tpt__mention 
 
 /* "never smoked" is a denial of the pack as well: the "smoked" in it is not told of by itself. */
 static bool is_denial_too(const tpt__scene *scene, const tpt__item *item) {
-    const tpt__mention *all = scene->match->mentions.items; /* in order of place */
-    uint32_t i = item->mention;
-    while (i > 0 && all[i - 1].first == item->first) i--;
-    for (; i < scene->match->mentions.count && all[i].first == item->first; i++)
-        if (all[i].last == item->last && scene->tables->entries.items[all[i].entry].kind == TPT__OWNER_DENIAL)
+    for (uint32_t i = first_twin(scene, item); is_twin(scene, item, i); i++) {
+        const tpt__mention *twin = &scene->match->mentions.items[i];
+        if (twin->last == item->last && scene->tables->entries.items[twin->entry].kind == TPT__OWNER_DENIAL)
             return true;
+    }
     return false;
 }
 
