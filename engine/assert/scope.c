@@ -199,11 +199,33 @@ static bool adds_another_kind(const tpt__scene *scene, uint32_t token) {
            names_another_kind(scene, token + 1);
 }
 
-/* "can't swallow, red blotches", "can't bear to put my heel down, massive swelling": an inability ends at its comma. */
-static bool ends_inability(const tpt__scene *scene, const tpt__item *cue, uint32_t token, bool covered,
+/* Does something that is felt, seen or had begin at a token? What is done, or sets things off, is no such thing. */
+static bool is_thing_at(const tpt__scene *scene, uint32_t token) {
+    for (uint32_t i = tpt__items_from(scene, token); i < tpt__items_from(scene, token + 1); i++) {
+        const tpt__item *item = &scene->items.items[i];
+        if (!tpt__item_is_head(scene, item) || item->assumed || tpt__is_loss_when_denied(scene, item))
+            continue;
+        bool done = tpt__item_is_type(scene, item, TPT__TYPE_TRIGGER) ||
+                    tpt__item_is_type(scene, item, TPT__TYPE_ACTIVITY) ||
+                    tpt__item_is_type(scene, item, TPT__TYPE_CONTEXT);
+        if (!done) return true;
+    }
+    return false;
+}
+
+/*
+ * "can't swallow, red blotches", "won't drink, fever", "won't shut and the mouth sags": what is denied of a verb, and not of a
+ * thing ("not had fever, rash"), goes on to other verbs alone.
+ */
+static bool ends_inability(const tpt__scene *scene, const tpt__item *cue, uint32_t token, bool thing,
                            bool lacking) {
     if (lacking) return names_another_kind(scene, token);
-    return tpt__cue_of(scene, cue)->verbal && !covered;
+    return tpt__cue_of(scene, cue)->verbal && !thing && names_another_kind(scene, token);
+}
+
+static bool is_and_at(const tpt__scene *scene, uint32_t token) {
+    uint16_t classes = tpt__classes_at(scene, token);
+    return (classes & TPT__WORD_JOINS) && !(classes & TPT__WORD_OR);
 }
 
 /* "no tingling and the strength is all there": a function of which something is said itself. */
@@ -244,6 +266,7 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
     bool breaks =
         kind != TPT__CUE_HYPOTHETICAL && kind != TPT__CUE_HEDGE; /* "I suspect the pain is from …" */
     bool covered = false, alone = each_has_its_own(scene, cue), joined = false, closed = false;
+    bool thing = false;   /* is anything covered that is not a verb */
     uint32_t parts = 0;   /* of the list, so far */
     bool lacking = false; /* what is covered last is a function, so that it is lost */
     for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
@@ -259,13 +282,16 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
         if (lead != TPT__LEAD_NONE && closed)
             break; /* "no fever or rash, back pain": the list was complete */
         if (lead != TPT__LEAD_NONE && !list_opens) {
-            if (negation && ends_inability(scene, cue, t, covered, lacking)) break;
+            if (negation && ends_inability(scene, cue, t, thing, lacking)) break;
             bool dated = lead == TPT__LEAD_COMMA && dates_what_follows(scene, cue, covered);
             if (!dated && (lead > TPT__LEAD_COMMA || alone || !tpt__is_list_item(scene, t, kind))) break;
             /* "no fever, and a stiff neck": after one item alone, "and" begins what is so */
             uint16_t classes = tpt__classes_at(scene, t);
             if (!parts++ && covered && (classes & TPT__WORD_JOINS) && !(classes & TPT__WORD_OR)) break;
         }
+        if (negation && t > cue->last && is_and_at(scene, t) &&
+            ends_inability(scene, cue, t + 1, thing, lacking))
+            break;
         if (tpt__terminator_at(scene, t)) break;
         if (covered && breaks && (begins_statement(scene, t) || says_it_works(scene, t))) break;
         if (is_verb_of_thing(scene, cue, t)) break;
@@ -274,6 +300,7 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
         if (covered_at(scene, t)) {
             closed = joined;
             covered = true;
+            thing |= is_thing_at(scene, t);
             if (begins_item(scene, t)) lacking = negation && is_lost_at(scene, t);
         }
         s.last = t + 1;

@@ -100,13 +100,13 @@ static void cover_scope(tpt__scene *scene, tpt__scope s, uint32_t cue_index) {
     }
 }
 
-/* "had no fits": a "no" in the gap of a phrase denies all of it. */
-static void cover_around(tpt__scene *scene, uint32_t cue_index) {
+/* "had no fits": a "no" in the gap of a phrase denies all of it; but not "baby not feeding, floppy", where it ends before. */
+static void cover_around(tpt__scene *scene, uint32_t cue_index, tpt__scope reach) {
     const tpt__item *cue = &scene->items.items[cue_index];
     uint32_t from = cue->first > PHRASE_MOST ? cue->first - PHRASE_MOST : 0;
     for (uint32_t i = tpt__items_from(scene, from); i < tpt__items_from(scene, cue->first); i++) {
         tpt__item *item = &scene->items.items[i];
-        if (item->last >= cue->last && tpt__is_deniable(scene, item))
+        if (item->last >= cue->last && item->last <= reach.last && tpt__is_deniable(scene, item))
             cover(scene, item, cue_index, (tpt__scope){item->first, item->last});
     }
 }
@@ -130,8 +130,9 @@ static void apply_cue(tpt__scene *scene, uint32_t index) {
     bool looks_back = cue->direction == TPT__BACKWARD &&
                       (cue->kind == TPT__CUE_NEGATION || cue->kind == TPT__CUE_TRANSIENT);
     if (looks_back && is_taken_back(scene, item)) return;
-    cover_scope(scene, tpt__scope_of(scene, item, cue), index);
-    if (cue->kind == TPT__CUE_NEGATION && cue->direction != TPT__BACKWARD) cover_around(scene, index);
+    tpt__scope reach = tpt__scope_of(scene, item, cue);
+    cover_scope(scene, reach, index);
+    if (cue->kind == TPT__CUE_NEGATION && cue->direction != TPT__BACKWARD) cover_around(scene, index, reach);
 }
 
 void tpt__apply_cues(tpt__scene *scene) {
