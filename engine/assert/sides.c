@@ -4,9 +4,20 @@
 #define OTHER_SIDE_REACH 2 /* sentences over which "the other one" looks back */
 #define SIDE_GAP 3         /* light words between a side and its site */
 
+/* "swollen ankle, neck fine": a place of which it is said at once that it is well. */
+static bool is_called_well(const tpt__scene *scene, const tpt__item *site) {
+    if (site->last >= scene->doc->count || scene->doc->tokens[site->last].clause != site->clause)
+        return false;
+    uint32_t at = scene->item_at[site->last];
+    const tpt__item *op = at == TPT__NONE ? NULL : &scene->items.items[at];
+    return op && !op->gone && op->owner == TPT__OWNER_OPERATOR &&
+           scene->lexicon->operators.items[op->index].id == TPT__OP_INTACT;
+}
+
 static bool continues_group(const tpt__scene *scene, const tpt__item *before, const tpt__item *site) {
     if (before->sentence != site->sentence) return false;
     tpt__stretch s = tpt__read_stretch(scene, before->last, site->first);
+    if (s.commas && !s.joins && is_called_well(scene, site)) return false;
     return !s.heads && !s.words && !s.breaks && !s.hard_leads && s.commas <= 1 &&
            s.fillers + s.joins <= TPT__PHRASE_GAP;
 }

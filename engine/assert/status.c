@@ -43,6 +43,14 @@ static bool is_part_of_operator(const tpt__scene *scene, const tpt__item *item, 
     return cue->first >= op->first && cue->last <= op->last;
 }
 
+/* "can't get it down, it just won't swallow": what is lost in its own clause is not given back by a "no" of another. */
+static bool is_lost_elsewhere(const tpt__scene *scene, const tpt__item *item, const tpt__item *cue) {
+    if (item->op_item == TPT__NONE) return false;
+    const tpt__item *op = &scene->items.items[item->op_item];
+    tpt__operator id = scene->lexicon->operators.items[op->index].id;
+    return (id == TPT__OP_LOSS || id == TPT__OP_EFFORT) && op->clause != cue->clause;
+}
+
 /* What happened once, and what one has had: a date before a comma is told of these, not of a pain that goes on. */
 static bool is_datable(const tpt__scene *scene, const tpt__item *item) {
     if (item->owner != TPT__OWNER_FINDING) return tpt__item_is_type(scene, item, TPT__TYPE_EVENT);
@@ -57,6 +65,8 @@ static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, tpt__s
     bool far = scene->items.items[cue_index].clause < item->clause;
     if (cue->kind == TPT__CUE_NEGATION && far && tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION)) return;
     if (cue->kind == TPT__CUE_NEGATION && far && item->denial) return; /* "no weakness, face symmetrical" */
+    if (cue->kind == TPT__CUE_NEGATION && is_lost_elsewhere(scene, item, &scene->items.items[cue_index]))
+        return;
     bool begins = scene->items.items[cue_index].first == scene->doc->sentences[item->sentence].first;
     if (cue->kind == TPT__CUE_PAST && far && begins && !is_datable(scene, item)) return;
     switch (cue->kind) {
