@@ -101,6 +101,14 @@ static void walk_edges(walker *w, uint32_t trie_node, uint32_t node) {
     }
 }
 
+/* A gap may end within a contraction: "{0,2} not" reaches into "and can't". */
+static void walk_within(walker *w, uint32_t trie_node, uint32_t node) {
+    const tpt__lattice *lattice = &w->result->lattice;
+    for (uint32_t e = lattice->heads.items[node]; e != TPT__NONE; e = lattice->edges.items[e].next)
+        if (lattice->edges.items[e].to > lattice->doc->count)
+            walk_edges(w, trie_node, lattice->edges.items[e].to);
+}
+
 /* The token boundary at or after a node; a virtual node's boundary is where its chain ends, so gaps start there. */
 static void walk_gaps(walker *w, uint32_t trie_node, uint32_t node) {
     const tpt__trie_node *from = &w->trie->nodes.items[trie_node];
@@ -113,6 +121,7 @@ static void walk_gaps(walker *w, uint32_t trie_node, uint32_t node) {
         for (uint32_t skipped = 0, at = node; skipped <= max && at < doc->count; skipped++, at++) {
             if (parted(w, at, true)) break;
             if (skipped >= min) walk_edges(w, edge.to, at);
+            if (skipped + 1 >= min && skipped < max) walk_within(w, edge.to, at);
         }
     }
 }
