@@ -29,6 +29,16 @@ static bool take_color(cli_options *options, const char *value) {
     return false;
 }
 
+static bool take_format(cli_options *options, const char *value) {
+    static const char *const formats[] = {[LINT_TEXT] = "text", [LINT_JSON] = "json", [LINT_SARIF] = "sarif"};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (strcmp(value, formats[i]) != 0) continue;
+        options->format = (lint_format)i;
+        return true;
+    }
+    return false;
+}
+
 /* Letters are raised by hand: toupper would ask the locale. */
 static bool take_country(cli_options *options, const char *value) {
     if (strlen(value) != 2) return false;
@@ -62,6 +72,7 @@ static const option_row option_rows[] = {
     {"intake", 0, OPTION_INTAKE, 0, take_intake, "a file"},
     {"country", 0, OPTION_COUNTRY, 0, take_country, "a code of two letters"},
     {"color", 0, OPTION_COLOR, 0, take_color, "auto, always or never"},
+    {"format", 0, OPTION_FORMAT, 0, take_format, "text, json or sarif"},
 };
 
 static const size_t option_row_count = sizeof option_rows / sizeof *option_rows;

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 typedef enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_mode;
+typedef enum lint_format { LINT_TEXT, LINT_JSON, LINT_SARIF } lint_format;
 
 /* One bit for each option: what a command accepts. --help is accepted by all. */
 enum {
@@ -23,7 +24,8 @@ enum {
     OPTION_INTAKE = 1 << 6,
     OPTION_QUIET = 1 << 7,
     OPTION_VERSION = 1 << 8,
-    OPTION_HELP = 1 << 9
+    OPTION_HELP = 1 << 9,
+    OPTION_FORMAT = 1 << 10
 };
 
 typedef struct cli_options {
@@ -34,6 +36,7 @@ typedef struct cli_options {
     bool version;
     bool help;
     color_mode color;
+    lint_format format; /* of pack lint */
     const char *pack;   /* folder, or NULL for the built-in pack */
     const char *intake; /* file, "-" for stdin, or NULL */
     char country[3];    /* two capitals, or "" */

@@ -66,6 +66,16 @@ void print_error(const char *source, const tpt_error *error) {
     print_problem("%s%s%s", line, error->hint[0] ? "; " : "", error->hint);
 }
 
+void print_json_string(const char *text) {
+    putchar('"');
+    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
+        if (*byte == '"' || *byte == '\\') printf("\\%c", *byte);
+        else if (*byte < 0x20) printf("\\u%04x", *byte);
+        else putchar(*byte);
+    }
+    putchar('"');
+}
+
 bool print_in_color(color_mode mode) {
     if (mode != COLOR_AUTO) return mode == COLOR_ALWAYS;
     const char *no_color = getenv("NO_COLOR");

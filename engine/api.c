@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "pack/coverage.h"
 #include "pack/embedded.h"
+#include "pack/lint.h"
 #include "pack/pack.h"
 
 #define DEFAULT_TEXT_BYTES ((size_t)1 << 20)
@@ -55,6 +56,64 @@ static tpt_status load(tpt_ruleset **out, const char *path, const tpt_pack_file 
     return status;
 }
 
+/* ---- A pack looked over ---- */
+
+typedef struct pack_look {
+    const char *path; /* of a folder, or NULL */
+    const tpt_pack_file *files;
+    size_t file_count;
+    void (*report)(const tpt_diagnostic *diagnostic, void *context);
+    void *context;
+    size_t count;
+} pack_look;
+
+static void count_found(const tpt_diagnostic *found, void *context) {
+    pack_look *at = context;
+    at->count++;
+    if (at->report) at->report(found, at->context);
+}
+
+static tpt_status look_pack_over(pack_look *at, const tpt_options *options, tpt_error *error) {
+    tpt_ruleset *ruleset = ruleset_alloc(options);
+    if (!ruleset) return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
+    jmp_buf trap;
+    if (setjmp(trap)) {
+        tpt_ruleset_free(ruleset);
+        return tpt__error_set(error, TPT_E_MEMORY, "out of memory while a pack was looked over");
+    }
+    ruleset->arena.trap = &trap;
+    tpt_pack_file *found = (tpt_pack_file *)at->files;
+    size_t count = at->file_count;
+    tpt_status status =
+        at->path ? tpt__pack_read_folder(&ruleset->arena, at->path, &found, &count, error) : TPT_OK;
+    if (status == TPT_OK) tpt__pack_look(ruleset, found, count, count_found, at);
+    ruleset->arena.trap = NULL;
+    tpt_ruleset_free(ruleset);
+    return status;
+}
+
+static tpt_status lint_pack(pack_look at, const tpt_options *options, size_t *count, tpt_error *error) {
+    if (!at.path && !at.files && at.file_count)
+        return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    tpt_status status = look_pack_over(&at, options, error);
+    if (count) *count = at.count;
+    return status;
+}
+
+tpt_status tpt_pack_lint_path(const char *path, const tpt_options *options,
+                              void (*report)(const tpt_diagnostic *diagnostic, void *context), void *context,
+                              size_t *count, tpt_error *error) {
+    if (!path) return tpt__error_set(error, TPT_E_ARGUMENT, "the path is NULL");
+    return lint_pack((pack_look){.path = path, .report = report, .context = context}, options, count, error);
+}
+
+tpt_status tpt_pack_lint_memory(const tpt_pack_file *files, size_t file_count, const tpt_options *options,
+                                void (*report)(const tpt_diagnostic *diagnostic, void *context),
+                                void *context, size_t *count, tpt_error *error) {
+    pack_look at = {.files = files, .file_count = file_count, .report = report, .context = context};
+    return lint_pack(at, options, count, error);
+}
+
 tpt_status tpt_ruleset_new_embedded(tpt_ruleset **out, const tpt_options *options, tpt_error *error) {
     return load(out, NULL, tpt__embedded_pack, tpt__embedded_pack_count, options, error);
 }
@@ -84,10 +143,29 @@ typedef struct look {
     void *context;
 } look;
 
+static void report_message(const tpt_diagnostic *found, void *context) {
+    const look *at = context;
+    if (at->report_line) at->report_line(found->message, at->context);
+}
+
+typedef struct line_counter {
+    const look *at;
+    size_t count;
+} line_counter;
+
+static void count_message(const tpt_diagnostic *found, void *context) {
+    line_counter *counter = context;
+    counter->count++;
+    report_message(found, (void *)counter->at);
+}
+
+/* The linter asks a loader; this one has no files, so it tells no places. */
 static size_t lint(tpt__arena *arena, const look *at) {
-    tpt__lint_list list = tpt__lint(arena, at->ruleset);
-    for (uint32_t i = 0; at->report_line && i < list.count; i++) at->report_line(list.items[i], at->context);
-    return list.count;
+    line_counter counter = {at, 0};
+    tpt__loader loader = {
+        .ruleset = (tpt_ruleset *)at->ruleset, .arena = arena, .report = count_message, .context = &counter};
+    tpt__lint(&loader);
+    return counter.count;
 }
 
 static size_t cover(tpt__arena *arena, const look *at) {

@@ -163,6 +163,7 @@ static bool members(reader *r, uint32_t self, int close) {
         if (object) {
             if (!string(r, &key, &key_len)) return false;
             if (tpt__map_get(&keys, key, key_len) != TPT__NONE) {
+                r->json->key_twice = true;
                 fail(r, key_at, "a key that stands twice in one object");
                 if (r->error) {
                     snprintf(r->error->message, sizeof r->error->message,
@@ -351,12 +352,36 @@ void tpt__json_locate(const tpt__json *json, const tpt__json_node *node, tpt_err
     tpt__position(json->source, node->offset, &error->line, &error->column);
 }
 
-const tpt__json_node *tpt__json_at(const tpt__json *json, const char *pointer) {
-    char path[sizeof((tpt_error *)0)->pointer];
-    for (uint32_t i = 0; i < json->count; i++) {
-        path[0] = '\0';
-        write_pointer(json, &json->items[i], path, sizeof path);
-        if (strcmp(path, pointer) == 0) return &json->items[i];
+/* Does a reference token of a pointer, with its ~0 and ~1, name a key? */
+static bool names_key(const char *token, size_t len, const tpt__json_node *node) {
+    uint32_t at = 0;
+    for (size_t i = 0; i < len; i++, at++) {
+        char c = token[i];
+        if (c == '~' && i + 1 < len) c = token[++i] == '1' ? '/' : '~';
+        if (at >= node->key_len || node->key[at] != c) return false;
+    }
+    return at == node->key_len;
+}
+
+static const tpt__json_node *child_named(const tpt__json *json, const tpt__json_node *parent,
+                                         const char *token, size_t len) {
+    char number[16];
+    uint32_t index = 0;
+    for (const tpt__json_node *node = tpt__json_first(json, parent); node;
+         node = tpt__json_next(json, node), index++) {
+        if (node->key && names_key(token, len, node)) return node;
+        int digits = snprintf(number, sizeof number, "%u", index);
+        if (!node->key && (size_t)digits == len && memcmp(number, token, len) == 0) return node;
     }
     return NULL;
+}
+
+const tpt__json_node *tpt__json_at(const tpt__json *json, const char *pointer) {
+    const tpt__json_node *node = json->count ? &json->items[0] : NULL;
+    while (node && *pointer == '/') {
+        size_t len = strcspn(++pointer, "/");
+        node = child_named(json, node, pointer, len);
+        pointer += len;
+    }
+    return node;
 }

@@ -42,6 +42,7 @@ typedef struct tpt__json {
     tpt__json_node *items; /* in document order */
     uint32_t count;
     uint32_t capacity;
+    bool key_twice; /* parsing failed at a key that stands twice in one object */
 } tpt__json;
 
 /* Deep enough for every form we know of (FHIR nests by four a level), far from the end of any stack. */

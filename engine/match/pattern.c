@@ -1,6 +1,7 @@
 #include "match/pattern.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -8,6 +9,7 @@
 /* A pattern confirms a phrase of a complaint: what needs more than this is running away. */
 #define MATCH_LIMIT 100000u
 #define DEPTH_LIMIT 1000u
+#define NESTING_MOST 64 /* groups within groups that are looked at */
 #define HEAP_LIMIT_KIB 1024u
 
 struct tpt__pattern {
@@ -42,6 +44,59 @@ tpt__pattern *tpt__pattern_compile(tpt__arena *arena, const char *regex, size_t 
     pcre2_get_error_message(code, text, sizeof text);
     snprintf(message, size, "%s", (const char *)text);
     return NULL;
+}
+
+/* Past a character class, an escape, or one character. */
+static const char *after_atom(const char *at) {
+    if (*at == '\\') return at[1] ? at + 2 : at + 1;
+    if (*at != '[') return at + 1;
+    at++;
+    if (*at == '^') at++;
+    if (*at == ']') at++; /* the first one is a character */
+    while (*at && *at != ']') at += *at == '\\' && at[1] ? 2 : 1;
+    return *at ? at + 1 : at;
+}
+
+/* Reads a repetition: is it endless, and may it give back what it took? */
+static const char *after_repetition(const char *at, bool *endless) {
+    *endless = false;
+    if (*at == '*' || *at == '+') {
+        *endless = true;
+        at++;
+    } else if (*at == '?') {
+        at++;
+    } else if (*at == '{' && strspn(at + 1, "0123456789,") && at[1 + strspn(at + 1, "0123456789,")] == '}') {
+        const char *end = at + 1 + strspn(at + 1, "0123456789,");
+        *endless = end[-1] == ',';
+        at = end + 1;
+    } else {
+        return at;
+    }
+    if (*at == '+') *endless = false; /* possessive */
+    return *at == '+' || *at == '?' ? at + 1 : at;
+}
+
+bool tpt__pattern_may_run_away(const char *regex) {
+    bool inner[NESTING_MOST] = {false}, atomic[NESTING_MOST] = {false};
+    size_t depth = 0;
+    for (const char *at = regex; *at;) {
+        bool endless, closes = *at == ')', within = false;
+        if (*at == '(') {
+            if (++depth == NESTING_MOST) return true;
+            inner[depth] = false;
+            atomic[depth] = strncmp(at, "(?>", 3) == 0;
+            at++;
+            continue;
+        }
+        if (closes && depth) {
+            within = inner[depth] && !atomic[depth];
+            depth--;
+        }
+        at = after_repetition(after_atom(at), &endless);
+        if (closes && within && endless) return true;
+        if (endless || within) inner[depth] = true;
+    }
+    return false;
 }
 
 tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena) {

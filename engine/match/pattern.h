@@ -21,6 +21,12 @@ typedef enum tpt__pattern_outcome {
 tpt__pattern *tpt__pattern_compile(tpt__arena *arena, const char *regex, size_t *offset, char *message,
                                    size_t size);
 
+/*
+ * Could a match take time that grows with more than the text: an endless repetition within an endless one that may give
+ * back what it took, as in (a+)*? By the shape of the expression alone; it can be wrong either way. The limits hold in any case.
+ */
+bool tpt__pattern_may_run_away(const char *regex);
+
 tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena);
 
 /* Matches from byte `from` of a well-formed text; on YES gives the match's bounds. */

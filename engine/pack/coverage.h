@@ -1,4 +1,4 @@
-/* Which rules the pack's own cases cover, and what the linter says of a pack that loads. */
+/* Which rules the pack's own cases cover. */
 #ifndef TPT_PACK_COVERAGE_H
 #define TPT_PACK_COVERAGE_H
 
@@ -8,9 +8,5 @@
 typedef TPT__VEC(tpt_coverage) tpt__coverage_list;
 tpt__coverage_list tpt__coverage(tpt__arena *arena, const tpt_ruleset *ruleset,
                                  void (*unknown)(const char *reference, void *context), void *context);
-
-/* One message for each finding. */
-typedef TPT__VEC(const char *) tpt__lint_list;
-tpt__lint_list tpt__lint(tpt__arena *arena, const tpt_ruleset *ruleset);
 
 #endif

@@ -38,7 +38,7 @@ static void read_group(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__condition_rule *rule = context;
     tpt__allow(l, object, "id cap items");
     if (rule->group_count == 8) {
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "more than eight groups");
+        tpt__mistake(l, TPT__TOO_MANY, NULL, "more than eight groups");
         return;
     }
     rule->caps[rule->group_count] = (int32_t)tpt__get_integer(l, object, "cap", 100);
@@ -83,7 +83,7 @@ static void read_criteria(tpt__loader *l, const tpt__tree *object, void *context
     rule.may_miss = (uint32_t)tpt__get_integer(l, object, "may_miss", 0);
     rule.ranks = tpt__get_bool(l, object, "ranks");
     tpt__each_in(l, object, "items", &rule, read_criterion);
-    if (!rule.items.count) tpt__mistake(l, TPT_E_SCHEMA, NULL, "criteria with no items");
+    if (!rule.items.count) tpt__mistake(l, TPT__EMPTY, NULL, "criteria with no items");
     rule.sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);
     *tpt__push(l->arena, &((tpt__condition_rule *)context)->criteria) = rule;
 }

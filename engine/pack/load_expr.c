@@ -69,7 +69,7 @@ static void read_children(tpt__loader *l, const tpt__tree *object, tpt__expr *ex
     expr->kind = kind;
     tpt__each_in(l, object, key, &children, read_child);
     expr->children = (tpt__list){children.items, children.count};
-    if (!children.count) tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" is empty", key);
+    if (!children.count) tpt__mistake(l, TPT__EMPTY, NULL, "\"%s\" is empty", key);
 }
 
 static void read_negation(tpt__loader *l, const tpt__tree *object, tpt__expr *expr) {
@@ -85,7 +85,8 @@ static void read_negation(tpt__loader *l, const tpt__tree *object, tpt__expr *ex
 static uint32_t read_expr(tpt__loader *l, const tpt__tree *object) {
     tpt__expr expr = {.kind = TPT__EXPR_ANY};
     if (tpt__tree_is_object(object)) expr.or_unknown = tpt__get_bool(l, object, "or_unknown");
-    if (!tpt__tree_is_object(object)) tpt__mistake(l, TPT_E_SCHEMA, NULL, "a condition must be an object");
+    if (!tpt__tree_is_object(object))
+        tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "a condition must be an object");
     else if (tpt__tree_member(object, "finding")) read_finding_test(l, object, &expr);
     else if (tpt__tree_member(object, "fact")) read_fact_test(l, object, &expr);
     else if (tpt__tree_member(object, "score")) read_score_test(l, object, &expr);
@@ -96,7 +97,8 @@ static uint32_t read_expr(tpt__loader *l, const tpt__tree *object) {
         expr.at_least = (uint32_t)tpt__get_integer(l, object, "at_least", 1);
         read_children(l, object, &expr, "of", TPT__EXPR_AT_LEAST);
     } else {
-        tpt__mistake(l, TPT_E_SCHEMA, "use all, any, not, at_least with of, finding, fact, or score",
+        tpt__allow(l, object, "all any not at_least of finding fact score");
+        tpt__mistake(l, TPT__EMPTY, "use all, any, not, at_least with of, finding, fact, or score",
                      "a condition that asks nothing");
     }
     *tpt__push(l->arena, &l->ruleset->rules.exprs) = expr;
@@ -106,7 +108,7 @@ static uint32_t read_expr(tpt__loader *l, const tpt__tree *object) {
 uint32_t tpt__read_when(tpt__loader *l, const tpt__tree *object, const char *key, bool required) {
     const tpt__tree *member = tpt__tree_member(object, key);
     if (!member) {
-        if (required) tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" is missing", key);
+        if (required) tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "\"%s\" is missing", key);
         return TPT__NONE;
     }
     size_t mark = tpt__enter(l, key);

@@ -41,8 +41,7 @@ static void read_respelling(tpt__loader *l, const tpt__tree *object) {
     for (uint32_t i = 0; i < context.count && left_count < 64; i++)
         left[left_count++] = word_of(l, context.items[i]);
     if (!count || (strchr(form, ' ') && form[0] >= 'a' && form[0] <= 'z'))
-        tpt__mistake(l, TPT_E_SCHEMA, "\"form\" is one word, \"as\" is one or more",
-                     "a respelling that cannot be used");
+        tpt__mistake(l, TPT__BAD_RESPELLING, NULL, "a respelling that cannot be used");
     else tpt__vocab_respell(&l->ruleset->match.vocab, form, words, count, left, left_count);
 }
 
@@ -77,7 +76,7 @@ static void read_sound(tpt__loader *l, const tpt__tree *object) {
     size_t len = strlen(from);
     sound->at_end = len > 0 && from[len - 1] == '$';
     if (sound->at_end) len--;
-    if (!len) tpt__mistake(l, TPT_E_SCHEMA, "name the letters that it is about", "a sound without letters");
+    if (!len) tpt__mistake(l, TPT__EMPTY, "name the letters that it is about", "a sound without letters");
     sound->from = from;
     sound->from_len = (uint32_t)len;
     sound->to = to ? tpt__fold_string(l->arena, tpt__get_string(l, object, "to")) : "";
@@ -123,7 +122,7 @@ static void read_unit(tpt__loader *l, const tpt__tree *object) {
     unit.num = tpt__get_integer(l, object, "num", 1);
     unit.den = tpt__get_integer(l, object, "den", 1);
     if (unit.den < 1) {
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"den\" must be 1 or more");
+        tpt__mistake(l, TPT__OUT_OF_RANGE, NULL, "\"den\" must be 1 or more");
         unit.den = 1;
     }
     char slot[64] = "<#";
@@ -203,7 +202,8 @@ static void read_common_words(tpt__loader *l, const tpt__tree *tree) {
             found = true;
         }
         if (!found)
-            tpt__mistake(l, TPT_E_REFERENCE, NULL, "no word list named \"%s\" is built in", names.items[i]);
+            tpt__mistake(l, TPT__UNKNOWN_WORD_LIST, NULL, "no word list named \"%s\" is built in",
+                         names.items[i]);
     }
 }
 
@@ -242,7 +242,7 @@ static void read_code(tpt__loader *l, tpt__fact_rule *fact, const tpt__tree *cod
     const char *name = tpt__tree_key(code);
     added->name = tpt__arena_copy(l->arena, name, strlen(name));
     if (!tpt__tree_integer(code, &added->value))
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "a code must be a whole number");
+        tpt__mistake(l, TPT__WRONG_TYPE, NULL, "a code must be a whole number");
 }
 
 static void read_input(tpt__loader *l, const tpt__tree *object, void *context) {

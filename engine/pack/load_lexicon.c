@@ -15,7 +15,7 @@ static void add_term(tpt__loader *l, const char *key, uint32_t index, const char
         tpt__term_add(l->arena, &match->vocab, &match->phrases, &match->frames, term, use, entry);
     if (!wrong) return;
     size_t mark = tpt__enter(l, key), inner = tpt__enter_index(l, index);
-    tpt__mistake(l, TPT_E_SCHEMA, "see \"Terms\" in docs/rule-format.md", "the term \"%s\": %s", term, wrong);
+    tpt__mistake(l, TPT__BAD_TERM, NULL, "the term \"%s\": %s", term, wrong);
     tpt__leave(l, inner);
     tpt__leave(l, mark);
 }
@@ -34,9 +34,17 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
     tpt__pattern *pattern = tpt__pattern_compile(
         l->arena, regex, &offset, message, sizeof message); /* as written: folding would turn \\S into \\s */
     if (!pattern) {
-        tpt__mistake(l, TPT_E_PATTERN, NULL, "a regular expression fails at its byte %zu: %s", offset,
+        size_t mark = tpt__enter(l, "regex");
+        tpt__mistake(l, TPT__BAD_REGEX, NULL, "a regular expression fails at its byte %zu: %s", offset,
                      message);
+        tpt__leave(l, mark);
         return;
+    }
+    if (tpt__pattern_may_run_away(regex)) {
+        size_t mark = tpt__enter(l, "regex");
+        tpt__warn(l, TPT__RUNAWAY_REGEX,
+                  "a regular expression that may run away: a repetition within a repetition");
+        tpt__leave(l, mark);
     }
     TPT__VEC(uint32_t) words = {0};
     tpt__strings spelled = tpt__get_strings(l, object, "words");
@@ -44,9 +52,7 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
         const char *folded = tpt__fold_string(l->arena, spelled.items[i]);
         *tpt__push(l->arena, &words) = tpt__vocab_intern(&l->ruleset->match.vocab, folded, strlen(folded));
     }
-    if (!words.count)
-        tpt__mistake(l, TPT_E_SCHEMA, "name a word that every match holds",
-                     "a pattern with no required words");
+    if (!words.count) tpt__mistake(l, TPT__UNFILTERED_REGEX, NULL, "a pattern with no required words");
     *tpt__push(l->arena, &l->ruleset->match.patterns) =
         (tpt__pattern_entry){pattern, *(const uint32_t *)context, words.items, words.count};
 }
@@ -132,7 +138,7 @@ static void read_concept(tpt__loader *l, const tpt__tree *object) {
     uint32_t index = l->ruleset->lexicon.concepts.count;
     tpt__concept *concept = tpt__push(l->arena, &l->ruleset->lexicon.concepts);
     concept->id = tpt__get_string(l, object, "id");
-    concept->type = (tpt__type)tpt__get_name(l, object, "type", tpt__type_names, TPT__TYPE_SENSATION);
+    concept->type = (tpt__type)tpt__require_name(l, object, "type", tpt__type_names);
     concept->is = tpt__get_references(l, object, "is", TPT__KIND_CONCEPT);
     concept->sites =
         tpt__get_references(l, object, tpt__tree_member(object, "sites") ? "sites" : "site", TPT__KIND_SITE);
@@ -155,7 +161,7 @@ static void read_operator(tpt__loader *l, const tpt__tree *object) {
     rule->direction = (tpt__direction)tpt__get_name(l, object, "direction", directions, TPT__BOTH);
     rule->reach = (uint32_t)tpt__get_integer(l, object, "reach", DEFAULT_REACH);
     if (rule->id == TPT__OP_NONE)
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "an operator needs one of the known ids");
+        tpt__mistake(l, TPT__UNKNOWN_NAME, NULL, "an operator needs one of the known ids");
     tpt__read_terms(l, object, TPT__OWNER_OPERATOR, index, NULL, TPT__TERM_CUE);
 }
 
@@ -165,7 +171,7 @@ static void read_cue(tpt__loader *l, const tpt__tree *object) {
         "id kind direction reach concord alone verbal nominal section least spares note terms patterns");
     uint32_t index = l->ruleset->lexicon.cues.count;
     tpt__cue *cue = tpt__push(l->arena, &l->ruleset->lexicon.cues);
-    cue->kind = (tpt__cue_kind)tpt__get_name(l, object, "kind", tpt__cue_names, TPT__CUE_SILENCE);
+    cue->kind = (tpt__cue_kind)tpt__require_name(l, object, "kind", tpt__cue_names);
     cue->direction =
         (tpt__direction)tpt__get_name(l, object, "direction", tpt__direction_names, TPT__FORWARD);
     cue->reach = (uint32_t)tpt__get_integer(l, object, "reach", 0);
@@ -207,7 +213,7 @@ static void read_figure(tpt__loader *l, const tpt__tree *object) {
     const tpt__tree *gives = tpt__tree_member(object, "gives");
     figure->concept = gives ? tpt__get_reference(l, gives, "concept", TPT__KIND_CONCEPT) : TPT__NONE;
     if (figure->concept == TPT__NONE) {
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "a figure must give a \"concept\"");
+        tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "a figure must give a \"concept\"");
         figure->concept = 0;
     }
     tpt__leave(l, mark);
@@ -310,7 +316,7 @@ static void read_element(tpt__loader *l, const tpt__tree *object, void *context)
     const tpt__tree *where = tpt__tree_member(object, "where");
     if (where) element->sites_at_least = (uint32_t)tpt__get_integer(l, where, "sites_at_least", 0);
     if (!element->concepts.count && !element->any_of_types)
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "a composition needs at least one \"concept\"");
+        tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "a composition needs at least one \"concept\"");
 }
 
 static void read_finding(tpt__loader *l, const tpt__tree *object) {
@@ -322,8 +328,7 @@ static void read_finding(tpt__loader *l, const tpt__tree *object) {
     finding->label = tpt__get_string(l, object, "label");
     finding->brief = tpt__get_optional(l, object, "brief");
     if (!finding->brief) finding->brief = finding->label;
-    finding->type =
-        (tpt__finding_type)tpt__get_name(l, object, "type", tpt__finding_type_names, TPT__FINDING_SYMPTOM);
+    finding->type = (tpt__finding_type)tpt__require_name(l, object, "type", tpt__finding_type_names);
     finding->always_real = tpt__get_bool(l, object, "always_real");
     finding->placed = tpt__get_bool(l, object, "placed");
     finding->muscular = tpt__get_bool(l, object, "muscular");
@@ -342,7 +347,7 @@ static void check_site_cycle(tpt__loader *l, const tpt__tree *object) {
     for (uint32_t at = start; at != TPT__NONE && steps <= lexicon->sites.count; steps++)
         at = lexicon->sites.items[at].parent;
     if (steps > lexicon->sites.count)
-        tpt__mistake(l, TPT_E_REFERENCE, "give one of them another parent", "the site stands above itself");
+        tpt__mistake(l, TPT__CIRCLE, "give one of them another parent", "the site stands above itself");
 }
 
 static bool is_above_itself(const tpt__lexicon *lexicon, uint32_t concept, uint32_t depth) {
@@ -355,7 +360,7 @@ static bool is_above_itself(const tpt__lexicon *lexicon, uint32_t concept, uint3
 static void check_concept_cycle(tpt__loader *l, const tpt__tree *object) {
     uint32_t concept = tpt__refer(l, TPT__KIND_CONCEPT, tpt__get_string(l, object, "id"));
     if (concept != TPT__NONE && is_above_itself(&l->ruleset->lexicon, concept, MAX_GENERALITY))
-        tpt__mistake(l, TPT_E_REFERENCE, "take one \"is\" out",
+        tpt__mistake(l, TPT__CIRCLE, "take one \"is\" out",
                      "the concept is one of itself, or more than eight levels deep");
 }
 

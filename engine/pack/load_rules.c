@@ -8,8 +8,7 @@ static void check_mitigators(tpt__loader *l, uint32_t index) {
     const tpt__expr *expr = &l->ruleset->rules.exprs.items[index];
     if (expr->kind == TPT__EXPR_FINDING &&
         l->ruleset->lexicon.findings.items[expr->target].type != TPT__FINDING_MITIGATOR)
-        tpt__mistake(l, TPT_E_SCHEMA, "only findings of type mitigator may lower a flag",
-                     "\"unless\" names \"%s\", which is no mitigator",
+        tpt__mistake(l, TPT__NO_MITIGATOR, NULL, "\"unless\" names \"%s\", which is no mitigator",
                      l->ruleset->lexicon.findings.items[expr->target].id);
     tpt__list children = expr->children;
     for (uint32_t i = 0; i < children.count; i++) check_mitigators(l, children.items[i]);
@@ -19,11 +18,10 @@ static void read_flag_level(tpt__loader *l, const tpt__tree *object, void *conte
     tpt__flag_rule *flag = context;
     tpt__allow(l, object, "level ambulance when advice");
     if (flag->level_count == 4) {
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "more than four levels");
+        tpt__mistake(l, TPT__TOO_MANY, NULL, "more than four levels");
         return;
     }
-    tpt__flag_level level = {.level =
-                                 (tpt__level)tpt__get_name(l, object, "level", tpt__level_names, TPT__SOON)};
+    tpt__flag_level level = {.level = (tpt__level)tpt__require_name(l, object, "level", tpt__level_names)};
     level.ambulance = tpt__get_bool(l, object, "ambulance");
     level.when = tpt__read_when(l, object, "when", true);
     level.advice = tpt__get_optional(l, object, "advice");
@@ -38,7 +36,7 @@ static void read_flag(tpt__loader *l, const tpt__tree *object) {
     flag->title = tpt__get_string(l, object, "title");
     flag->advice = tpt__get_string(l, object, "advice");
     tpt__each_in(l, object, "levels", flag, read_flag_level);
-    if (!flag->level_count) tpt__mistake(l, TPT_E_SCHEMA, NULL, "a flag with no level");
+    if (!flag->level_count) tpt__mistake(l, TPT__EMPTY, NULL, "a flag with no level");
     flag->unless = tpt__read_when(l, object, "unless", false);
     if (flag->unless != TPT__NONE) {
         size_t mark = tpt__enter(l, "unless");
@@ -54,7 +52,7 @@ static void read_flag(tpt__loader *l, const tpt__tree *object) {
         flag->question = tpt__read_question(l, question);
         tpt__leave(l, mark);
     } else {
-        tpt__mistake(l, TPT_E_SCHEMA, "ask what would settle it", "a flag with no question");
+        tpt__mistake(l, TPT__NO_QUESTION, NULL, "a flag with no question");
     }
     flag->sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);
 }
@@ -113,8 +111,7 @@ static void read_caution(tpt__loader *l, const tpt__tree *object) {
                               .when = tpt__read_when(l, object, "when", true)};
     tpt__each_in(l, object, "avoid", &rule, read_avoid);
     tpt__each_in(l, object, "caution", &rule, read_care);
-    if (!rule.effects.count)
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "a caution that says nothing of any therapy");
+    if (!rule.effects.count) tpt__mistake(l, TPT__EMPTY, NULL, "a caution that says nothing of any therapy");
     rule.sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);
     if (rule.when != TPT__NONE) *tpt__push(l->arena, &l->ruleset->rules.cautions) = rule;
 }
@@ -154,7 +151,7 @@ static void read_self_care(tpt__loader *l, const tpt__tree *object) {
 static void read_level(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object,
                "id title advice ambulance_advice therapies trigger_points self_care hands_off go_sooner");
-    tpt__level_rule *rule = &l->ruleset->rules.levels[tpt__get_name(l, object, "id", tpt__level_names, 0)];
+    tpt__level_rule *rule = &l->ruleset->rules.levels[tpt__require_name(l, object, "id", tpt__level_names)];
     rule->title = tpt__get_string(l, object, "title");
     rule->advice = tpt__get_string(l, object, "advice");
     rule->ambulance_advice = tpt__get_optional(l, object, "ambulance_advice");

@@ -6,24 +6,16 @@
 
 #include "base/diag.h"
 
-static const char *const KIND_NAMES[] = {"site",      "concept", "finding", "fact",           "flag",
-                                         "condition", "area",    "therapy", "self-care item", "source"};
+#define NEAR_MOST 2 /* letters by which a misspelt id may differ from the one that was meant */
 
-void tpt__mistake(tpt__loader *l, tpt_status code, const char *hint, const char *format, ...) {
-    if (l->mistakes++) return;
-    char message[sizeof l->first.message];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
-    va_end(args);
-    tpt__error_set(&l->first, code, "%s", message);
-    if (hint) tpt__error_copy(l->first.hint, sizeof l->first.hint, hint);
-    if (!l->current) return;
-    tpt__error_copy(l->first.source, sizeof l->first.source, l->current->file->path);
-    tpt__error_copy(l->first.pointer, sizeof l->first.pointer, l->pointer);
-    const tpt__json_node *node = tpt__json_at(&l->current->json, l->pointer);
-    if (node) tpt__json_locate(&l->current->json, node, &l->first);
-}
+static const char *const KIND_NAMES[TPT__KIND_COUNT] = {
+    [TPT__KIND_SITE] = "site",       [TPT__KIND_CONCEPT] = "concept",
+    [TPT__KIND_FINDING] = "finding", [TPT__KIND_FACT] = "fact",
+    [TPT__KIND_FLAG] = "flag",       [TPT__KIND_CONDITION] = "condition",
+    [TPT__KIND_AREA] = "area",       [TPT__KIND_THERAPY] = "therapy",
+    [TPT__KIND_CAUTION] = "caution", [TPT__KIND_SELF_CARE] = "self-care item",
+    [TPT__KIND_SOURCE] = "source",   [TPT__KIND_SCORE] = "score",
+};
 
 size_t tpt__enter(tpt__loader *l, const char *key) {
     size_t mark = strlen(l->pointer);
@@ -39,7 +31,7 @@ size_t tpt__enter_index(tpt__loader *l, uint32_t index) {
 
 void tpt__leave(tpt__loader *l, size_t mark) { l->pointer[mark] = '\0'; }
 
-static bool in_folder(const char *path, const char *folder) {
+bool tpt__in_folder(const char *path, const char *folder) {
     size_t len = strlen(folder);
     return strncmp(path, folder, len) == 0 && path[len] == '/';
 }
@@ -47,7 +39,7 @@ static bool in_folder(const char *path, const char *folder) {
 void tpt__each(tpt__loader *l, const char *folder, const char *collection,
                void (*read)(tpt__loader *, const tpt__tree *)) {
     for (uint32_t f = 0; f < l->file_count; f++) {
-        if (!l->files[f].tree || !in_folder(l->files[f].file->path, folder)) continue;
+        if (!l->files[f].tree || !tpt__in_folder(l->files[f].file->path, folder)) continue;
         l->current = &l->files[f];
         l->pointer[0] = '\0';
         const tpt__tree *list = tpt__tree_member(l->current->tree, collection);
@@ -56,7 +48,7 @@ void tpt__each(tpt__loader *l, const char *folder, const char *collection,
         for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
             size_t mark = tpt__enter_index(l, index++);
             if (tpt__tree_is_object(item)) read(l, item);
-            else tpt__mistake(l, TPT_E_SCHEMA, NULL, "an object is expected here");
+            else tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "an object is expected here");
             tpt__leave(l, mark);
         }
         tpt__leave(l, outer);
@@ -70,7 +62,7 @@ void tpt__each_in(tpt__loader *l, const tpt__tree *object, const char *key, void
     if (!list) return;
     size_t outer = tpt__enter(l, key);
     uint32_t index = 0;
-    if (!tpt__tree_is_array(list)) tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" must be a list", key);
+    if (!tpt__tree_is_array(list)) tpt__mistake(l, TPT__WRONG_TYPE, NULL, "\"%s\" must be a list", key);
     else
         for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
             size_t mark = tpt__enter_index(l, index++);
@@ -87,55 +79,21 @@ static bool has_word(const char *words, const char *word) {
     return false;
 }
 
-/* How many letters differ, for "did you mean": a small edit distance is enough. */
-static uint32_t edits(const char *a, size_t a_len, const char *b, size_t b_len) {
-    uint32_t row[40];
-    if (a_len > 38 || b_len > 38) return 99;
-    for (size_t j = 0; j <= b_len; j++) row[j] = (uint32_t)j;
-    for (size_t i = 1; i <= a_len; i++) {
-        uint32_t corner = row[0];
-        row[0] = (uint32_t)i;
-        for (size_t j = 1; j <= b_len; j++) {
-            uint32_t above = row[j], least = corner + (a[i - 1] != b[j - 1]);
-            if (above + 1 < least) least = above + 1;
-            if (row[j - 1] + 1 < least) least = row[j - 1] + 1;
-            row[j] = least;
-            corner = above;
-        }
-    }
-    return row[b_len];
-}
-
-static void suggest(char *hint, size_t size, const char *allowed, const char *word) {
-    uint32_t best = 3;
-    hint[0] = '\0';
-    for (const char *from = allowed; *from;) {
-        size_t len = strcspn(from, " ");
-        uint32_t distance = edits(word, strlen(word), from, len);
-        if (distance < best) {
-            best = distance;
-            snprintf(hint, size, "did you mean \"%.*s\"?", (int)len, from);
-        }
-        from += len + (from[len] == ' ');
-    }
-    if (!hint[0]) snprintf(hint, size, "known here: %s", allowed);
-}
-
 void tpt__allow(tpt__loader *l, const tpt__tree *object, const char *allowed) {
     for (const tpt__tree *member = tpt__tree_first(object); member; member = tpt__tree_next(member)) {
         const char *key = tpt__tree_key(member);
         if (strcmp(key, "note") == 0 || has_word(allowed, key)) continue;
         char hint[sizeof l->first.hint];
-        suggest(hint, sizeof hint, allowed, key);
+        tpt__suggest(hint, sizeof hint, allowed, key);
         size_t mark = tpt__enter(l, key);
-        tpt__mistake(l, TPT_E_SCHEMA, hint, "unknown key \"%s\"", key);
+        tpt__mistake(l, TPT__UNKNOWN_KEY, hint, "unknown key \"%s\"", key);
         tpt__leave(l, mark);
     }
 }
 
 static void wrong_type(tpt__loader *l, const char *key, const char *what) {
     size_t mark = tpt__enter(l, key);
-    tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" must be %s", key, what);
+    tpt__mistake(l, TPT__WRONG_TYPE, NULL, "\"%s\" must be %s", key, what);
     tpt__leave(l, mark);
 }
 
@@ -149,7 +107,7 @@ const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const cha
 const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key) {
     const char *text = tpt__get_optional(l, object, key);
     if (!text && !tpt__tree_member(object, key))
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "\"%s\" is missing", key);
+        tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "\"%s\" is missing", key);
     return text ? text : "";
 }
 
@@ -174,8 +132,8 @@ static uint32_t name_index(tpt__loader *l, const char *name, const char *const *
         size_t used = strlen(known);
         snprintf(known + used, sizeof known - used, "%s%s", used ? " " : "", names[i]);
     }
-    suggest(hint, sizeof hint, known, name);
-    tpt__mistake(l, TPT_E_SCHEMA, hint, "\"%s\" is not one of the names known here", name);
+    tpt__suggest(hint, sizeof hint, known, name);
+    tpt__mistake(l, TPT__UNKNOWN_NAME, hint, "\"%s\" is not one of the names known here", name);
     return 0;
 }
 
@@ -187,6 +145,12 @@ uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key,
     uint32_t index = name_index(l, name, names);
     tpt__leave(l, mark);
     return index;
+}
+
+uint32_t tpt__require_name(tpt__loader *l, const tpt__tree *object, const char *key,
+                           const char *const *names) {
+    if (!tpt__tree_member(object, key)) tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "\"%s\" is missing", key);
+    return tpt__get_name(l, object, key, names, 0);
 }
 
 uint32_t tpt__get_names(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names) {
@@ -217,11 +181,30 @@ tpt__strings tpt__get_strings(tpt__loader *l, const tpt__tree *object, const cha
     return (tpt__strings){out.items, out.count};
 }
 
+/* "did you mean …?" for an id, or NULL where none is near; of two as near the first by the alphabet. */
+static const char *nearest_id(const tpt__loader *l, tpt__kind kind, const char *id, char *hint, size_t size) {
+    const tpt__map *ids = &l->ids[kind];
+    const char *nearest = NULL;
+    uint32_t best = NEAR_MOST;
+    for (uint32_t i = 0; i < ids->capacity; i++) {
+        const char *known = ids->slots[i].key; /* NUL-terminated: an id of the arena */
+        if (!known) continue;
+        uint32_t apart = tpt__letters_apart(id, strlen(id), known, strlen(known));
+        if (apart > best || (apart == best && nearest && strcmp(known, nearest) > 0)) continue;
+        best = apart;
+        nearest = known;
+    }
+    if (!nearest) return NULL;
+    snprintf(hint, size, "did you mean \"%s\"?", nearest);
+    return hint;
+}
+
 uint32_t tpt__refer(tpt__loader *l, tpt__kind kind, const char *id) {
     uint32_t index = tpt__map_get(&l->ids[kind], id, strlen(id));
+    char hint[sizeof l->first.hint];
     if (index == TPT__NONE)
-        tpt__mistake(l, TPT_E_REFERENCE, "define it, or correct the id", "no %s has the id \"%s\"",
-                     KIND_NAMES[kind], id);
+        tpt__mistake(l, TPT__UNKNOWN_ID, nearest_id(l, kind, id, hint, sizeof hint),
+                     "no %s has the id \"%s\"", KIND_NAMES[kind], id);
     return index;
 }
 

@@ -1,13 +1,14 @@
 /*
  * What all loading of rules shares: the place in the file (for errors), typed reading of members, references by id.
- * A mistake is recorded, the first one is reported, and reading goes on with a harmless value, so that no reader needs
- * an error path of its own.
+ * A mistake is recorded and reported, and reading goes on with a harmless value, so that no reader needs an error path of
+ * its own and one look at a pack tells of all its mistakes.
  */
 #ifndef TPT_PACK_LOADER_H
 #define TPT_PACK_LOADER_H
 
 #include "base/json.h"
 #include "reason/ruleset.h"
+#include "pack/problems.h"
 #include "pack/tree.h"
 
 typedef enum tpt__kind {
@@ -41,14 +42,41 @@ typedef struct tpt__loader {
     char pointer[160]; /* where in the current file */
     tpt_error first;
     uint32_t mistakes;
+    void (*report)(const tpt_diagnostic *diagnostic, void *context); /* or NULL */
+    void *context;
     tpt__map ids[TPT__KIND_COUNT];
     tpt__map openers;               /* of figures: term → opener */
     uint32_t next[TPT__KIND_COUNT]; /* number that the next declaration gets */
 } tpt__loader;
 
-/* Records a mistake at the current place. */
-void tpt__mistake(tpt__loader *l, tpt_status code, const char *hint, const char *format, ...)
+/* Records a mistake at the current place. Without a hint the one of the problem is told. */
+void tpt__mistake(tpt__loader *l, tpt__problem problem, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* One that the strict JSON reader found, in the current file. */
+void tpt__mistake_in_json(tpt__loader *l, const tpt_error *error);
+
+/* Something questionable at the current place, which keeps nothing from loading. */
+void tpt__warn(tpt__loader *l, tpt__problem problem, const char *message);
+
+/* Something that the linter found, at the rule with an id; its place is told if its file is open. */
+void tpt__remark(tpt__loader *l, tpt__problem problem, tpt__kind kind, const char *id, const char *message);
+
+/* Where the ids of each kind stand: "flags/….json" holds a member "flags". The last entry has no folder. */
+typedef struct tpt__declaration {
+    tpt__kind kind;
+    const char *folder, *collection;
+} tpt__declaration;
+extern const tpt__declaration tpt__declarations[];
+
+/* How many letters must be changed, added or taken out to make one word of the other; 99 for long ones. */
+uint32_t tpt__letters_apart(const char *a, size_t a_len, const char *b, size_t b_len);
+
+/* Is a file of a pack in one of its folders? */
+bool tpt__in_folder(const char *path, const char *folder);
+
+/* "did you mean …?" or what is known, into `hint`: of the words of `allowed`, parted by spaces. */
+void tpt__suggest(char *hint, size_t size, const char *allowed, const char *word);
 
 /* Goes down to a member or an element and back: the mark of `enter` is given to `leave`. */
 size_t tpt__enter(tpt__loader *l, const char *key);
@@ -75,6 +103,10 @@ bool tpt__get_bool(tpt__loader *l, const tpt__tree *object, const char *key);
 /* The number of a name in a NULL-terminated table; `fallback` where the member is missing; unknown is a mistake. */
 uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names,
                        uint32_t fallback);
+
+/* The same of a member that there must be. */
+uint32_t tpt__require_name(tpt__loader *l, const tpt__tree *object, const char *key,
+                           const char *const *names);
 
 /* A member that is a list of such names (or one of them), as bits. */
 uint32_t tpt__get_names(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names);

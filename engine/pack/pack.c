@@ -8,22 +8,26 @@
 
 #include "base/diag.h"
 #include "base/sha256.h"
+#include "pack/lint.h"
 #include "pack/loader.h"
 #include "pack/pack.h"
 
 #define MAX_FILE_BYTES (64L * 1024 * 1024)
 
-/* Where the ids of each kind stand. */
-static const struct {
-    tpt__kind kind;
-    const char *folder, *collection;
-} DECLARATIONS[] = {
-    {TPT__KIND_SITE, "lexicon", "sites"},         {TPT__KIND_CONCEPT, "lexicon", "concepts"},
-    {TPT__KIND_FINDING, "findings", "findings"},  {TPT__KIND_FACT, "facts", "facts"},
-    {TPT__KIND_FLAG, "flags", "flags"},           {TPT__KIND_CONDITION, "conditions", "conditions"},
-    {TPT__KIND_AREA, "trigger_points", "areas"},  {TPT__KIND_THERAPY, "therapies", "therapies"},
-    {TPT__KIND_CAUTION, "therapies", "cautions"}, {TPT__KIND_SELF_CARE, "therapies", "self_care"},
-    {TPT__KIND_SOURCE, "sources", "sources"},     {TPT__KIND_SCORE, "conditions", "scores"},
+const tpt__declaration tpt__declarations[] = {
+    {TPT__KIND_SITE, "lexicon", "sites"},
+    {TPT__KIND_CONCEPT, "lexicon", "concepts"},
+    {TPT__KIND_FINDING, "findings", "findings"},
+    {TPT__KIND_FACT, "facts", "facts"},
+    {TPT__KIND_FLAG, "flags", "flags"},
+    {TPT__KIND_CONDITION, "conditions", "conditions"},
+    {TPT__KIND_AREA, "trigger_points", "areas"},
+    {TPT__KIND_THERAPY, "therapies", "therapies"},
+    {TPT__KIND_CAUTION, "therapies", "cautions"},
+    {TPT__KIND_SELF_CARE, "therapies", "self_care"},
+    {TPT__KIND_SOURCE, "sources", "sources"},
+    {TPT__KIND_SCORE, "conditions", "scores"},
+    {TPT__KIND_COUNT, NULL, NULL},
 };
 
 static const char *const COLLECTIONS[][2] = {
@@ -52,10 +56,9 @@ static void declare(tpt__loader *l, tpt__kind kind, const tpt__tree *object) {
     const char *id = tpt__get_string(l, object, "id");
     if (!*id) return;
     size_t mark = tpt__enter(l, "id");
-    if (!is_id(id))
-        tpt__mistake(l, TPT_E_SCHEMA, "ids are snake_case: [a-z][a-z0-9_]*", "\"%s\" is no id", id);
+    if (!is_id(id)) tpt__mistake(l, TPT__BAD_ID, NULL, "\"%s\" is no id", id);
     if (tpt__map_get(&l->ids[kind], id, strlen(id)) != TPT__NONE)
-        tpt__mistake(l, TPT_E_REFERENCE, "rename one of the two", "the id \"%s\" is defined twice", id);
+        tpt__mistake(l, TPT__DUPLICATE_ID, NULL, "the id \"%s\" is defined twice", id);
     tpt__map_set(l->arena, &l->ids[kind], id, strlen(id), l->next[kind]++);
     tpt__leave(l, mark);
 }
@@ -76,12 +79,6 @@ static void add_cases(tpt__loader *l, const tpt_pack_file *file) {
     }
 }
 
-static void report_json(tpt__loader *l, const tpt_error *error, const char *path) {
-    if (l->mistakes++) return;
-    l->first = *error;
-    tpt__error_copy(l->first.source, sizeof l->first.source, path);
-}
-
 static void check_collections(tpt__loader *l, const tpt__file *file) {
     for (size_t i = 0; i < sizeof COLLECTIONS / sizeof *COLLECTIONS; i++) {
         size_t len = strlen(COLLECTIONS[i][0]);
@@ -90,8 +87,7 @@ static void check_collections(tpt__loader *l, const tpt__file *file) {
         return;
     }
     if (strcmp(file->file->path, "pack.json") != 0)
-        tpt__mistake(l, TPT_E_SCHEMA, "docs/rule-format.md names the folders of a pack",
-                     "a file outside the folders of a pack");
+        tpt__mistake(l, TPT__OUTSIDE_FOLDERS, NULL, "a file outside the folders of a pack");
 }
 
 static void open_file(tpt__loader *l, const tpt_pack_file *file) {
@@ -102,40 +98,40 @@ static void open_file(tpt__loader *l, const tpt_pack_file *file) {
     tpt__file *opened = &l->files[l->file_count++];
     tpt_error error;
     opened->file = file;
-    if (tpt__json_parse(l->arena, file->data, file->size, &opened->json, &error) != TPT_OK) {
-        report_json(l, &error, file->path);
-        return;
-    }
     l->current = opened;
     l->pointer[0] = '\0';
+    if (tpt__json_parse(l->arena, file->data, file->size, &opened->json, &error) != TPT_OK) {
+        tpt__mistake_in_json(l, &error);
+        l->current = NULL;
+        return;
+    }
     opened->tree = tpt__tree_parse(file->data, file->size);
     if (!opened->tree || !tpt__tree_is_object(opened->tree))
-        tpt__mistake(l, TPT_E_SCHEMA, NULL, "a rule file must be one object");
+        tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "a rule file must be one object");
     else check_collections(l, opened);
     l->current = NULL;
 }
 
-static void declare_all(tpt__loader *l) {
-    for (size_t i = 0; i < sizeof DECLARATIONS / sizeof *DECLARATIONS; i++) {
-        for (uint32_t f = 0; f < l->file_count; f++) {
-            size_t len = strlen(DECLARATIONS[i].folder);
-            const char *path = l->files[f].file->path;
-            if (!l->files[f].tree || strncmp(path, DECLARATIONS[i].folder, len) != 0 || path[len] != '/')
-                continue;
-            l->current = &l->files[f];
-            l->pointer[0] = '\0';
-            size_t outer = tpt__enter(l, DECLARATIONS[i].collection);
-            uint32_t index = 0;
-            const tpt__tree *list = tpt__tree_member(l->files[f].tree, DECLARATIONS[i].collection);
-            for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
-                size_t mark = tpt__enter_index(l, index++);
-                if (tpt__tree_is_object(item)) declare(l, DECLARATIONS[i].kind, item);
-                tpt__leave(l, mark);
-            }
-            tpt__leave(l, outer);
-        }
+static void declare_in(tpt__loader *l, const tpt__declaration *declaration, tpt__file *file) {
+    l->current = file;
+    l->pointer[0] = '\0';
+    size_t outer = tpt__enter(l, declaration->collection);
+    uint32_t index = 0;
+    const tpt__tree *list = tpt__tree_member(file->tree, declaration->collection);
+    for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
+        size_t mark = tpt__enter_index(l, index++);
+        if (tpt__tree_is_object(item)) declare(l, declaration->kind, item);
+        tpt__leave(l, mark);
     }
+    tpt__leave(l, outer);
     l->current = NULL;
+}
+
+static void declare_all(tpt__loader *l) {
+    for (const tpt__declaration *d = tpt__declarations; d->folder; d++)
+        for (uint32_t f = 0; f < l->file_count; f++)
+            if (l->files[f].tree && tpt__in_folder(l->files[f].file->path, d->folder))
+                declare_in(l, d, &l->files[f]);
 }
 
 static void read_number(tpt__loader *l, const tpt__tree *object, void *context) {
@@ -170,13 +166,13 @@ static void load_manifest(tpt__loader *l) {
         tpt__get_string(l, tree, "intended_use");
         tpt__get_name(l, tree, "review", reviews, 0);
         if (newer_than_this(tpt__get_string(l, tree, "engine")))
-            tpt__mistake(l, TPT_E_VERSION, "update the engine",
+            tpt__mistake(l, TPT__NEWER_ENGINE, NULL,
                          "the pack asks for a newer engine than " TPT_VERSION_STRING);
         tpt__each_in(l, tree, "emergency_numbers", NULL, read_number);
         l->current = NULL;
         return;
     }
-    tpt__mistake(l, TPT_E_FILE, "a pack is a folder with a pack.json in it", "no pack.json");
+    tpt__mistake(l, TPT__NO_MANIFEST, NULL, "no pack.json");
 }
 
 static int by_path(const void *left, const void *right) {
@@ -238,22 +234,46 @@ static void load(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     tpt__trie_freeze(l->arena, &ruleset->match.frames);
 }
 
-tpt_status tpt__pack_load(tpt_ruleset *ruleset, const tpt_pack_file *files, size_t count, tpt_error *error) {
-    tpt__loader *l = TPT__NEW(&ruleset->arena, tpt__loader, 1);
-    l->ruleset = ruleset;
-    l->arena = &ruleset->arena;
-    jmp_buf *outer = ruleset->arena.trap, trap;
+/* Loads, and with the files still open goes on to what the linter has to say. */
+static void load_and_look(tpt__loader *l, const tpt_pack_file *files, size_t count) {
+    load(l, files, count);
+    if (l->report && !l->mistakes) tpt__lint(l);
+}
+
+static tpt_status run_loader(tpt__loader *l, const tpt_pack_file *files, size_t count) {
+    jmp_buf *outer = l->arena->trap, trap;
     if (setjmp(trap)) { /* out of memory: the trees are not the arena's, so they go first */
-        ruleset->arena.trap = outer;
+        l->arena->trap = outer;
         close_files(l);
         longjmp(*outer, 1);
     }
-    ruleset->arena.trap = &trap;
-    load(l, files, count);
-    ruleset->arena.trap = outer;
+    l->arena->trap = &trap;
+    load_and_look(l, files, count);
+    l->arena->trap = outer;
     close_files(l);
-    if (l->mistakes && error) *error = l->first;
     return l->mistakes ? l->first.code : TPT_OK;
+}
+
+static tpt__loader *loader_new(tpt_ruleset *ruleset) {
+    tpt__loader *l = TPT__NEW(&ruleset->arena, tpt__loader, 1);
+    l->ruleset = ruleset;
+    l->arena = &ruleset->arena;
+    return l;
+}
+
+tpt_status tpt__pack_load(tpt_ruleset *ruleset, const tpt_pack_file *files, size_t count, tpt_error *error) {
+    tpt__loader *l = loader_new(ruleset);
+    tpt_status status = run_loader(l, files, count);
+    if (status != TPT_OK && error) *error = l->first;
+    return status;
+}
+
+void tpt__pack_look(tpt_ruleset *ruleset, const tpt_pack_file *files, size_t count, tpt__reporter report,
+                    void *context) {
+    tpt__loader *l = loader_new(ruleset);
+    l->report = report;
+    l->context = context;
+    run_loader(l, files, count);
 }
 
 /* ---- Folders ----------------------------------------------------------------------------------------------------------------- */

@@ -165,6 +165,38 @@ typedef struct tpt_pack_file {
 TPT_API tpt_status tpt_ruleset_new_from_memory(tpt_ruleset **out, const tpt_pack_file *files, size_t count,
                                                const tpt_options *options, tpt_error *error);
 
+/* Something wrong or questionable in a pack. All strings are NUL-terminated and live until the report returns. */
+typedef struct tpt_diagnostic {
+    const char *code;    /* stable, as "unknown-key"; docs/pack-problems.md tells of each */
+    tpt_status status;   /* what loading the pack answers for it; TPT_OK: it loads all the same */
+    const char *file;    /* as in the pack: "flags/spine.json"; "" where it is of no file */
+    uint32_t line;       /* 1-based; 0 where there is no place */
+    uint32_t column;     /* 1-based, in code points */
+    const char *pointer; /* JSON pointer (RFC 6901) in the file */
+    const char *message; /* one line: what is wrong */
+    const char *hint;    /* one line: what to do, or "" */
+    const char *excerpt; /* the line itself, cut to what is near, or "" */
+    uint32_t caret;      /* code points of the excerpt before the place */
+} tpt_diagnostic;
+
+/*
+ * Looks a pack over: all its mistakes in one go, and if it has none, what the linter finds (rules with no source or no
+ * case, what could calm a flag, patterns that may run away).
+ *   report   called for each, in the order of the pack's files; may be NULL
+ *   count    how many there were; may be NULL
+ * Returns TPT_OK when the pack could be looked over, whatever was found; TPT_E_FILE (the folder cannot be read),
+ * TPT_E_MEMORY or TPT_E_ARGUMENT. Packs are loaded by one thread at a time.
+ */
+TPT_API tpt_status tpt_pack_lint_path(const char *path, const tpt_options *options,
+                                      void (*report)(const tpt_diagnostic *diagnostic, void *context),
+                                      void *context, size_t *count, tpt_error *error);
+
+/* The same for files in memory. */
+TPT_API tpt_status tpt_pack_lint_memory(const tpt_pack_file *files, size_t file_count,
+                                        const tpt_options *options,
+                                        void (*report)(const tpt_diagnostic *diagnostic, void *context),
+                                        void *context, size_t *count, tpt_error *error);
+
 /* Frees a ruleset. Its sessions must be freed first. NULL is accepted. */
 TPT_API void tpt_ruleset_free(tpt_ruleset *ruleset);
 

@@ -169,7 +169,7 @@ static void test_bad_packs(void **state) {
     refuses(PLAIN_FLAG,
             "{\"findings\":[{\"id\":\"x\",\"type\":\"symptom\",\"label\":\"x\",\"patterns\":[{\"regex\":\"("
             "\",\"words\":[\"a\"]}]}]}",
-            TPT_E_PATTERN, "/findings/0/patterns/0", "regular expression");
+            TPT_E_PATTERN, "/findings/0/patterns/0/regex", "regular expression");
 }
 
 /* ---- Memory --------------------------------------------------------------------------------------------------------------- */

@@ -78,7 +78,7 @@ static const mistake MISTAKES[] = {
      TPT_E_SCHEMA, 5, 11, "/flags/0/unless", "no mitigator", "mitigator"},
     /* references */
     {"flags/flags.json", WHEN("{\"finding\": \"rsh\"}"), TPT_E_REFERENCE, 4, 50,
-     "/flags/0/levels/0/when/finding", "\"rsh\"", "define it"},
+     "/flags/0/levels/0/when/finding", "\"rsh\"", "did you mean \"rash\""},
     {"flags/flags.json", WHEN("{\"fact\": \"weight\"}"), TPT_E_REFERENCE, 4, 47,
      "/flags/0/levels/0/when/fact", "\"weight\"", NULL},
     {"flags/flags.json", WHEN("{\"any\": [{\"finding\": \"rash\"}, {\"finding\": \"none\"}]}"),
@@ -197,6 +197,56 @@ static void test_folder_that_is_none(void **state) {
     assert_null(none);
 }
 
+/* ---- A look at a pack: all its mistakes at once ---------------------------------------------------------------------- */
+
+typedef struct told {
+    size_t count, warnings;
+    char codes[256]; /* in the order in which they came */
+} told;
+
+static void remember(const tpt_diagnostic *problem, void *context) {
+    told *so_far = context;
+    assert_non_null(problem->code);
+    assert_true(*problem->message);
+    assert_true(!problem->line || *problem->excerpt);
+    assert_true(problem->caret <= strlen(problem->excerpt));
+    so_far->count++;
+    so_far->warnings += problem->status == TPT_OK;
+    strncat(so_far->codes, problem->code, sizeof so_far->codes - strlen(so_far->codes) - 1);
+    strncat(so_far->codes, " ", sizeof so_far->codes - strlen(so_far->codes) - 1);
+}
+
+static void test_look(void **state) {
+    (void)state;
+    tiny_pack pack = tiny();
+    told so_far = {0};
+    size_t count = 0;
+    tiny_set(&pack, "facts/facts.json", "{\"facts\": [}");
+    tiny_set(&pack, "findings/more.json",
+             "{\"findings\": [{\"id\": \"a b\", \"type\": \"sing\", \"label\": 3, \"trems\": [\"x\"]}]}");
+    assert_int_equal(tpt_pack_lint_memory(pack.files, pack.count, NULL, remember, &so_far, &count, NULL),
+                     TPT_OK);
+    assert_int_equal(count, so_far.count);
+    assert_int_equal(so_far.warnings, 0); /* the linter has its say only on a pack that loads */
+    const char *const wanted[] = {"bad-json ", "bad-id ", "unknown-name ", "wrong-type ", "unknown-key "};
+    for (size_t i = 0; i < COUNT_OF(wanted); i++)
+        if (!strstr(so_far.codes, wanted[i])) fail_msg("no %sin %s", wanted[i], so_far.codes);
+}
+
+static void test_look_at_a_good_pack(void **state) {
+    (void)state;
+    tiny_pack pack = tiny();
+    told so_far = {0};
+    size_t count = 0;
+    assert_int_equal(tpt_pack_lint_memory(pack.files, pack.count, NULL, remember, &so_far, &count, NULL),
+                     TPT_OK);
+    assert_true(count > 0 && so_far.warnings == count); /* its rules name no sources */
+    assert_int_equal(tpt_pack_lint_memory(pack.files, pack.count, NULL, NULL, NULL, NULL, NULL), TPT_OK);
+    assert_int_equal(tpt_pack_lint_memory(NULL, 1, NULL, NULL, NULL, NULL, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_pack_lint_path(NULL, NULL, NULL, NULL, NULL, NULL), TPT_E_ARGUMENT);
+    assert_int_equal(tpt_pack_lint_path("no/such/folder", NULL, NULL, NULL, NULL, NULL), TPT_E_FILE);
+}
+
 /* ---- Memory that runs out: at the first block, the second, ... until all goes well ---------------------------------- */
 
 /* One whole use; TPT_E_MEMORY as soon as a call says so. */
@@ -251,6 +301,8 @@ int main(void) {
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_bytes_are_not_kept),
         cmocka_unit_test(test_folder_that_is_none),
+        cmocka_unit_test(test_look),
+        cmocka_unit_test(test_look_at_a_good_pack),
         cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
