@@ -21,16 +21,20 @@ static const char help[] =
     "\n"
     "A bad record becomes an object with its line and an error, and the run goes on.\n"
     "\n"
+    "  --jobs N      answer with N threads (1 to 256, default 1); the order stays\n"
+    "  --resume OUT  write to the file OUT; if it holds answers of a run that stopped, go on after them\n"
     "  --pack DIR    use the language of the rules in this folder instead of the built-in ones\n"
     "  --json        accepted; answers are JSON in any case\n"
     "\n"
     "exit status: 0 done, 1 failed, 2 wrong usage, 3 bad rules, 4 some record was bad,\n"
     "5 some answer is incomplete\n";
 
-static tpt_status process(records_run *run, const char *line, size_t len, tpt_error *error) {
-    return tpt_session_assert_json(run->session, line, len, tpt_write_to_file, stdout, error);
+static tpt_status process(records_worker *worker, const char *line, size_t len, cli_bytes *out,
+                          tpt_error *error) {
+    return tpt_session_assert_json(worker->session, line, len, records_add, out, error);
 }
 
 static int run(const cli_options *options) { return records_go(options, process); }
 
-const cli_command assert_command = {"assert", run, OPTION_JSON | OPTION_PACK, help};
+const cli_command assert_command = {"assert", run, OPTION_JSON | OPTION_PACK | OPTION_JOBS | OPTION_RESUME,
+                                    help};

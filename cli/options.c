@@ -6,6 +6,8 @@
 
 #include "print.h"
 
+#define JOBS_MOST 256
+
 typedef bool (*take_value)(cli_options *options, const char *value);
 
 static bool take_pack(cli_options *options, const char *value) {
@@ -37,6 +39,21 @@ static bool take_format(cli_options *options, const char *value) {
         return true;
     }
     return false;
+}
+
+static bool take_resume(cli_options *options, const char *value) {
+    options->resume = value;
+    return *value != '\0';
+}
+
+static bool take_jobs(cli_options *options, const char *value) {
+    unsigned jobs = 0;
+    for (const char *digit = value; *digit; digit++) {
+        if (*digit < '0' || *digit > '9' || jobs > JOBS_MOST) return false;
+        jobs = jobs * 10 + (unsigned)(*digit - '0');
+    }
+    options->jobs = jobs;
+    return jobs >= 1 && jobs <= JOBS_MOST;
 }
 
 /* Letters are raised by hand: toupper would ask the locale. */
@@ -72,6 +89,8 @@ static const option_row option_rows[] = {
     {"intake", 0, OPTION_INTAKE, 0, take_intake, "a file"},
     {"country", 0, OPTION_COUNTRY, 0, take_country, "a code of two letters"},
     {"color", 0, OPTION_COLOR, 0, take_color, "auto, always or never"},
+    {"jobs", 0, OPTION_JOBS, 0, take_jobs, "a number from 1 to 256"},
+    {"resume", 0, OPTION_RESUME, 0, take_resume, "a file"},
     {"format", 0, OPTION_FORMAT, 0, take_format, "text, json or sarif"},
 };
 

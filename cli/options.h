@@ -25,7 +25,9 @@ enum {
     OPTION_QUIET = 1 << 7,
     OPTION_VERSION = 1 << 8,
     OPTION_HELP = 1 << 9,
-    OPTION_FORMAT = 1 << 10
+    OPTION_FORMAT = 1 << 10,
+    OPTION_JOBS = 1 << 11,
+    OPTION_RESUME = 1 << 12
 };
 
 typedef struct cli_options {
@@ -38,6 +40,8 @@ typedef struct cli_options {
     color_mode color;
     lint_format format; /* of pack lint */
     const char *pack;   /* folder, or NULL for the built-in pack */
+    const char *resume; /* file of answers, or NULL */
+    unsigned jobs;      /* threads of a batch; 0: not said */
     const char *intake; /* file, "-" for stdin, or NULL */
     char country[3];    /* two capitals, or "" */
     char **words;       /* what is no option, in order */

@@ -67,13 +67,7 @@ void print_error(const char *source, const tpt_error *error) {
 }
 
 void print_json_string(const char *text) {
-    putchar('"');
-    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
-        if (*byte == '"' || *byte == '\\') printf("\\%c", *byte);
-        else if (*byte < 0x20) printf("\\u%04x", *byte);
-        else putchar(*byte);
-    }
-    putchar('"');
+    tpt_write_json_string(text, TPT_NUL_TERMINATED, tpt_write_to_file, stdout);
 }
 
 bool print_in_color(color_mode mode) {

@@ -44,7 +44,7 @@ bool print_in_color(color_mode mode);
 /* The columns of stdout's terminal, 40 to 80; 80 where it is none. */
 unsigned print_width(void);
 
-/* Writes a text to stdout as a JSON string. The text is UTF-8; control characters are escaped. */
+/* Writes a text to stdout as a JSON string. */
 void print_json_string(const char *text);
 
 #endif

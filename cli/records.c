@@ -1,97 +1,117 @@
 /*
- * A run over records, one on each line: reads them, hands each to a command, writes what cannot be used as
- * a line that says why, and goes on.
+ * A run over records, one on each line: reads them, has them answered by one thread or by many, and writes the answers in order.
  */
 #include "records.h"
 
 #include <stdio.h>
 
+#include "answer.h"
+#include "pool.h"
 #include "print.h"
-#include "record.h"
+#include "resume.h"
 
-/* ---- A bad record ---- */
+typedef struct records_run {
+    const cli_options *options;
+    records_process process;
+    line_reader lines;
+    cli_rules rules;
+    FILE *out;         /* stdout, or the file that is gone on with */
+    uint64_t answered; /* records that have an answer from before */
+    bool had_bad, had_incomplete;
+} records_run;
 
-static void write_string(const char *text) {
-    tpt_write_json_string(text, TPT_NUL_TERMINATED, tpt_write_to_file, stdout);
+/* Of the thread that writes. */
+static bool write_answer(void *context, const answer *a) {
+    records_run *run = context;
+    if (!a->out.len) {
+        print_problem("out of memory");
+        return false;
+    }
+    run->had_incomplete |= a->status == TPT_INCOMPLETE;
+    run->had_bad |= a->status != TPT_OK && a->status != TPT_INCOMPLETE;
+    return fwrite(a->out.data, 1, a->out.len, run->out) == a->out.len;
 }
 
-static void write_field(const char *key, const char *text) {
-    printf(", \"%s\": ", key);
-    write_string(text);
+/* Each answer at once: whoever waits for one has it, and what stands in the file is whole but for its last line. */
+static bool write_and_flush(void *context, const answer *a) {
+    records_run *run = context;
+    return write_answer(run, a) && fflush(run->out) == 0;
 }
 
-static void write_id(const char *line, size_t len) {
-    record_outline outline;
-    if (!line || !record_scan(line, len, &outline) || !outline.id) return;
-    fputs("\"id\": ", stdout);
-    fwrite(outline.id, 1, outline.id_len, stdout);
-    fputs(", ", stdout);
-}
+/* ---- Reading ---- */
 
-/* `line` is NULL where it was not kept. Failed writes leave their mark on stdout, which the loop looks at. */
-static void write_bad_record(records_run *run, const char *line, size_t len, const tpt_error *error) {
-    run->had_bad = true;
-    putchar('{');
-    write_id(line, len);
-    printf("\"line\": %llu, \"error\": {\"code\": ", (unsigned long long)run->lines.number);
-    write_string(tpt_status_name(error->code));
-    write_field("message", error->message);
-    write_field("pointer", error->pointer);
-    write_field("hint", error->hint);
-    if (error->column) printf(", \"column\": %u", (unsigned)error->column);
-    fputs("}}\n", stdout);
-}
-
-static void write_too_long(records_run *run) {
-    tpt_error error = {.code = TPT_E_TOO_LONG, .hint = "put each record on a line of its own"};
-    snprintf(error.message, sizeof error.message, "the line is over the limit of %zu MiB",
-             INPUT_LIMIT / (1024 * 1024));
-    write_bad_record(run, NULL, 0, &error);
-}
-
-/* ---- The run ---- */
-
-/* False when the run cannot go on. */
-static bool process_line(records_run *run, const char *line, size_t len) {
-    if (line_is_blank(line, len)) return true;
-    tpt_error error = {0};
-    tpt_status status = run->process(run, line, len, &error);
-    if (status == TPT_E_WRITE) return false;
-    if (status == TPT_INCOMPLETE) run->had_incomplete = true;
-    if (status == TPT_OK || status == TPT_INCOMPLETE) return putchar('\n') != EOF;
-    write_bad_record(run, line, len, &error);
-    return true;
-}
-
-static int process_lines(records_run *run) {
+/* The next record that has no answer yet, into *a. */
+static line_status read_record(records_run *run, answer *a) {
     const char *line = NULL;
     size_t len = 0;
     for (;;) {
         line_status status = lines_next(&run->lines, &line, &len);
-        if (status == LINE_BROKEN) return STATUS_INPUT;
-        if (status == LINE_END) break;
-        if (status == LINE_TOO_LONG) write_too_long(run);
-        if (status == LINE_READ && !process_line(run, line, len)) return STATUS_FAILED;
-        if (ferror(stdout)) return STATUS_FAILED;
+        if (status == LINE_END || status == LINE_BROKEN) return status;
+        a->too_long = status == LINE_TOO_LONG;
+        if (!a->too_long && line_is_blank(line, len)) continue;
+        if (run->answered) {
+            run->answered--;
+            continue;
+        }
+        a->number = run->lines.number;
+        a->line.len = 0;
+        if (a->too_long || bytes_add(&a->line, line, len)) return LINE_READ;
+        print_problem("out of memory");
+        return LINE_BROKEN;
     }
-    if (run->had_bad) return STATUS_INPUT;
+}
+
+static int status_of(const records_run *run, line_status last) {
+    if (ferror(run->out)) return STATUS_FAILED;
+    if (last == LINE_BROKEN || run->had_bad) return STATUS_INPUT;
     return run->had_incomplete ? STATUS_INCOMPLETE : STATUS_DONE;
+}
+
+/* ---- One thread, or many ---- */
+
+static int run_alone(records_run *run) {
+    records_worker worker = {.options = run->options, .session = run->rules.session};
+    answer a = {0};
+    line_status last;
+    bool good = true;
+    while (good && (last = read_record(run, &a)) == LINE_READ) {
+        answer_find(&a, &worker, run->process);
+        good = write_answer(run, &a);
+    }
+    answer_free(&a);
+    bytes_free(&worker.scratch);
+    return good ? status_of(run, last) : STATUS_FAILED;
+}
+
+static int run_together(records_run *run) {
+    pool *p = pool_start(run->options, run->rules.ruleset, run->process, write_and_flush, run);
+    if (!p) return STATUS_FAILED;
+    line_status last = LINE_READ;
+    answer *a = NULL;
+    while (last == LINE_READ && (a = pool_next(p)))
+        if ((last = read_record(run, a)) == LINE_READ) pool_add(p);
+    pool_end(p);
+    return a ? status_of(run, last) : STATUS_FAILED;
+}
+
+static int run_records(records_run *run) {
+    int status = rules_open(run->options, &run->rules);
+    if (status != STATUS_DONE) return status;
+    status = run->options->jobs > 1 ? run_together(run) : run_alone(run);
+    rules_close(&run->rules);
+    return status;
 }
 
 int records_go(const cli_options *options, records_process process) {
     if (options->word_count > 1) return print_usage_problem("batch and assert read one file");
-    records_run run = {.options = options, .process = process};
+    records_run run = {.options = options, .process = process, .out = stdout};
     const char *path = options->word_count ? options->words[0] : "-";
-    if (!lines_open(&run.lines, path, stdout)) return STATUS_INPUT;
-
-    cli_rules rules;
-    int status = rules_open(options, &rules);
-    if (status == STATUS_DONE) {
-        run.session = rules.session;
-        status = process_lines(&run);
-        rules_close(&rules);
+    if (options->resume && !(run.out = resume_open(options->resume, &run.answered))) return STATUS_FAILED;
+    int status = STATUS_INPUT;
+    if (lines_open(&run.lines, path, options->jobs > 1 ? NULL : run.out)) {
+        status = run_records(&run);
+        lines_close(&run.lines);
     }
-    bytes_free(&run.scratch);
-    lines_close(&run.lines);
+    if (options->resume && !resume_close(run.out, options->resume)) status = STATUS_FAILED;
     return status;
 }
