@@ -352,6 +352,16 @@ static bool begins_section(const tpt__scene *scene, uint32_t sentence) {
     return range->after_blank || begins_with_capitals(scene, sentence);
 }
 
+/* "PMH: lung cancer, chemo finished in May. C/o back pain": what begins the present ends the section in running text. */
+static tpt__scope until_section_ends(const tpt__scene *scene, tpt__scope s) {
+    for (uint32_t i = tpt__items_from(scene, s.first); i < tpt__items_from(scene, s.last); i++) {
+        const tpt__item *item = &scene->items.items[i];
+        if (item->gone || item->owner != TPT__OWNER_CUE || !tpt__cue_of(scene, item)->ends_section) continue;
+        return (tpt__scope){s.first, item->first};
+    }
+    return s;
+}
+
 /* From a heading to the next. */
 static tpt__scope section_scope(const tpt__scene *scene, const tpt__item *cue) {
     uint32_t sentence = cue->sentence + 1;
@@ -359,7 +369,7 @@ static tpt__scope section_scope(const tpt__scene *scene, const tpt__item *cue) {
     while (sentence < scene->doc->sentence_count &&
            (!begins_section(scene, sentence) || (alone && sentence == cue->sentence + 1)))
         sentence++;
-    return (tpt__scope){cue->last, scene->doc->sentences[sentence - 1].last};
+    return until_section_ends(scene, (tpt__scope){cue->last, scene->doc->sentences[sentence - 1].last});
 }
 
 /* Is there nothing but small words before a cue in its sentence? "mmm, not really" */

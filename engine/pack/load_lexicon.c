@@ -166,9 +166,9 @@ static void read_operator(tpt__loader *l, const tpt__tree *object) {
 }
 
 static void read_cue(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(
-        l, object,
-        "id kind direction reach concord alone verbal nominal section least spares note terms patterns");
+    tpt__allow(l, object,
+               "id kind direction reach concord alone verbal nominal section ends_section least spares note "
+               "terms patterns");
     uint32_t index = l->ruleset->lexicon.cues.count;
     tpt__cue *cue = tpt__push(l->arena, &l->ruleset->lexicon.cues);
     cue->kind = (tpt__cue_kind)tpt__require_name(l, object, "kind", tpt__cue_names);
@@ -179,6 +179,7 @@ static void read_cue(tpt__loader *l, const tpt__tree *object) {
     cue->nominal = tpt__get_bool(l, object, "nominal");
     cue->verbal = tpt__get_bool(l, object, "verbal");
     cue->section = tpt__get_bool(l, object, "section");
+    cue->ends_section = tpt__get_bool(l, object, "ends_section");
     cue->least = tpt__get_integer(l, object, "least", 0);
     cue->spares = tpt__get_names(l, object, "spares", tpt__finding_type_names);
     bool denies = cue->kind == TPT__CUE_NEGATION || cue->kind == TPT__CUE_DOUBT;
