@@ -261,7 +261,8 @@ static tpt_status walk(call *c) {
     if (session->options.cancel && session->options.cancel(session->options.cancel_context))
         return TPT_CANCELLED;
     tpt__match_read(arena, &ruleset->match, text, len, doc);
-    tpt__match(arena, &ruleset->match, doc, session->scratch, session->options.max_steps, NULL, match);
+    tpt__match(arena, &ruleset->match, doc, session->scratch, session->options.max_steps, NULL,
+               session->options.unfiltered, match);
     if (session->options.cancel && session->options.cancel(session->options.cancel_context))
         return TPT_CANCELLED;
     tpt__assert_read(arena, &ruleset->lexicon, &ruleset->match, doc, match, scene);
@@ -473,7 +474,7 @@ static tpt_status assert_spans(call *c) {
         memset(barred + given[i].first, true, given[i].last - given[i].first);
     }
     tpt__match(arena, &ruleset->match, &doc, c->session->scratch, c->session->options.max_steps, barred,
-               &match);
+               c->session->options.unfiltered, &match);
     const tpt__judgement *judged = tpt__assert_spans(arena, &ruleset->lexicon, &ruleset->match, &doc, &match,
                                                      given, (uint32_t)c->span_count);
     for (size_t i = 0; i < c->span_count; i++) c->assertions[i] = assertion_of(&doc, &judged[i]);

@@ -17,6 +17,7 @@ typedef struct walker {
     mention_list *found;
     uint64_t max_steps;
     const bool *barred;
+    bool unfiltered;
     tpt__mention path; /* what the walk has taken so far */
 } walker;
 
@@ -183,7 +184,7 @@ static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
     for (uint32_t i = 0; i < w->tables->patterns.count; i++) {
         const tpt__pattern_entry *entry = &w->tables->patterns.items[i];
-        if (!has_word(&w->result->lattice, entry)) continue;
+        if (!w->unfiltered && !has_word(&w->result->lattice, entry)) continue;
         size_t start, end;
         for (size_t from = 0; from <= text->len; from = end > start ? end : end + 1) {
             w->result->confirms++;
@@ -282,7 +283,7 @@ void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const c
 }
 
 void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc,
-                tpt__pattern_scratch *scratch, uint64_t max_steps, const bool *barred,
+                tpt__pattern_scratch *scratch, uint64_t max_steps, const bool *barred, bool unfiltered,
                 tpt__match_result *out) {
     memset(out, 0, sizeof *out);
     tpt__lattice_build(arena, &tables->vocab, doc, &tables->quantities, &tables->slots, &out->lattice);
@@ -292,7 +293,8 @@ void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__d
                 .result = out,
                 .found = &found,
                 .max_steps = max_steps,
-                .barred = barred};
+                .barred = barred,
+                .unfiltered = unfiltered};
     find_in(&w, &tables->phrases);
     find_patterns(&w, scratch);
     resolve(arena, &found, doc->count, out);

@@ -65,10 +65,10 @@ void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const c
 
 /*
  * Finds everything. `out` lives in `arena`. `max_steps` bounds the walk through the tries. No mention stands over a token that
- * is `barred` (by token; NULL: none is).
+ * is `barred` (by token; NULL: none is). `unfiltered`: patterns are tried whether their required words stand in the text or not.
  */
 void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__document *doc,
-                tpt__pattern_scratch *scratch, uint64_t max_steps, const bool *barred,
+                tpt__pattern_scratch *scratch, uint64_t max_steps, const bool *barred, bool unfiltered,
                 tpt__match_result *out);
 
 #endif

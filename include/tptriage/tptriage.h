@@ -127,11 +127,13 @@ typedef struct tpt_options {
                                        What it leaves undecided is named, never "no flag" */
     bool (*cancel)(void *context);  /* asked now and then; true ends the call with no result; or NULL */
     void *cancel_context;
-    bool explain; /* session: JSON results also tell what each silent flag lacks */
+    bool explain;    /* session: JSON results also tell what each silent flag lacks */
+    bool unfiltered; /* session: try every pattern on every text, without a look at its required words first.
+                        Slower, and the same answers unless a pack names the words wrongly: for tests of packs */
 } tpt_options;
 
 #define TPT_OPTIONS_INIT                                                                                     \
-    { sizeof(tpt_options), NULL, 0, 0, NULL, NULL, false }
+    { sizeof(tpt_options), NULL, 0, 0, NULL, NULL, false, false }
 
 /* ---- Ruleset: immutable, shared by threads -------------------------------------------------- */
 

@@ -60,7 +60,7 @@ static void do_stage(run *r, stage which) {
         tpt__match_read(&r->arena, &r->rules->match, r->text, r->len, &r->doc);
         return;
     case MATCH:
-        tpt__match(&r->arena, &r->rules->match, &r->doc, r->scratch, UINT64_MAX, NULL, &r->match);
+        tpt__match(&r->arena, &r->rules->match, &r->doc, r->scratch, UINT64_MAX, NULL, false, &r->match);
         return;
     case ASSERT:
         tpt__assert_read(&r->arena, &r->rules->lexicon, &r->rules->match, &r->doc, &r->match, &r->scene);

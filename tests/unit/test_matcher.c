@@ -72,7 +72,7 @@ static void match_within(bench *b, const char *text, uint64_t steps) {
         b->frozen = true;
     }
     tpt__match_read(&b->arena, &b->tables, text, strlen(text), &b->doc);
-    tpt__match(&b->arena, &b->tables, &b->doc, b->scratch, steps, NULL, &b->result);
+    tpt__match(&b->arena, &b->tables, &b->doc, b->scratch, steps, NULL, false, &b->result);
 }
 
 static uint32_t count_of(bench *b, const char *text) {
