@@ -135,12 +135,19 @@ static bool is_only_place(const tpt__scene *scene, uint32_t site) {
     return seen < ONLY_MOST;
 }
 
+/* "my new knee is red": what holds its place in itself stands for the place, within its clause and up to a comma. */
+static bool is_said_of(const tpt__scene *scene, const tpt__item *topic, const tpt__item *head) {
+    return tpt__best_rung(topic) == 4 && topic->sentence == head->sentence && topic->clause == head->clause &&
+           !tpt__read_stretch(scene, topic->last, head->first).commas;
+}
+
 /* The topic: the last place spoken of before, else the place of what sets it off, else the first place after. */
 static void attach_topic(tpt__scene *scene, uint32_t index) {
     uint32_t site = scene->nearest[index].site_before;
     const tpt__item *topic = placed_topic(scene, index, site);
+    uint8_t lent = topic && is_said_of(scene, topic, &scene->items.items[index]) ? 3 : 1;
     for (uint32_t i = 0; topic && i < topic->site_count; i++)
-        add_site(scene, &scene->items.items[index], topic->sites[i].site, TPT__NONE, 1);
+        add_site(scene, &scene->items.items[index], topic->sites[i].site, TPT__NONE, lent);
     if (topic || (site == TPT__NONE && attach_place_of_trigger(scene, index))) return;
     if (site == TPT__NONE) site = scene->nearest[index].site_after;
     if (site == TPT__NONE) return;
