@@ -266,8 +266,31 @@ static void read_exceptions(tpt__scene *scene) {
         if (tpt__is_cue(scene, &scene->items.items[i], TPT__CUE_EXCEPTION)) read_exception(scene, i);
 }
 
+/* "sore muscles, no chest pain": a place that is named only to deny it, after what is felt, which was lent it. */
+static bool is_lent_denied_place(const tpt__scene *scene, const tpt__item *head) {
+    if (!tpt__wants_site(scene, head) || head->assumed || head->negations % 2 || !head->site_count)
+        return false;
+    const tpt__item *place = tpt__item_or_null(scene, head->sites[0].item);
+    if (!place || head->sites[0].rung > 2 || place->negations % 2 == 0 || place->cue_item == TPT__NONE)
+        return false;
+    return head->last <= scene->items.items[place->cue_item].first;
+}
+
+/* It is felt elsewhere: at the place spoken of before, if any. */
+static void withdraw_denied_places(tpt__scene *scene) {
+    for (uint32_t i = 0; i < scene->items.count; i++) {
+        tpt__item *head = &scene->items.items[i];
+        if (!is_lent_denied_place(scene, head)) continue;
+        const tpt__item *before = tpt__item_or_null(scene, scene->nearest[i].site_before);
+        head->site_count = 0;
+        if (before && before->negations % 2 == 0)
+            tpt__attach_group(scene, head, before->group, before->sentence == head->sentence ? 2 : 1);
+    }
+}
+
 void tpt__read_ellipsis(tpt__scene *scene) {
     read_exceptions(scene);
+    withdraw_denied_places(scene);
     read_echoed_places(scene);
     read_answers(scene);
 }
