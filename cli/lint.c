@@ -20,7 +20,8 @@ typedef struct lint_run {
 
 static void take_problem(const tpt_diagnostic *problem, void *context) {
     lint_run *run = context;
-    if (problem->status == TPT_OK) run->totals.findings++;
+    if (problem->note) run->totals.notes++;
+    else if (problem->status == TPT_OK) run->totals.findings++;
     else run->totals.errors++;
     lint_report_problem(&run->report, problem);
 }

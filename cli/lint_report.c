@@ -9,6 +9,7 @@
 #define CASE_CODE "failing-case"
 
 static const char *level_of(const tpt_diagnostic *problem) {
+    if (problem->note) return "note";
     return problem->status == TPT_OK ? "warning" : "error";
 }
 
@@ -39,6 +40,7 @@ static void print_totals_text(const lint_report *report, const lint_totals *tota
     }
     printf("%s %s: ", totals->pack, totals->version);
     printf("%zu finding%s, ", totals->findings, totals->findings == 1 ? "" : "s");
+    if (totals->notes) printf("%zu note%s, ", totals->notes, totals->notes == 1 ? "" : "s");
     printf("%zu case%s, %zu failed\n", totals->cases, totals->cases == 1 ? "" : "s", totals->failed);
 }
 
@@ -88,8 +90,8 @@ static void end_json(const lint_report *report, const lint_totals *totals) {
     putchar(']');
     print_member("pack", totals->pack ? totals->pack : "");
     print_member("version", totals->version ? totals->version : "");
-    printf(",\"errors\":%zu,\"findings\":%zu,\"cases\":%zu,\"failed\":%zu}\n", totals->errors,
-           totals->findings, totals->cases, totals->failed);
+    printf(",\"errors\":%zu,\"findings\":%zu,\"notes\":%zu,\"cases\":%zu,\"failed\":%zu}\n", totals->errors,
+           totals->findings, totals->notes, totals->cases, totals->failed);
 }
 
 /* ---- SARIF: https://docs.oasis-open.org/sarif/sarif/v2.1.0/ ---- */

@@ -17,6 +17,7 @@ typedef struct lint_totals {
     const char *pack, *version; /* NULL where the pack does not load */
     size_t errors;              /* mistakes that keep it from loading */
     size_t findings;            /* what is questionable */
+    size_t notes;               /* what is worth knowing, and no fault */
     size_t cases, failed;
 } lint_totals;
 

@@ -129,11 +129,16 @@ tpt_status tpt_ruleset_new_from_memory(tpt_ruleset **out, const tpt_pack_file *f
     return load(out, NULL, files, count, options, error);
 }
 
-const char *tpt_ruleset_id(const tpt_ruleset *ruleset) { return ruleset->id; }
+/* The pack itself, not those that it extends. */
+static const tpt__pack_info *top_of(const tpt_ruleset *ruleset) {
+    return &ruleset->packs.items[ruleset->packs.count - 1];
+}
 
-const char *tpt_ruleset_version(const tpt_ruleset *ruleset) { return ruleset->version; }
+const char *tpt_ruleset_id(const tpt_ruleset *ruleset) { return top_of(ruleset)->id; }
 
-const char *tpt_ruleset_sha256(const tpt_ruleset *ruleset) { return ruleset->sha256; }
+const char *tpt_ruleset_version(const tpt_ruleset *ruleset) { return top_of(ruleset)->version; }
+
+const char *tpt_ruleset_sha256(const tpt_ruleset *ruleset) { return top_of(ruleset)->sha256; }
 
 /* What a look at a ruleset takes of memory lives in an arena of its own: the ruleset stays as it is. */
 typedef struct look {

@@ -3,10 +3,15 @@
 
 #include "checker.h"
 
+/* Is it the rule's id, or one that it had before? */
+static bool is_named(const tpt__map *ids, const char *id, uint32_t rule) {
+    return tpt__map_get(ids, id, strlen(id)) == rule;
+}
+
 static bool flag_is(const checker *c, const char *id, bool unclear, tpt__level least) {
     for (uint32_t i = 0; i < c->r->outcome.flags.count; i++) {
         const tpt__flag_hit *hit = &c->r->outcome.flags.items[i];
-        if (strcmp(c->r->ruleset->rules.flags.items[hit->flag].id, id) == 0 && hit->unclear == unclear &&
+        if (is_named(&c->r->ruleset->flag_ids, id, hit->flag) && hit->unclear == unclear &&
             hit->level >= least)
             return true;
     }
@@ -15,16 +20,14 @@ static bool flag_is(const checker *c, const char *id, bool unclear, tpt__level l
 
 static bool listed_condition(const checker *c, const char *id, uint32_t first) {
     for (uint32_t i = 0; i < c->r->outcome.conditions.count && i < first; i++)
-        if (strcmp(c->r->ruleset->rules.conditions.items[c->r->outcome.conditions.items[i].condition].id,
-                   id) == 0)
+        if (is_named(&c->r->ruleset->condition_ids, id, c->r->outcome.conditions.items[i].condition))
             return true;
     return false;
 }
 
 static bool has_area(const checker *c, const char *id) {
     for (uint32_t i = 0; i < c->r->outcome.areas.count; i++)
-        if (strcmp(c->r->ruleset->rules.areas.items[c->r->outcome.areas.items[i].area].id, id) == 0)
-            return true;
+        if (is_named(&c->r->ruleset->area_ids, id, c->r->outcome.areas.items[i].area)) return true;
     return false;
 }
 
@@ -90,8 +93,7 @@ static tpt_status check_therapies(checker *c, const tpt__json_node *object) {
             const char *status = "not shown";
             for (uint32_t i = 0; i < c->r->outcome.therapies.count; i++) {
                 const tpt__therapy_hit *hit = &c->r->outcome.therapies.items[i];
-                if (item->text &&
-                    strcmp(c->r->ruleset->rules.therapies.items[hit->therapy].id, item->text) == 0)
+                if (item->text && is_named(&c->r->ruleset->therapy_ids, item->text, hit->therapy))
                     status = names[hit->advice];
             }
             bool fine = strcmp(list->key, "not_suggested") == 0 ? strcmp(status, "suggested") != 0

@@ -1,5 +1,6 @@
 /* Sessions: one text walks through all stages. Everything that a call makes is in the session's arena, reset by the next. */
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "assert/assert.h"
@@ -115,8 +116,21 @@ static void join_words(tpt__arena *arena, const tpt_intake *intake, const char *
     *len = out.len;
 }
 
+static const tpt__retired_id *retired(const tpt_ruleset *ruleset, const char *id) {
+    for (uint32_t i = 0; id && i < ruleset->retired.count; i++)
+        if (strcmp(ruleset->retired.items[i].id, id) == 0) return &ruleset->retired.items[i];
+    return NULL;
+}
+
 static tpt_status unknown_id(call *c, const char *what, const char *id) {
-    return tpt__error_set(c->error, TPT_E_INPUT, "no %s has the id \"%s\"", what, id ? id : "(NULL)");
+    const tpt__retired_id *dead = retired(c->session->ruleset, id);
+    if (!dead)
+        return tpt__error_set(c->error, TPT_E_INPUT, "no %s has the id \"%s\"", what, id ? id : "(NULL)");
+    tpt_status status = tpt__error_set(
+        c->error, TPT_E_INPUT, "the %s \"%s\" was retired in version %s of the pack", what, id, dead->since);
+    if (c->error && *dead->instead)
+        snprintf(c->error->hint, sizeof c->error->hint, "use \"%s\"", dead->instead);
+    return status;
 }
 
 static tpt__finding form_finding(uint32_t rule, bool present) {

@@ -267,7 +267,7 @@ static void read_exceptions(tpt__scene *scene) {
 }
 
 /* "sore muscles, no chest pain": a place that is named only to deny it, after what is felt, which was lent it. */
-static bool is_lent_denied_place(const tpt__scene *scene, const tpt__item *head) {
+static bool is_lent_denied_place(tpt__scene *scene, const tpt__item *head) {
     if (!tpt__wants_site(scene, head) || head->assumed || head->negations % 2 || !head->site_count)
         return false;
     const tpt__item *place = tpt__item_or_null(scene, head->sites[0].item);

@@ -30,16 +30,16 @@ void tpt__arena_init(tpt__arena *arena, const tpt_allocator *allocator) {
     arena->allocator = allocator ? *allocator : libc;
 }
 
-static void out_of_memory(tpt__arena *arena) {
+void tpt__arena_exhausted(const tpt__arena *arena) {
     if (arena->trap) longjmp(*arena->trap, 1);
     abort(); /* a public entry forgot its trap: a mistake of ours */
 }
 
 static tpt__page *page_new(tpt__arena *arena, size_t size) {
     size_t capacity = size > PAGE_BYTES ? size : PAGE_BYTES;
-    if (capacity > SIZE_MAX - sizeof(tpt__page)) out_of_memory(arena);
+    if (capacity > SIZE_MAX - sizeof(tpt__page)) tpt__arena_exhausted(arena);
     tpt__page *page = arena->allocator.alloc(sizeof *page + capacity, arena->allocator.context);
-    if (!page) out_of_memory(arena);
+    if (!page) tpt__arena_exhausted(arena);
     arena->blocks++;
     page->next = NULL;
     page->capacity = capacity;
@@ -62,7 +62,7 @@ static tpt__page *page_for(tpt__arena *arena, size_t size) {
 
 void *tpt__arena_alloc(tpt__arena *arena, size_t size) {
     const size_t unit = alignof(max_align_t);
-    if (size > SIZE_MAX - unit) out_of_memory(arena);
+    if (size > SIZE_MAX - unit) tpt__arena_exhausted(arena);
     size = (size + unit - 1) / unit * unit;
     tpt__page *page = arena->current;
     if (!page || page->capacity - page->used < size) page = page_for(arena, size);

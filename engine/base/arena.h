@@ -30,6 +30,9 @@ void tpt__arena_init(tpt__arena *arena, const tpt_allocator *allocator);
 /* `size` zeroed bytes, aligned for any type; they live until reset or free. Never NULL. */
 void *tpt__arena_alloc(tpt__arena *arena, size_t size);
 
+/* Jumps as that does, for memory that is not the arena's and ran out. Does not return. */
+void tpt__arena_exhausted(const tpt__arena *arena) __attribute__((noreturn));
+
 /* A NUL-terminated copy of `len` bytes. */
 char *tpt__arena_copy(tpt__arena *arena, const char *bytes, size_t len);
 

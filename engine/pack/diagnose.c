@@ -83,9 +83,22 @@ static void report(tpt__loader *l, tpt__problem problem, const tpt_error *what) 
                            .pointer = what->pointer,
                            .message = what->message,
                            .hint = what->hint,
-                           .excerpt = excerpt};
+                           .excerpt = excerpt,
+                           .note = tpt__problems[problem].note};
     if (l->current && what->line) told.caret = copy_line(l->current->file, what->line, what->column, excerpt);
     l->report(&told, l->context);
+}
+
+/* What a pack amends has members of the pack below, which its own file does not hold: then what they are in is told. */
+static const tpt__json_node *nearest_node(const tpt__loader *l) {
+    char pointer[sizeof l->pointer];
+    tpt__error_copy(pointer, sizeof pointer, l->pointer);
+    const tpt__json_node *node = tpt__json_at(&l->current->json, pointer);
+    for (char *cut; !node && (cut = strrchr(pointer, '/'));) {
+        *cut = '\0';
+        node = tpt__json_at(&l->current->json, pointer);
+    }
+    return node;
 }
 
 /* Where the loader stands: file, line and column, pointer. */
@@ -93,7 +106,7 @@ static void locate(const tpt__loader *l, tpt_error *error) {
     if (!l->current) return;
     tpt__error_copy(error->source, sizeof error->source, l->current->file->path);
     tpt__error_copy(error->pointer, sizeof error->pointer, l->pointer);
-    const tpt__json_node *node = tpt__json_at(&l->current->json, l->pointer);
+    const tpt__json_node *node = nearest_node(l);
     if (node) tpt__json_locate(&l->current->json, node, error);
 }
 
@@ -137,12 +150,12 @@ void tpt__warn(tpt__loader *l, tpt__problem problem, const char *message) {
     report(l, problem, &error);
 }
 
-/* The declaration of an id: the file becomes the current one, and its pointer. */
+/* The declaration of an id, in the uppermost pack that has it: the file becomes the current one, and its pointer. */
 static bool go_to(tpt__loader *l, tpt__kind kind, const char *id) {
     for (const tpt__declaration *d = tpt__declarations; d->folder; d++) {
-        for (uint32_t f = 0; d->kind == kind && f < l->file_count; f++) {
+        for (uint32_t f = l->file_count; d->kind == kind && f-- > 0;) { /* the lower packs come first */
             const tpt__json *json = &l->files[f].json;
-            if (!tpt__in_folder(l->files[f].file->path, d->folder) || !json->count) continue;
+            if (!tpt__in_folder(l->files[f].name, d->folder) || !json->count) continue;
             const tpt__json_node *list = tpt__json_member(json, &json->items[0], d->collection);
             uint32_t index = 0;
             const tpt__json_node *item = list ? tpt__json_first(json, list) : NULL;

@@ -209,7 +209,7 @@ static void read_common_words(tpt__loader *l, const tpt__tree *tree) {
 
 static void read_settings(tpt__loader *l) {
     for (uint32_t f = 0; f < l->file_count; f++) {
-        if (strncmp(l->files[f].file->path, "language/", 9) != 0 || !l->files[f].tree) continue;
+        if (!tpt__in_folder(l->files[f].name, "language") || !l->files[f].tree) continue;
         l->current = &l->files[f];
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,

@@ -173,18 +173,26 @@ static void read_source(tpt__loader *l, const tpt__tree *object) {
     rule->verified = tpt__get_bool(l, object, "verified");
 }
 
+/* The uppermost pack has the last word. */
+static void set_wording(tpt__loader *l, const char *key, const char *text) {
+    tpt__rules *rules = &l->ruleset->rules;
+    for (uint32_t i = 0; i < rules->wording.count; i++)
+        if (strcmp(rules->wording.items[i].key, key) == 0) {
+            rules->wording.items[i].text = text;
+            return;
+        }
+    *tpt__push(l->arena, &rules->wording) = (tpt__wording){tpt__arena_copy(l->arena, key, strlen(key)), text};
+}
+
 static void read_wording(tpt__loader *l) {
     for (uint32_t f = 0; f < l->file_count; f++) {
-        if (strncmp(l->files[f].file->path, "urgency/", 8) != 0 || !l->files[f].tree) continue;
+        if (!tpt__in_folder(l->files[f].name, "urgency") || !l->files[f].tree) continue;
         l->current = &l->files[f];
         tpt__allow(l, l->current->tree, "levels wording disclaimer");
         const tpt__tree *wording = tpt__tree_member(l->current->tree, "wording");
         size_t mark = tpt__enter(l, "wording");
         for (const tpt__tree *word = tpt__tree_first(wording); word; word = tpt__tree_next(word)) {
-            const char *key = tpt__tree_key(word);
-            tpt__wording added = {tpt__arena_copy(l->arena, key, strlen(key)),
-                                  tpt__get_string(l, wording, key)};
-            *tpt__push(l->arena, &l->ruleset->rules.wording) = added;
+            set_wording(l, tpt__tree_key(word), tpt__get_string(l, wording, tpt__tree_key(word)));
         }
         tpt__leave(l, mark);
         const tpt__tree *disclaimer = tpt__tree_member(l->current->tree, "disclaimer");

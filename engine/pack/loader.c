@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/vec.h"
 
 #define NEAR_MOST 2 /* letters by which a misspelt id may differ from the one that was meant */
 
@@ -39,7 +40,7 @@ bool tpt__in_folder(const char *path, const char *folder) {
 void tpt__each(tpt__loader *l, const char *folder, const char *collection,
                void (*read)(tpt__loader *, const tpt__tree *)) {
     for (uint32_t f = 0; f < l->file_count; f++) {
-        if (!l->files[f].tree || !tpt__in_folder(l->files[f].file->path, folder)) continue;
+        if (!l->files[f].tree || !tpt__in_folder(l->files[f].name, folder)) continue;
         l->current = &l->files[f];
         l->pointer[0] = '\0';
         const tpt__tree *list = tpt__tree_member(l->current->tree, collection);
@@ -47,8 +48,9 @@ void tpt__each(tpt__loader *l, const char *folder, const char *collection,
         uint32_t index = 0;
         for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
             size_t mark = tpt__enter_index(l, index++);
-            if (tpt__tree_is_object(item)) read(l, item);
-            else tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "an object is expected here");
+            if (tpt__tree_is_object(item) && !tpt__tree_is_hidden(item)) read(l, item);
+            else if (!tpt__tree_is_object(item))
+                tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "an object is expected here");
             tpt__leave(l, mark);
         }
         tpt__leave(l, outer);
@@ -199,10 +201,21 @@ static const char *nearest_id(const tpt__loader *l, tpt__kind kind, const char *
     return hint;
 }
 
+/* What to use where an id is no more, or NULL. */
+static const char *instead_of(const tpt__retired *retired, char *hint, size_t size) {
+    if (!*retired->instead) return NULL;
+    snprintf(hint, size, "use \"%s\"", retired->instead);
+    return hint;
+}
+
 uint32_t tpt__refer(tpt__loader *l, tpt__kind kind, const char *id) {
     uint32_t index = tpt__map_get(&l->ids[kind], id, strlen(id));
+    uint32_t dead = tpt__map_get(&l->retired[kind], id, strlen(id));
     char hint[sizeof l->first.hint];
-    if (index == TPT__NONE)
+    if (index == TPT__NONE && dead != TPT__NONE)
+        tpt__mistake(l, TPT__RETIRED_ID, instead_of(&l->dead.items[dead], hint, sizeof hint),
+                     "the %s \"%s\" was retired in %s", KIND_NAMES[kind], id, l->dead.items[dead].since);
+    else if (index == TPT__NONE)
         tpt__mistake(l, TPT__UNKNOWN_ID, nearest_id(l, kind, id, hint, sizeof hint),
                      "no %s has the id \"%s\"", KIND_NAMES[kind], id);
     return index;

@@ -29,15 +29,26 @@ typedef enum tpt__kind {
 
 typedef struct tpt__file {
     const tpt_pack_file *file;
-    tpt__json json; /* positions */
+    const char *name; /* within its pack: "flags/spine.json" */
+    uint32_t layer;   /* 0: the pack itself; 1: what it extends, and so on */
+    tpt__json json;   /* positions */
     tpt__tree *tree;
 } tpt__file;
+
+/* A rule that is no more: its id is never given to another. */
+typedef struct tpt__retired {
+    tpt__kind kind;
+    const char *since, *instead; /* instead: "" where nothing takes its place */
+    const tpt__file *file;       /* where it is said */
+    const char *pointer;
+} tpt__retired;
 
 typedef struct tpt__loader {
     tpt_ruleset *ruleset;
     tpt__arena *arena;
     tpt__file *files;
     uint32_t file_count;
+    uint32_t layer_count; /* 1 for a pack that extends none */
     const tpt__file *current;
     char pointer[160]; /* where in the current file */
     tpt_error first;
@@ -45,6 +56,8 @@ typedef struct tpt__loader {
     void (*report)(const tpt_diagnostic *diagnostic, void *context); /* or NULL */
     void *context;
     tpt__map ids[TPT__KIND_COUNT];
+    tpt__map retired[TPT__KIND_COUNT]; /* id → its number among the dead */
+    TPT__VEC(tpt__retired) dead;
     tpt__map openers;               /* of figures: term → opener */
     uint32_t next[TPT__KIND_COUNT]; /* number that the next declaration gets */
 } tpt__loader;
@@ -56,7 +69,7 @@ void tpt__mistake(tpt__loader *l, tpt__problem problem, const char *hint, const 
 /* One that the strict JSON reader found, in the current file. */
 void tpt__mistake_in_json(tpt__loader *l, const tpt_error *error);
 
-/* Something questionable at the current place, which keeps nothing from loading. */
+/* Something questionable at the current place, which keeps nothing from loading; or, of some problems, only worth knowing. */
 void tpt__warn(tpt__loader *l, tpt__problem problem, const char *message);
 
 /* Something that the linter found, at the rule with an id; its place is told if its file is open. */

@@ -7,9 +7,10 @@
 #include <sys/stat.h>
 
 #include "base/diag.h"
-#include "base/sha256.h"
+#include "pack/layers.h"
 #include "pack/lint.h"
 #include "pack/loader.h"
+#include "pack/manifest.h"
 #include "pack/pack.h"
 
 #define MAX_FILE_BYTES (64L * 1024 * 1024)
@@ -52,15 +53,61 @@ static bool is_id(const char *id) {
     return true;
 }
 
-static void declare(tpt__loader *l, tpt__kind kind, const tpt__tree *object) {
+static void claim_id(tpt__loader *l, tpt__kind kind, const char *id, uint32_t index) {
+    if (!is_id(id)) tpt__mistake(l, TPT__BAD_ID, NULL, "\"%s\" is no id", id);
+    bool alive = tpt__map_get(&l->ids[kind], id, strlen(id)) != TPT__NONE;
+    if (alive && l->layer_count > 1)
+        tpt__mistake(l, TPT__DUPLICATE_ID,
+                     "rename one, or say \"amends\": true to change what the pack below says",
+                     "the id \"%s\" is defined twice", id);
+    else if (alive) tpt__mistake(l, TPT__DUPLICATE_ID, NULL, "the id \"%s\" is defined twice", id);
+    if (tpt__map_get(&l->retired[kind], id, strlen(id)) != TPT__NONE)
+        tpt__mistake(l, TPT__DUPLICATE_ID, NULL, "the id \"%s\" is that of a rule that was retired", id);
+    tpt__map_set(l->arena, &l->ids[kind], id, strlen(id), index);
+}
+
+/* Former ids of a rule: packs and forms that know it by them still find it. Read here and taken off, so no loader meets them. */
+static void declare_aliases(tpt__loader *l, tpt__kind kind, tpt__tree *object, uint32_t index) {
+    tpt__strings aliases = tpt__get_strings(l, object, "aliases");
+    size_t outer = tpt__enter(l, "aliases");
+    for (uint32_t i = 0; i < aliases.count; i++) {
+        size_t mark = tpt__enter_index(l, i);
+        claim_id(l, kind, aliases.items[i], index);
+        tpt__leave(l, mark);
+    }
+    tpt__leave(l, outer);
+    tpt__tree_remove(object, "aliases");
+}
+
+/* {"id", "retired": "0.3.0", "instead"}: what stays of a rule that is no more. */
+static void bury(tpt__loader *l, tpt__kind kind, tpt__tree *object, const char *id) {
+    tpt__allow(l, object, "id retired instead");
+    if (tpt__map_get(&l->ids[kind], id, strlen(id)) != TPT__NONE)
+        tpt__mistake(l, TPT__DUPLICATE_ID, NULL, "the id \"%s\" is that of a rule that was not retired", id);
+    tpt__map_set(l->arena, &l->retired[kind], id, strlen(id), l->dead.count);
+    const char *instead = tpt__get_optional(l, object, "instead");
+    *tpt__push(l->arena, &l->dead) =
+        (tpt__retired){.kind = kind,
+                       .since = tpt__get_string(l, object, "retired"),
+                       .instead = instead ? instead : "",
+                       .file = l->current,
+                       .pointer = tpt__arena_copy(l->arena, l->pointer, strlen(l->pointer))};
+    *tpt__push(l->arena, &l->ruleset->retired) = (tpt__retired_id){id, l->dead.items[l->dead.count - 1].since,
+                                                                   l->dead.items[l->dead.count - 1].instead};
+    tpt__tree_hide(object);
+}
+
+static void declare(tpt__loader *l, tpt__kind kind, tpt__tree *object) {
     const char *id = tpt__get_string(l, object, "id");
     if (!*id) return;
+    if (tpt__tree_member(object, "retired")) {
+        bury(l, kind, object, id);
+        return;
+    }
     size_t mark = tpt__enter(l, "id");
-    if (!is_id(id)) tpt__mistake(l, TPT__BAD_ID, NULL, "\"%s\" is no id", id);
-    if (tpt__map_get(&l->ids[kind], id, strlen(id)) != TPT__NONE)
-        tpt__mistake(l, TPT__DUPLICATE_ID, NULL, "the id \"%s\" is defined twice", id);
-    tpt__map_set(l->arena, &l->ids[kind], id, strlen(id), l->next[kind]++);
+    claim_id(l, kind, id, l->next[kind]);
     tpt__leave(l, mark);
+    declare_aliases(l, kind, object, l->next[kind]++);
 }
 
 static bool ends_with(const char *text, const char *end) {
@@ -68,47 +115,69 @@ static bool ends_with(const char *text, const char *end) {
     return len >= end_len && strcmp(text + len - end_len, end) == 0;
 }
 
-static void add_cases(tpt__loader *l, const tpt_pack_file *file) {
+static bool is_skipped(tpt__loader *l, tpt__strings skipped, const char *text, size_t len) {
+    tpt__json json;
+    tpt_error error;
+    if (!skipped.count || tpt__json_parse(l->arena, text, len, &json, &error) != TPT_OK) return false;
+    const tpt__json_node *id = tpt__json_member(&json, &json.items[0], "id");
+    for (uint32_t i = 0; id && id->type == TPT__JSON_STRING && i < skipped.count; i++)
+        if (strcmp(skipped.items[i], id->text) == 0) return true;
+    return false;
+}
+
+static void add_cases(tpt__loader *l, const tpt_pack_file *file, tpt__strings skipped) {
     for (size_t at = 0; at < file->size;) {
         const char *end = memchr(file->data + at, '\n', file->size - at);
         size_t len = end ? (size_t)(end - file->data) - at : file->size - at;
-        if (len > 1)
+        if (len > 1 && !is_skipped(l, skipped, file->data + at, len))
             *tpt__push(l->arena, &l->ruleset->cases) =
                 (tpt__case_text){tpt__arena_copy(l->arena, file->data + at, len), len};
         at += len + 1;
     }
 }
 
+/* A pack's cases hold for the packs upon it too, but for those that their manifests skip by name. */
+static void add_all_cases(tpt__loader *l) {
+    for (uint32_t f = 0; f < l->file_count; f++)
+        if (ends_with(l->files[f].name, ".jsonl"))
+            add_cases(l, l->files[f].file, tpt__skipped_cases(l, l->files[f].layer));
+}
+
 static void check_collections(tpt__loader *l, const tpt__file *file) {
     for (size_t i = 0; i < sizeof COLLECTIONS / sizeof *COLLECTIONS; i++) {
         size_t len = strlen(COLLECTIONS[i][0]);
-        if (strncmp(file->file->path, COLLECTIONS[i][0], len) != 0 || file->file->path[len] != '/') continue;
+        if (strncmp(file->name, COLLECTIONS[i][0], len) != 0 || file->name[len] != '/') continue;
         if (*COLLECTIONS[i][1]) tpt__allow(l, file->tree, COLLECTIONS[i][1]);
         return;
     }
-    if (strcmp(file->file->path, "pack.json") != 0)
+    if (strcmp(file->name, "pack.json") != 0)
         tpt__mistake(l, TPT__OUTSIDE_FOLDERS, NULL, "a file outside the folders of a pack");
 }
 
 static void open_file(tpt__loader *l, const tpt_pack_file *file) {
-    if (ends_with(file->path, ".jsonl")) {
-        add_cases(l, file);
-        return;
-    }
     tpt__file *opened = &l->files[l->file_count++];
     tpt_error error;
     opened->file = file;
+    if (ends_with(file->path, ".jsonl")) return; /* cases: read when they run */
     l->current = opened;
     l->pointer[0] = '\0';
-    if (tpt__json_parse(l->arena, file->data, file->size, &opened->json, &error) != TPT_OK) {
+    if (tpt__json_parse(l->arena, file->data, file->size, &opened->json, &error) != TPT_OK)
         tpt__mistake_in_json(l, &error);
-        l->current = NULL;
-        return;
-    }
-    opened->tree = tpt__tree_parse(file->data, file->size);
-    if (!opened->tree || !tpt__tree_is_object(opened->tree))
+    else if (!(opened->tree = tpt__tree_parse(file->data, file->size)))
+        tpt__arena_exhausted(
+            l->arena); /* what the strict reader lets in cJSON refuses for want of memory alone */
+    else if (!tpt__tree_is_object(opened->tree))
         tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "a rule file must be one object");
-    else check_collections(l, opened);
+    l->current = NULL;
+}
+
+static void check_all_collections(tpt__loader *l) {
+    for (uint32_t f = 0; f < l->file_count; f++) {
+        if (!l->files[f].tree || !tpt__tree_is_object(l->files[f].tree)) continue;
+        l->current = &l->files[f];
+        l->pointer[0] = '\0';
+        check_collections(l, &l->files[f]);
+    }
     l->current = NULL;
 }
 
@@ -120,7 +189,8 @@ static void declare_in(tpt__loader *l, const tpt__declaration *declaration, tpt_
     const tpt__tree *list = tpt__tree_member(file->tree, declaration->collection);
     for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
         size_t mark = tpt__enter_index(l, index++);
-        if (tpt__tree_is_object(item)) declare(l, declaration->kind, item);
+        if (tpt__tree_is_object(item) && !tpt__tree_is_hidden(item))
+            declare(l, declaration->kind, (tpt__tree *)item);
         tpt__leave(l, mark);
     }
     tpt__leave(l, outer);
@@ -130,68 +200,24 @@ static void declare_in(tpt__loader *l, const tpt__declaration *declaration, tpt_
 static void declare_all(tpt__loader *l) {
     for (const tpt__declaration *d = tpt__declarations; d->folder; d++)
         for (uint32_t f = 0; f < l->file_count; f++)
-            if (l->files[f].tree && tpt__in_folder(l->files[f].file->path, d->folder))
+            if (l->files[f].tree && tpt__in_folder(l->files[f].name, d->folder))
                 declare_in(l, d, &l->files[f]);
 }
 
-static void read_number(tpt__loader *l, const tpt__tree *object, void *context) {
-    (void)context;
-    tpt__allow(l, object, "country name number");
-    tpt__number number = {tpt__get_string(l, object, "country"), tpt__get_string(l, object, "name"),
-                          tpt__get_string(l, object, "number")};
-    *tpt__push(l->arena, &l->ruleset->rules.numbers) = number;
-}
-
-static bool newer_than_this(const char *wanted) {
-    int want[3] = {0}, have[3] = {TPT_VERSION_MAJOR, TPT_VERSION_MINOR, TPT_VERSION_PATCH};
-    if (sscanf(wanted, "%d.%d.%d", &want[0], &want[1], &want[2]) < 2) return true;
-    for (int i = 0; i < 3; i++)
-        if (want[i] != have[i]) return want[i] > have[i];
-    return false;
-}
-
-static void load_manifest(tpt__loader *l) {
-    static const char *const reviews[] = {"draft", "reviewed", "released", NULL};
-    for (uint32_t f = 0; f < l->file_count; f++) {
-        if (strcmp(l->files[f].file->path, "pack.json") != 0) continue;
-        if (!l->files[f].tree) return;
-        l->current = &l->files[f];
-        l->pointer[0] = '\0';
-        const tpt__tree *tree = l->current->tree;
-        tpt__allow(l, tree, "id version language title engine intended_use review emergency_numbers");
-        l->ruleset->id = tpt__get_string(l, tree, "id");
-        l->ruleset->version = tpt__get_string(l, tree, "version");
-        l->ruleset->language = tpt__get_string(l, tree, "language");
-        l->ruleset->title = tpt__get_string(l, tree, "title");
-        tpt__get_string(l, tree, "intended_use");
-        tpt__get_name(l, tree, "review", reviews, 0);
-        if (newer_than_this(tpt__get_string(l, tree, "engine")))
-            tpt__mistake(l, TPT__NEWER_ENGINE, NULL,
-                         "the pack asks for a newer engine than " TPT_VERSION_STRING);
-        tpt__each_in(l, tree, "emergency_numbers", NULL, read_number);
-        l->current = NULL;
-        return;
+/* What is said to take the place of a retired rule must be there. */
+static void check_retired(tpt__loader *l) {
+    for (uint32_t i = 0; i < l->dead.count; i++) {
+        const tpt__retired *dead = &l->dead.items[i];
+        if (!*dead->instead) continue;
+        l->current = dead->file;
+        snprintf(l->pointer, sizeof l->pointer, "%s/instead", dead->pointer);
+        tpt__refer(l, dead->kind, dead->instead);
     }
-    tpt__mistake(l, TPT__NO_MANIFEST, NULL, "no pack.json");
+    l->current = NULL;
 }
 
 static int by_path(const void *left, const void *right) {
     return strcmp(((const tpt_pack_file *)left)->path, ((const tpt_pack_file *)right)->path);
-}
-
-/* Over the sorted paths, lengths and bytes of the rules; cases change no answer. */
-static void hash_files(const tpt_pack_file *files, size_t count, char out[65]) {
-    tpt__sha256 sha;
-    tpt__sha256_init(&sha);
-    for (size_t i = 0; i < count; i++) {
-        if (ends_with(files[i].path, ".jsonl")) continue;
-        char length[32];
-        int digits = snprintf(length, sizeof length, "%zu", files[i].size);
-        tpt__sha256_add(&sha, files[i].path, strlen(files[i].path) + 1);
-        tpt__sha256_add(&sha, length, (size_t)digits + 1);
-        tpt__sha256_add(&sha, files[i].data, files[i].size);
-    }
-    tpt__sha256_hex(&sha, out);
 }
 
 static void close_files(tpt__loader *l) {
@@ -218,13 +244,17 @@ static void load(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     tpt_pack_file *sorted = TPT__NEW(l->arena, tpt_pack_file, count + 1);
     if (count) memcpy(sorted, files, count * sizeof *sorted);
     if (count) qsort(sorted, count, sizeof *sorted, by_path);
-    hash_files(sorted, count, ruleset->sha256);
     ruleset->match.vocab.arena = l->arena;
     tpt__trie_init(l->arena, &ruleset->match.phrases);
     tpt__trie_init(l->arena, &ruleset->match.frames);
     for (size_t i = 0; i < count; i++) open_file(l, &sorted[i]);
-    load_manifest(l);
+    if (!tpt__layers_find(l)) return; /* nothing can be said of half a pack */
+    check_all_collections(l);
+    tpt__load_manifests(l);
+    tpt__layers_merge(l);
     declare_all(l);
+    check_retired(l);
+    add_all_cases(l);
     tpt__load_language(l);
     tpt__load_lexicon(l);
     tpt__load_rules(l);
@@ -360,13 +390,54 @@ static void read_entry(folder_reader *r, const char *root, const char *name) {
         read_file(r, path, name, (long)info.st_size);
 }
 
+static void read_pack(folder_reader *r, const char *path) {
+    struct stat info;
+    if (stat(path, &info) != 0) cannot_read(r, path, strerror(errno));
+    else if (!S_ISDIR(info.st_mode)) cannot_read(r, path, "a pack is a folder");
+    else read_directory(r, path, "");
+}
+
+static const tpt_pack_file *manifest_among(const folder_reader *r, uint32_t first) {
+    for (uint32_t i = first; i < r->files.count; i++)
+        if (strcmp(r->files.items[i].path, "pack.json") == 0) return &r->files.items[i];
+    return NULL;
+}
+
+/* The files of a pack below come in under its path as the pack above says it. */
+static void put_under(folder_reader *r, uint32_t first, const char *prefix) {
+    for (uint32_t i = first; i < r->files.count; i++) {
+        const char *name = r->files.items[i].path;
+        size_t size = strlen(prefix) + strlen(name) + 2;
+        char *joined = tpt__arena_alloc(r->arena, size);
+        snprintf(joined, size, "%s/%s", prefix, name);
+        r->files.items[i].path = joined;
+    }
+}
+
+static const char *join(tpt__arena *arena, const char *folder, const char *path) {
+    if (path[0] == '/' || !*folder) return path;
+    size_t size = strlen(folder) + strlen(path) + 2;
+    char *joined = tpt__arena_alloc(arena, size);
+    snprintf(joined, size, "%s/%s", folder, path);
+    return joined;
+}
+
 tpt_status tpt__pack_read_folder(tpt__arena *arena, const char *path, tpt_pack_file **files, size_t *count,
                                  tpt_error *error) {
     folder_reader r = {.arena = arena, .error = error};
-    struct stat info;
-    if (stat(path, &info) != 0) cannot_read(&r, path, strerror(errno));
-    else if (!S_ISDIR(info.st_mode)) cannot_read(&r, path, "a pack is a folder");
-    else read_directory(&r, path, "");
+    const char *prefix = "";
+    for (uint32_t depth = 0; depth <= TPT__MOST_LAYERS && !r.status; depth++) {
+        uint32_t first = r.files.count;
+        read_pack(&r, path);
+        const tpt_pack_file *manifest = manifest_among(&r, first);
+        const char *below = manifest ? tpt__layers_below(arena, manifest) : NULL;
+        if (depth) put_under(&r, first, prefix);
+        if (!below) break;
+        path = join(arena, path, below);
+        prefix = join(arena, prefix, below);
+        struct stat info;
+        if (stat(path, &info) != 0) break; /* loading tells that it is not there, and who asked for it */
+    }
     *files = r.files.items;
     *count = r.files.count;
     return r.status;

@@ -20,6 +20,14 @@ const tpt__problem_info tpt__problems[TPT__PROBLEM_COUNT] = {
     [TPT__BAD_ID] = {"bad-id", TPT_E_SCHEMA, "ids are snake_case: [a-z][a-z0-9_]*"},
     [TPT__DUPLICATE_ID] = {"duplicate-id", TPT_E_REFERENCE, "rename one of the two"},
     [TPT__UNKNOWN_ID] = {"unknown-id", TPT_E_REFERENCE, "define it, or correct the id"},
+    [TPT__RETIRED_ID] = {"retired-id", TPT_E_REFERENCE, "take it out: nothing takes its place"},
+    [TPT__BAD_EXTENDS] = {"bad-extends", TPT_E_REFERENCE,
+                          "\"extends\" is the path of another pack's folder, as \"../msk\""},
+    [TPT__AMENDS_NOTHING] = {"amends-nothing", TPT_E_REFERENCE,
+                             "correct the id, or leave \"amends\" out to add something new"},
+    [TPT__LOWERED] =
+        {"lowered", TPT_E_SCHEMA,
+         "keep what the pack below asks for, as one way among others, or say \"allow_lower\": true"},
     [TPT__CIRCLE] = {"circle", TPT_E_REFERENCE, "take one link of the circle out"},
     [TPT__BAD_TERM] = {"bad-term", TPT_E_SCHEMA, "see \"Terms\" in docs/rule-format.md"},
     [TPT__BAD_REGEX] = {"bad-regex", TPT_E_PATTERN, "PCRE2 patterns: see pcre2pattern(3)"},
@@ -39,4 +47,6 @@ const tpt__problem_info tpt__problems[TPT__PROBLEM_COUNT] = {
     [TPT__NO_WORDING] = {"no-wording", TPT_OK, "add it to the folder urgency"},
     [TPT__RUNAWAY_REGEX] = {"runaway-regex", TPT_OK,
                             "take one repetition out, or make the inner one possessive: (?:a++)+"},
+    [TPT__ALLOWED_LOWER] = {"allowed-lower", TPT_OK, "have a clinician look at it", true},
+    [TPT__SKIPPED_CASE] = {"skipped-case", TPT_OK, "have a clinician look at it", true},
 };

@@ -24,7 +24,12 @@ typedef enum tpt__problem {
     TPT__BAD_ID,
     TPT__DUPLICATE_ID,
     TPT__UNKNOWN_ID,
+    TPT__RETIRED_ID,
     TPT__CIRCLE,
+    /* packs that extend others */
+    TPT__BAD_EXTENDS,
+    TPT__AMENDS_NOTHING,
+    TPT__LOWERED,
     /* language */
     TPT__BAD_TERM,
     TPT__BAD_REGEX,
@@ -43,6 +48,8 @@ typedef enum tpt__problem {
     TPT__RESTS_ON_DENIAL,
     TPT__NO_WORDING,
     TPT__RUNAWAY_REGEX,
+    TPT__ALLOWED_LOWER,
+    TPT__SKIPPED_CASE,
     TPT__PROBLEM_COUNT
 } tpt__problem;
 
@@ -50,6 +57,7 @@ typedef struct tpt__problem_info {
     const char *code;  /* stable: scripts and editors rely on it */
     tpt_status status; /* what loading answers; TPT_OK for what the linter finds */
     const char *hint;  /* what to do about it, where nothing better is known; or NULL */
+    bool note;         /* worth knowing, and no fault */
 } tpt__problem_info;
 
 extern const tpt__problem_info tpt__problems[TPT__PROBLEM_COUNT];

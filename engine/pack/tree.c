@@ -35,3 +35,29 @@ bool tpt__tree_bool(const tpt__tree *node, bool *value) {
     *value = cJSON_IsTrue(node);
     return cJSON_IsBool(node);
 }
+
+bool tpt__tree_equal(const tpt__tree *a, const tpt__tree *b) { return cJSON_Compare(a, b, true); }
+
+/* cJSON uses this number of numbers only. */
+void tpt__tree_hide(tpt__tree *element) { element->valueint = 1; }
+
+bool tpt__tree_is_hidden(const tpt__tree *element) {
+    return cJSON_IsObject(element) && element->valueint == 1;
+}
+
+void tpt__tree_remove(tpt__tree *object, const char *key) {
+    cJSON_DeleteItemFromObjectCaseSensitive(object, key);
+}
+
+/* A member keeps its key when it changes hands: so nothing is allocated. */
+void tpt__tree_move_missing(tpt__tree *to, tpt__tree *from) {
+    for (tpt__tree *member = from->child, *next; member; member = next) {
+        next = member->next;
+        if (!tpt__tree_member(to, member->string))
+            cJSON_AddItemToArray(to, cJSON_DetachItemViaPointer(from, member));
+    }
+}
+
+void tpt__tree_append(tpt__tree *to, tpt__tree *from) {
+    while (from->child) cJSON_AddItemToArray(to, cJSON_DetachItemViaPointer(from, from->child));
+}

@@ -10,15 +10,27 @@ typedef struct tpt__case_text {
     size_t len;
 } tpt__case_text;
 
+/* A pack of the ruleset, or one that it extends. */
+typedef struct tpt__pack_info {
+    const char *id, *version;
+    char sha256[65];
+} tpt__pack_info;
+
+/* An id that a pack has retired: a form that still gives it is told so. */
+typedef struct tpt__retired_id {
+    const char *id, *since, *instead; /* instead: "" where nothing takes its place */
+} tpt__retired_id;
+
 struct tpt_ruleset {
     tpt__arena arena;
-    const char *id, *version, *title, *language;
-    char sha256[65];
+    const char *title, *language;
+    TPT__VEC(tpt__pack_info) packs; /* the lowest first */
     tpt__match_tables match;
     tpt__lexicon lexicon;
     tpt__rules rules;
     /* ids of an intake → index */
     tpt__map site_ids, finding_ids, fact_ids, input_ids, flag_ids, condition_ids, area_ids, therapy_ids;
+    TPT__VEC(tpt__retired_id) retired;
     TPT__VEC(tpt__case_text) cases;
     size_t max_text_bytes;
 };

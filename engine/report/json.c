@@ -499,13 +499,16 @@ static void write_undecided(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
-static void write_pack(writer *w, const tpt_result *r) {
+static void write_packs(writer *w, const tpt_result *r) {
     open_list(w, "packs");
-    open_object(w);
-    member(w, "id", r->ruleset->id);
-    member(w, "version", r->ruleset->version);
-    member(w, "sha256", r->ruleset->sha256);
-    close(w, "}");
+    for (uint32_t i = r->ruleset->packs.count; i-- > 0;) {
+        const tpt__pack_info *pack = &r->ruleset->packs.items[i];
+        open_object(w);
+        member(w, "id", pack->id);
+        member(w, "version", pack->version);
+        member(w, "sha256", pack->sha256);
+        close(w, "}");
+    }
     close(w, "]");
 }
 
@@ -532,7 +535,7 @@ static void write_result(writer *w, const tpt_result *r) {
     write_corrected(w, r);
     if (r->explain) write_silent(w, r);
     member(w, "handover", tpt__handover(r));
-    write_pack(w, r);
+    write_packs(w, r);
     member(w, "engine", TPT_VERSION_STRING);
     member(w, "disclaimer", r->ruleset->rules.disclaimer_short);
     put_string(w, "}");

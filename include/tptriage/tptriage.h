@@ -179,6 +179,7 @@ typedef struct tpt_diagnostic {
     const char *hint;    /* one line: what to do, or "" */
     const char *excerpt; /* the line itself, cut to what is near, or "" */
     uint32_t caret;      /* code points of the excerpt before the place */
+    bool note;           /* worth knowing, and no fault: what a pack lowers with leave, cases that it skips */
 } tpt_diagnostic;
 
 /*

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Each folder of tests/packs/bad is laid over the pack mini (its file "remove" lists what goes); what 'pack lint' then says is
-# in its file "expected".
+# in its file "expected". The pack mini itself stands beside it as "below", for packs that extend it.
 #   bad.sh TPTRIAGE [--rewrite]
 set -u
 program=$1
@@ -10,8 +10,9 @@ trap 'rm -rf "$work"' EXIT
 failed=0
 for case in "$here"/bad/*/; do
     name=$(basename "$case")
-    rm -rf "$work/pack"
+    rm -rf "$work/pack" "$work/below"
     cp -R "$here/mini" "$work/pack"
+    cp -R "$here/mini" "$work/below"
     cp -R "$case." "$work/pack"
     [ -f "$case/remove" ] && (cd "$work/pack" && xargs rm -f < "$case/remove")
     rm -f "$work/pack/expected" "$work/pack/remove"
