@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "interrupt.h"
 #include "print.h"
 
 enum { READ_SIZE = 64 * 1024 }; /* what a pipe holds on Linux: one read empties it */
@@ -65,7 +66,8 @@ static bool read_some(const char *path, int file, cli_bytes *out, bool *at_end) 
     ssize_t got;
     do {
         got = read(file, out->data + out->len, READ_SIZE);
-    } while (got < 0 && errno == EINTR);
+    } while (got < 0 && errno == EINTR && !interrupt_came());
+    if (got < 0 && errno == EINTR) got = 0; /* asked to stop: there is no more */
     if (got < 0) return report_unreadable(path);
     out->len += (size_t)got;
     *at_end = got == 0;

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "interrupt.h"
 #include "print.h"
 
 #define ROOM_EACH 8 /* answers of the ring for each thread: enough that none waits for a slow neighbour */
@@ -162,7 +163,10 @@ pool *pool_start(const cli_options *options, const tpt_ruleset *ruleset, records
     p->ring = calloc(p->size, sizeof *p->ring);
     p->sessions = calloc(options->jobs, sizeof *p->sessions);
     p->workers = calloc(options->jobs, sizeof *p->workers);
-    if (start_all(p)) return p;
+    interrupt_block();
+    bool started = start_all(p);
+    interrupt_unblock();
+    if (started) return p;
     print_problem("cannot start %u jobs", options->jobs);
     close_pool(p);
     join_workers(p);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "answer.h"
+#include "interrupt.h"
 #include "pool.h"
 #include "print.h"
 #include "resume.h"
@@ -17,6 +18,7 @@ typedef struct records_run {
     cli_rules rules;
     FILE *out;         /* stdout, or the file that is gone on with */
     uint64_t answered; /* records that have an answer from before */
+    uint64_t last;     /* the line of the last record that was read */
     bool had_bad, had_incomplete;
 } records_run;
 
@@ -45,7 +47,8 @@ static line_status read_record(records_run *run, answer *a) {
     const char *line = NULL;
     size_t len = 0;
     for (;;) {
-        line_status status = lines_next(&run->lines, &line, &len);
+        line_status status = interrupt_came() ? LINE_END : lines_next(&run->lines, &line, &len);
+        if (interrupt_came()) return LINE_END; /* the line may be half of one */
         if (status == LINE_END || status == LINE_BROKEN) return status;
         a->too_long = status == LINE_TOO_LONG;
         if (!a->too_long && line_is_blank(line, len)) continue;
@@ -53,7 +56,7 @@ static line_status read_record(records_run *run, answer *a) {
             run->answered--;
             continue;
         }
-        a->number = run->lines.number;
+        a->number = run->last = run->lines.number;
         a->line.len = 0;
         if (a->too_long || bytes_add(&a->line, line, len)) return LINE_READ;
         print_problem("out of memory");
@@ -102,16 +105,27 @@ static int run_records(records_run *run) {
     return status;
 }
 
+/* Asked to stop: what was answered is whole, and the one who asked sees that the run was cut short. */
+static void end_early(const records_run *run, const cli_options *options) {
+    if (!interrupt_came()) return;
+    if (!options->resume) fflush(run->out);
+    print_problem("stopped after line %llu%s", (unsigned long long)run->last,
+                  options->resume ? "; the same command goes on from there" : "");
+    interrupt_obey();
+}
+
 int records_go(const cli_options *options, records_process process) {
     if (options->word_count > 1) return print_usage_problem("batch and assert read one file");
     records_run run = {.options = options, .process = process, .out = stdout};
     const char *path = options->word_count ? options->words[0] : "-";
     if (options->resume && !(run.out = resume_open(options->resume, &run.answered))) return STATUS_FAILED;
     int status = STATUS_INPUT;
+    interrupt_catch();
     if (lines_open(&run.lines, path, options->jobs > 1 ? NULL : run.out)) {
         status = run_records(&run);
         lines_close(&run.lines);
     }
     if (options->resume && !resume_close(run.out, options->resume)) status = STATUS_FAILED;
+    end_early(&run, options);
     return status;
 }
