@@ -1,4 +1,5 @@
 /* The public calls on rulesets: loading and facts about a pack. Every entry sets the arena's trap first. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,12 @@ static tpt_ruleset *ruleset_alloc(const tpt_options *options) {
 
 void tpt_ruleset_free(tpt_ruleset *ruleset) {
     if (!ruleset) return;
+#ifndef NDEBUG
+    if (atomic_load(&ruleset->sessions)) {
+        fputs("tptriage: a ruleset is freed before its sessions\n", stderr);
+        abort();
+    }
+#endif
     tpt_allocator allocator = ruleset->arena.allocator;
     tpt__arena_free(&ruleset->arena);
     allocator.release(ruleset, allocator.context);

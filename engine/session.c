@@ -20,9 +20,12 @@ struct tpt_session {
     tpt__pattern_scratch *scratch;
     tpt_options options;
     atomic_flag busy;
+    bool counted; /* among those on the ruleset */
     tpt_counters counters;
     tpt_result result;
 };
+
+static atomic_uint *sessions_on(const tpt_ruleset *ruleset) { return (atomic_uint *)&ruleset->sessions; }
 
 tpt_status tpt_session_new(tpt_session **out, const tpt_ruleset *ruleset, const tpt_options *options,
                            tpt_error *error) {
@@ -48,12 +51,15 @@ tpt_status tpt_session_new(tpt_session **out, const tpt_ruleset *ruleset, const 
     session->own.trap = &trap;
     session->scratch = tpt__pattern_scratch_new(&session->own);
     session->own.trap = NULL;
+    atomic_fetch_add(sessions_on(ruleset), 1);
+    session->counted = true;
     *out = session;
     return TPT_OK;
 }
 
 void tpt_session_free(tpt_session *session) {
     if (!session) return;
+    if (session->counted) atomic_fetch_sub(sessions_on(session->ruleset), 1);
     tpt_allocator allocator = session->own.allocator;
     tpt__arena_free(&session->arena);
     tpt__arena_free(&session->own);

@@ -2,6 +2,8 @@
 #ifndef TPT_REASON_RULESET_H
 #define TPT_REASON_RULESET_H
 
+#include <stdatomic.h>
+
 #include "match/matcher.h"
 #include "reason/rules.h"
 
@@ -33,6 +35,7 @@ struct tpt_ruleset {
     TPT__VEC(tpt__retired_id) retired;
     TPT__VEC(tpt__case_text) cases;
     size_t max_text_bytes;
+    atomic_uint sessions; /* on it, now: the one thing that changes, and no answer depends on it */
 };
 
 #endif

@@ -200,7 +200,10 @@ TPT_API tpt_status tpt_pack_lint_memory(const tpt_pack_file *files, size_t file_
                                         void (*report)(const tpt_diagnostic *diagnostic, void *context),
                                         void *context, size_t *count, tpt_error *error);
 
-/* Frees a ruleset. Its sessions must be freed first. NULL is accepted. */
+/*
+ * Frees a ruleset. Its sessions must be freed first: a library that is built without NDEBUG ends the program with a message
+ * if one is not. NULL is accepted.
+ */
 TPT_API void tpt_ruleset_free(tpt_ruleset *ruleset);
 
 /* Facts about the pack. The strings live as long as the ruleset. */

@@ -1,4 +1,8 @@
 /* The public calls as a caller may misuse them: NULL, calls within calls, limits, steps; and the effort they cost. */
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "support.h"
 
 static tpt_ruleset *rules;
@@ -261,6 +265,24 @@ static void test_write_fails(void **state) {
     tpt_session_free(session);
 }
 
+/* A library that is not built for release says so, and ends the program: here a child. */
+static void test_ruleset_freed_early(void **state) {
+    (void)state;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (!child) {
+        signal(SIGABRT, SIG_DFL); /* cmocka catches it */
+        if (!freopen("/dev/null", "w", stderr)) _exit(2);
+        tpt_ruleset *early = tiny_rules();
+        new_session(early, NULL);
+        tpt_ruleset_free(early);
+        _exit(0);
+    }
+    int ended = 0;
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_true(WIFSIGNALED(ended) && WTERMSIG(ended) == SIGABRT);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_null_arguments),
@@ -274,6 +296,7 @@ int main(void) {
         cmocka_unit_test(test_no_allocation_after_warm_up),
         cmocka_unit_test(test_same_bytes),
         cmocka_unit_test(test_write_fails),
+        cmocka_unit_test(test_ruleset_freed_early),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
