@@ -6,21 +6,40 @@
 
 #define HANDOVER_MOST 10 /* findings that are told, and as many that are denied */
 
-/* Days up to two weeks, weeks up to three months, then months, each with the pack's mark ("3/7", "2/52", "4/12"). */
+#define SEVERE 7 /* of 10, from which on it is said */
+
+/* Minutes, hours, days up to two weeks, weeks up to three months, then months, each with the pack's mark ("3/7", "2/52", "4/12"). */
 static void add_duration(const tpt_result *result, tpt__buf *out, int64_t minutes) {
     static const struct {
         int64_t below, unit;
         const char *mark;
-    } units[] = {
-        {20160, 1440, "days_mark"}, {131040, 10080, "weeks_mark"}, {INT64_MAX, 43200, "months_mark"}};
+    } units[] = {{60, 1, "minutes_mark"},
+                 {1440, 60, "hours_mark"},
+                 {20160, 1440, "days_mark"},
+                 {131040, 10080, "weeks_mark"},
+                 {INT64_MAX, 43200, "months_mark"}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (minutes >= units[i].below) continue;
-        if (minutes < 1440) return; /* of today */
         tpt__buf_add_int(out, (minutes + units[i].unit / 2) / units[i].unit);
         tpt__buf_add_string(out, tpt__wording_for(result->ruleset, units[i].mark));
         tpt__buf_add_string(out, " ");
         return;
     }
+}
+
+static void add_word(const tpt_result *result, tpt__buf *out, const char *key) {
+    const char *text = tpt__wording_for(result->ruleset, key);
+    if (*text) tpt__buf_add_string(out, text);
+    if (*text) tpt__buf_add_string(out, " ");
+}
+
+/* How long, how sudden, how bad: "2 h sudden severe headache". */
+static void add_attributes(const tpt_result *result, tpt__buf *out, const tpt__finding *finding) {
+    const tpt__attributes *has = &finding->attributes;
+    int64_t since = has->duration != TPT__UNKNOWN ? has->duration : has->ago;
+    if (since != TPT__UNKNOWN && since > 0) add_duration(result, out, since);
+    if (has->onset == TPT__ONSET_SUDDEN) add_word(result, out, "brief_sudden");
+    if (has->severity != TPT__UNKNOWN && has->severity >= SEVERE) add_word(result, out, "brief_severe");
 }
 
 static void add_person(const tpt_result *result, tpt__buf *out) {
@@ -134,8 +153,7 @@ static uint32_t add_findings(const tpt_result *result, tpt__buf *out, tpt__statu
         for (uint32_t k = 0; k < count; k++) seen |= strcmp(told[k], brief) == 0;
         if (seen) continue;
         if (count || status == TPT__ABSENT || out->len) tpt__buf_add_string(out, count ? ", " : " ");
-        if (status == TPT__PRESENT && finding->attributes.duration != TPT__UNKNOWN)
-            add_duration(result, out, finding->attributes.duration);
+        if (status == TPT__PRESENT) add_attributes(result, out, finding);
         tpt__buf_add_string(out, brief);
         told[count++] = brief;
     }

@@ -51,10 +51,14 @@ static void write_evidence(page *p, const uint32_t *evidence, uint32_t count) {
     }
 }
 
+/* Whom to call now; where that is not said, see write_number_for_later. */
+static bool is_for_now(const page *p) {
+    return p->r->outcome.level == TPT__EMERGENCY || p->r->outcome.level == TPT__INSUFFICIENT;
+}
+
 static void write_number(page *p) {
     tpt__buf out = buffer(p);
     const char *number = tpt__emergency_number(p->r);
-    if (!number && p->r->outcome.level != TPT__EMERGENCY && p->r->outcome.level != TPT__INSUFFICIENT) return;
     tpt__buf_add_string(&out, word(p, "call"));
     tpt__buf_add_string(&out, ": ");
     if (number) tpt__buf_add_string(&out, number);
@@ -68,6 +72,18 @@ static void write_number(page *p) {
     line(p, 2, "", tpt__buf_text(&out));
 }
 
+/* Beside the signs that would make it an emergency, so that nobody takes it for advice to call now. */
+static void write_number_for_later(page *p) {
+    const char *number = tpt__emergency_number(p->r);
+    const char *template = word(p, "emergency_call");
+    if (is_for_now(p) || !number || !*template) return;
+    const char *const names[] = {"{number}", NULL};
+    const char *const values[] = {number, NULL};
+    tpt__buf out = buffer(p);
+    tpt__fill(&out, template, names, values);
+    line(p, 2, "", tpt__buf_text(&out));
+}
+
 static void write_urgency(page *p) {
     const tpt__outcome *out = &p->r->outcome;
     const tpt__level_rule *level = &p->r->ruleset->rules.levels[out->level];
@@ -77,7 +93,7 @@ static void write_urgency(page *p) {
     tpt__buf_add_string(&title, level->title);
     tpt__layout_paragraph(&p->layout, alarm ? TPT__ALARM : TPT__BOLD, 0, "", tpt__buf_text(&title));
     line(p, 2, "", out->ambulance && level->ambulance_advice ? level->ambulance_advice : level->advice);
-    write_number(p);
+    if (is_for_now(p)) write_number(p);
     if (!out->complete) line(p, 2, "! ", word(p, "incomplete_note"));
 }
 
@@ -221,6 +237,7 @@ static void write_lists(page *p) {
     const tpt__level_rule *level = &p->r->ruleset->rules.levels[out->level];
     if (level->go_sooner.count) heading(p, "go_sooner");
     for (uint32_t i = 0; i < level->go_sooner.count; i++) line(p, 2, "- ", level->go_sooner.items[i]);
+    write_number_for_later(p);
     if (p->r->unread_count) {
         heading(p, "unread");
         line(p, 2, "", word(p, "unread_note"));
