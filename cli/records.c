@@ -1,6 +1,7 @@
 /*
  * A run over records, one on each line: reads them, has them answered by one thread or by many, and writes the answers in order.
  */
+#define _POSIX_C_SOURCE 200809L
 #include "records.h"
 
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include "interrupt.h"
 #include "pool.h"
 #include "print.h"
+#include "progress.h"
 #include "resume.h"
 
 typedef struct records_run {
@@ -20,6 +22,7 @@ typedef struct records_run {
     uint64_t answered; /* records that have an answer from before */
     uint64_t last;     /* the line of the last record that was read */
     bool had_bad, had_incomplete;
+    progress progress; /* of the thread that writes */
 } records_run;
 
 /* Of the thread that writes. */
@@ -31,6 +34,7 @@ static bool write_answer(void *context, const answer *a) {
     }
     run->had_incomplete |= a->status == TPT_INCOMPLETE;
     run->had_bad |= a->status != TPT_OK && a->status != TPT_INCOMPLETE;
+    progress_step(&run->progress);
     return fwrite(a->out.data, 1, a->out.len, run->out) == a->out.len;
 }
 
@@ -100,7 +104,9 @@ static int run_together(records_run *run) {
 static int run_records(records_run *run) {
     int status = rules_open(run->options, &run->rules);
     if (status != STATUS_DONE) return status;
+    progress_start(&run->progress, fileno(run->out));
     status = run->options->jobs > 1 ? run_together(run) : run_alone(run);
+    progress_end(&run->progress);
     rules_close(&run->rules);
     return status;
 }
