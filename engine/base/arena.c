@@ -28,6 +28,7 @@ void tpt__arena_init(tpt__arena *arena, const tpt_allocator *allocator) {
     static const tpt_allocator libc = {libc_alloc, libc_release, NULL};
     memset(arena, 0, sizeof *arena);
     arena->allocator = allocator ? *allocator : libc;
+    arena->page_bytes = PAGE_BYTES;
 }
 
 static void out_of_memory(tpt__arena *arena) {
@@ -36,7 +37,7 @@ static void out_of_memory(tpt__arena *arena) {
 }
 
 static tpt__page *page_new(tpt__arena *arena, size_t size) {
-    size_t capacity = size > PAGE_BYTES ? size : PAGE_BYTES;
+    size_t capacity = size > arena->page_bytes ? size : arena->page_bytes;
     if (capacity > SIZE_MAX - sizeof(tpt__page)) out_of_memory(arena);
     tpt__page *page = arena->allocator.alloc(sizeof *page + capacity, arena->allocator.context);
     if (!page) out_of_memory(arena);
@@ -78,6 +79,11 @@ char *tpt__arena_copy(tpt__arena *arena, const char *bytes, size_t len) {
 }
 
 void tpt__arena_reset(tpt__arena *arena) { arena->current = NULL; }
+
+void tpt__arena_each_page(const tpt__arena *arena, void (*visit)(void *bytes, size_t size, void *context),
+                          void *context) {
+    for (tpt__page *page = arena->first; page; page = page->next) visit(page->bytes, page->used, context);
+}
 
 void tpt__arena_free(tpt__arena *arena) {
     for (tpt__page *page = arena->first, *next; page; page = next) {

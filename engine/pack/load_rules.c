@@ -211,13 +211,13 @@ static uint32_t fact_named(const tpt__loader *l, const char *id) {
 
 void tpt__load_rules(tpt__loader *l) {
     tpt__rules *rules = &l->ruleset->rules;
-    rules->disclaimer_short = rules->disclaimer_long = "";
+    rules->disclaimer_short = rules->disclaimer_long = l->nothing;
     rules->fact_duration = fact_named(l, "duration");
     rules->fact_severity = fact_named(l, "severity");
     rules->fact_age = fact_named(l, "age");
     rules->fact_sex = fact_named(l, "sex");
     for (uint32_t i = 0; i < TPT__LEVEL_COUNT; i++)
-        rules->levels[i] = (tpt__level_rule){.title = "", .advice = ""};
+        rules->levels[i] = (tpt__level_rule){.title = l->nothing, .advice = l->nothing};
     tpt__each(l, "sources", "sources", read_source);
     tpt__each(l, "urgency", "levels", read_level);
     read_wording(l);

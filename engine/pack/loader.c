@@ -108,7 +108,7 @@ const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char 
     const char *text = tpt__get_optional(l, object, key);
     if (!text && !tpt__tree_member(object, key))
         tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "\"%s\" is missing", key);
-    return text ? text : "";
+    return text ? text : l->nothing;
 }
 
 int64_t tpt__get_integer(tpt__loader *l, const tpt__tree *object, const char *key, int64_t fallback) {
@@ -187,7 +187,7 @@ static const char *nearest_id(const tpt__loader *l, tpt__kind kind, const char *
     const char *nearest = NULL;
     uint32_t best = NEAR_MOST;
     for (uint32_t i = 0; i < ids->capacity; i++) {
-        const char *known = ids->slots[i].key; /* NUL-terminated: an id of the arena */
+        const char *known = tpt__map_key(ids, i);
         if (!known) continue;
         uint32_t apart = tpt__letters_apart(id, strlen(id), known, strlen(known));
         if (apart > best || (apart == best && nearest && strcmp(known, nearest) > 0)) continue;

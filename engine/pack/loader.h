@@ -36,6 +36,7 @@ typedef struct tpt__file {
 typedef struct tpt__loader {
     tpt_ruleset *ruleset;
     tpt__arena *arena;
+    const char *nothing; /* "" of the arena: a ruleset points at nothing outside of it */
     tpt__file *files;
     uint32_t file_count;
     const tpt__file *current;

@@ -258,6 +258,7 @@ static tpt__loader *loader_new(tpt_ruleset *ruleset) {
     tpt__loader *l = TPT__NEW(&ruleset->arena, tpt__loader, 1);
     l->ruleset = ruleset;
     l->arena = &ruleset->arena;
+    l->nothing = tpt__arena_copy(l->arena, "", 0);
     return l;
 }
 
