@@ -31,11 +31,24 @@ void tpt_ruleset_free(tpt_ruleset *ruleset) {
     allocator.release(ruleset, allocator.context);
 }
 
-/* Loads from a folder (path) or from files in memory (path NULL). */
-static tpt_status load(tpt_ruleset **out, const char *path, const tpt_pack_file *files, size_t count,
-                       const tpt_options *options, tpt_error *error) {
-    if (!out || (!path && !files && count))
-        return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+/* Where a ruleset comes from: an image, a folder, or files in memory. */
+typedef struct origin {
+    const tpt__image *image;
+    const char *path;
+    const tpt_pack_file *files;
+    size_t count;
+} origin;
+
+static tpt_status fill(tpt_ruleset *ruleset, origin from, tpt_error *error) {
+    if (from.image) return tpt__image_load(ruleset, from.image, error);
+    tpt_pack_file *files = (tpt_pack_file *)from.files;
+    tpt_status status = TPT_OK;
+    if (from.path) status = tpt__pack_read_folder(&ruleset->arena, from.path, &files, &from.count, error);
+    return status == TPT_OK ? tpt__pack_load(ruleset, files, from.count, error) : status;
+}
+
+static tpt_status load(tpt_ruleset **out, origin from, const tpt_options *options, tpt_error *error) {
+    if (!out) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
     tpt_ruleset *ruleset = ruleset_alloc(options);
     if (!ruleset) return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
     jmp_buf trap;
@@ -44,12 +57,7 @@ static tpt_status load(tpt_ruleset **out, const char *path, const tpt_pack_file 
         return tpt__error_set(error, TPT_E_MEMORY, "out of memory while a pack was loaded");
     }
     ruleset->arena.trap = &trap;
-    tpt_pack_file *found = NULL;
-    size_t found_count = 0;
-    tpt_status status =
-        path ? tpt__pack_read_folder(&ruleset->arena, path, &found, &found_count, error) : TPT_OK;
-    if (status == TPT_OK)
-        status = tpt__pack_load(ruleset, path ? found : files, path ? found_count : count, error);
+    tpt_status status = fill(ruleset, from, error);
     ruleset->arena.trap = NULL;
     if (status != TPT_OK) tpt_ruleset_free(ruleset);
     else *out = ruleset;
@@ -115,18 +123,21 @@ tpt_status tpt_pack_lint_memory(const tpt_pack_file *files, size_t file_count, c
 }
 
 tpt_status tpt_ruleset_new_embedded(tpt_ruleset **out, const tpt_options *options, tpt_error *error) {
-    return load(out, NULL, tpt__embedded_pack, tpt__embedded_pack_count, options, error);
+    const tpt__embedded *pack = &tpt__embedded_pack;
+    origin from = {.image = pack->image, .files = pack->files, .count = pack->file_count};
+    return load(out, from, options, error);
 }
 
 tpt_status tpt_ruleset_new_from_path(tpt_ruleset **out, const char *path, const tpt_options *options,
                                      tpt_error *error) {
     if (!path) return tpt__error_set(error, TPT_E_ARGUMENT, "the path is NULL");
-    return load(out, path, NULL, 0, options, error);
+    return load(out, (origin){.path = path}, options, error);
 }
 
 tpt_status tpt_ruleset_new_from_memory(tpt_ruleset **out, const tpt_pack_file *files, size_t count,
                                        const tpt_options *options, tpt_error *error) {
-    return load(out, NULL, files, count, options, error);
+    if (!files && count) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    return load(out, (origin){.files = files, .count = count}, options, error);
 }
 
 const char *tpt_ruleset_id(const tpt_ruleset *ruleset) { return ruleset->id; }
