@@ -61,19 +61,24 @@ static tpt__page *page_for(tpt__arena *arena, size_t size) {
     return arena->current;
 }
 
-void *tpt__arena_alloc(tpt__arena *arena, size_t size) {
+/* `size` bytes with whatever is in them, but for the last few: what rounding adds is zeroed. */
+static void *take(tpt__arena *arena, size_t size) {
     const size_t unit = alignof(max_align_t);
     if (size > SIZE_MAX - unit) out_of_memory(arena);
     size = (size + unit - 1) / unit * unit;
     tpt__page *page = arena->current;
     if (!page || page->capacity - page->used < size) page = page_for(arena, size);
-    void *block = page->bytes + page->used;
+    unsigned char *block = page->bytes + page->used;
     page->used += size;
-    return memset(block, 0, size);
+    if (size) memset(block + size - unit, 0, unit);
+    return block;
 }
 
+void *tpt__arena_alloc(tpt__arena *arena, size_t size) { return memset(take(arena, size), 0, size); }
+
 char *tpt__arena_copy(tpt__arena *arena, const char *bytes, size_t len) {
-    char *copy = tpt__arena_alloc(arena, len + 1);
+    if (len == SIZE_MAX) out_of_memory(arena);
+    char *copy = take(arena, len + 1);
     if (len) memcpy(copy, bytes, len);
     return copy;
 }

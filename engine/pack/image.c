@@ -80,8 +80,7 @@ tpt__pattern **tpt__image_patterns(tpt_ruleset *ruleset) {
 
 /* The blocks that move, in the arena and with their pointers put right. */
 static char *move(tpt__arena *arena, const tpt__image *image) {
-    char *moved = tpt__arena_alloc(arena, image->moving_size);
-    memcpy(moved, image->moving, image->moving_size);
+    char *moved = tpt__arena_copy(arena, image->moving, image->moving_size);
     uintptr_t to_moving = (uintptr_t)moved, to_fixed = (uintptr_t)image->fixed - image->moving_size;
     uintptr_t *words = (void *)moved;
     for (size_t i = 0; i < image->pointer_count; i++) {

@@ -165,8 +165,10 @@ static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
                  {"toward", TPT__WORD_TOWARD}};
     for (size_t c = 0; c < sizeof lists / sizeof *lists; c++) {
         tpt__strings words = tpt__get_strings(l, tree, lists[c].key);
-        for (uint32_t i = 0; i < words.count; i++)
-            l->ruleset->match.vocab.words.items[word_of(l, words.items[i])].classes |= lists[c].classes;
+        for (uint32_t i = 0; i < words.count; i++) {
+            uint32_t word = word_of(l, words.items[i]); /* first: it may move the table */
+            l->ruleset->match.vocab.words.items[word].classes |= lists[c].classes;
+        }
     }
 }
 
