@@ -67,24 +67,46 @@ void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uin
     trie->nodes.items[node].output = index;
 }
 
-static int by_node_and_word(const void *left, const void *right) {
-    const built_edge *a = left, *b = right;
-    if (a->from != b->from) return a->from < b->from ? -1 : 1;
+static int by_word(const void *left, const void *right) {
+    const tpt__trie_edge *a = left, *b = right;
     if (a->word != b->word) return a->word < b->word ? -1 : 1;
     return a->to < b->to ? -1 : a->to > b->to;
 }
 
-void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
-    struct tpt__trie_builder *builder = trie->builder;
+static void visit_edges(const struct tpt__trie_builder *builder, tpt__trie *trie,
+                        void (*visit)(tpt__trie *trie, const built_edge *edge)) {
     for (uint32_t i = 0; i < builder->capacity; i++)
-        if (builder->slots[i].used) *tpt__push(arena, &builder->links) = builder->slots[i];
-    if (builder->links.count)
-        qsort(builder->links.items, builder->links.count, sizeof *builder->links.items, by_node_and_word);
-    for (uint32_t i = 0; i < builder->links.count; i++) {
-        const built_edge *edge = &builder->links.items[i];
-        tpt__trie_node *node = &trie->nodes.items[edge->from];
-        if (!node->edge_count++) node->first_edge = i;
-        *tpt__push(arena, &trie->edges) = (tpt__trie_edge){edge->word, edge->to};
+        if (builder->slots[i].used) visit(trie, &builder->slots[i]);
+    for (uint32_t i = 0; i < builder->links.count; i++) visit(trie, &builder->links.items[i]);
+}
+
+static void count_edge(tpt__trie *trie, const built_edge *edge) {
+    trie->nodes.items[edge->from].edge_count++;
+    trie->edges.count++;
+}
+
+static void place_edge(tpt__trie *trie, const built_edge *edge) {
+    tpt__trie_node *node = &trie->nodes.items[edge->from];
+    trie->edges.items[node->first_edge + node->edge_count++] = (tpt__trie_edge){edge->word, edge->to};
+}
+
+/* How many edges each node has tells where its own begin; each node's few are then sorted. */
+void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
+    uint32_t first = 0;
+    visit_edges(trie->builder, trie, count_edge);
+    trie->edges.items = TPT__NEW(arena, tpt__trie_edge, trie->edges.count);
+    trie->edges.capacity = trie->edges.count;
+    for (uint32_t i = 0; i < trie->nodes.count; i++) {
+        tpt__trie_node *node = &trie->nodes.items[i];
+        node->first_edge = node->edge_count ? first : 0;
+        first += node->edge_count;
+        node->edge_count = 0;
+    }
+    visit_edges(trie->builder, trie, place_edge);
+    for (uint32_t i = 0; i < trie->nodes.count; i++) {
+        const tpt__trie_node *node = &trie->nodes.items[i];
+        if (node->edge_count > 1)
+            qsort(&trie->edges.items[node->first_edge], node->edge_count, sizeof(tpt__trie_edge), by_word);
     }
     trie->builder = NULL;
 }

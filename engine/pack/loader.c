@@ -18,15 +18,20 @@ static const char *const KIND_NAMES[TPT__KIND_COUNT] = {
 };
 
 size_t tpt__enter(tpt__loader *l, const char *key) {
-    size_t mark = strlen(l->pointer);
-    snprintf(l->pointer + mark, sizeof l->pointer - mark, "/%s", key);
+    size_t mark = strlen(l->pointer), at = mark;
+    const size_t last = sizeof l->pointer - 1;
+    if (at < last) l->pointer[at++] = '/';
+    while (at < last && *key) l->pointer[at++] = *key++;
+    l->pointer[at] = '\0';
     return mark;
 }
 
 size_t tpt__enter_index(tpt__loader *l, uint32_t index) {
-    char key[16];
-    snprintf(key, sizeof key, "%u", index);
-    return tpt__enter(l, key);
+    char key[16], *first = key + sizeof key - 1;
+    *first = '\0';
+    do *--first = (char)('0' + index % 10);
+    while (index /= 10);
+    return tpt__enter(l, first);
 }
 
 void tpt__leave(tpt__loader *l, size_t mark) { l->pointer[mark] = '\0'; }
