@@ -48,6 +48,7 @@ typedef struct block {
 
 typedef struct loaded {
     tpt_ruleset ruleset;
+    tpt__arena scratch;
     block *blocks; /* in the order in which they were made; the ruleset is number 0 */
     size_t count;
     const void *patterns; /* compiled */
@@ -78,11 +79,13 @@ static void load(loaded *out, const char *folder) {
     tpt__arena *arena = &out->ruleset.arena;
     tpt__arena_init(arena, NULL);
     arena->page_bytes = 0;
+    tpt__arena_init(&out->scratch, NULL);
     if (setjmp(trap)) die("out of memory");
-    arena->trap = &trap;
-    if (tpt__pack_read_folder(arena, folder, &files, &count, &error) != TPT_OK ||
-        tpt__pack_load(&out->ruleset, files, count, &error) != TPT_OK)
+    arena->trap = out->scratch.trap = &trap;
+    if (tpt__pack_read_folder(&out->scratch, folder, &files, &count, &error) != TPT_OK ||
+        tpt__pack_load(&out->ruleset, &out->scratch, files, count, &error) != TPT_OK)
         die("%s: %s:%u:%u: %s", folder, error.source, error.line, error.column, error.message);
+    tpt__arena_free(&out->scratch);
     tpt__image_fit(&out->ruleset);
     out->patterns = tpt__patterns_freeze(arena, tpt__image_patterns(&out->ruleset),
                                          out->ruleset.match.patterns.count, &out->patterns_size);

@@ -39,26 +39,30 @@ typedef struct origin {
     size_t count;
 } origin;
 
-static tpt_status fill(tpt_ruleset *ruleset, origin from, tpt_error *error) {
+static tpt_status fill(tpt_ruleset *ruleset, tpt__arena *scratch, origin from, tpt_error *error) {
     if (from.image) return tpt__image_load(ruleset, from.image, error);
     tpt_pack_file *files = (tpt_pack_file *)from.files;
     tpt_status status = TPT_OK;
-    if (from.path) status = tpt__pack_read_folder(&ruleset->arena, from.path, &files, &from.count, error);
-    return status == TPT_OK ? tpt__pack_load(ruleset, files, from.count, error) : status;
+    if (from.path) status = tpt__pack_read_folder(scratch, from.path, &files, &from.count, error);
+    return status == TPT_OK ? tpt__pack_load(ruleset, scratch, files, from.count, error) : status;
 }
 
 static tpt_status load(tpt_ruleset **out, origin from, const tpt_options *options, tpt_error *error) {
     if (!out) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
     tpt_ruleset *ruleset = ruleset_alloc(options);
     if (!ruleset) return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
+    tpt__arena scratch;
     jmp_buf trap;
+    tpt__arena_init(&scratch, &ruleset->arena.allocator);
     if (setjmp(trap)) {
+        tpt__arena_free(&scratch);
         tpt_ruleset_free(ruleset);
         return tpt__error_set(error, TPT_E_MEMORY, "out of memory while a pack was loaded");
     }
-    ruleset->arena.trap = &trap;
-    tpt_status status = fill(ruleset, from, error);
+    ruleset->arena.trap = scratch.trap = &trap;
+    tpt_status status = fill(ruleset, &scratch, from, error);
     ruleset->arena.trap = NULL;
+    tpt__arena_free(&scratch);
     if (status != TPT_OK) tpt_ruleset_free(ruleset);
     else *out = ruleset;
     return status;
@@ -84,18 +88,21 @@ static void count_found(const tpt_diagnostic *found, void *context) {
 static tpt_status look_pack_over(pack_look *at, const tpt_options *options, tpt_error *error) {
     tpt_ruleset *ruleset = ruleset_alloc(options);
     if (!ruleset) return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
+    tpt__arena scratch;
     jmp_buf trap;
+    tpt__arena_init(&scratch, &ruleset->arena.allocator);
     if (setjmp(trap)) {
+        tpt__arena_free(&scratch);
         tpt_ruleset_free(ruleset);
         return tpt__error_set(error, TPT_E_MEMORY, "out of memory while a pack was looked over");
     }
-    ruleset->arena.trap = &trap;
+    ruleset->arena.trap = scratch.trap = &trap;
     tpt_pack_file *found = (tpt_pack_file *)at->files;
     size_t count = at->file_count;
     tpt_status status =
-        at->path ? tpt__pack_read_folder(&ruleset->arena, at->path, &found, &count, error) : TPT_OK;
-    if (status == TPT_OK) tpt__pack_look(ruleset, found, count, count_found, at);
-    ruleset->arena.trap = NULL;
+        at->path ? tpt__pack_read_folder(&scratch, at->path, &found, &count, error) : TPT_OK;
+    if (status == TPT_OK) tpt__pack_look(ruleset, &scratch, found, count, count_found, at);
+    tpt__arena_free(&scratch);
     tpt_ruleset_free(ruleset);
     return status;
 }

@@ -76,7 +76,8 @@ static const char *read_gap(element *into, const char *text) {
 
 static const char *read_element(term *t, element *into, char *text) {
     size_t len = strlen(text);
-    memset(into, 0, sizeof *into);
+    into->gap = into->choice_count = 0; /* choices are filled as they are counted: clearing all costs more than the rest */
+    into->optional = false;
     if (text[0] == '{') return read_gap(into, text);
     if (len > 1 && text[len - 1] == '?') {
         into->optional = true;

@@ -88,13 +88,20 @@ static void report(tpt__loader *l, tpt__problem problem, const tpt_error *what) 
     l->report(&told, l->context);
 }
 
+const tpt__json *tpt__file_json(tpt__loader *l, tpt__file *file) {
+    if (!file->json.count)
+        tpt__json_parse(l->scratch, file->file->data, file->file->size, &file->json, NULL);
+    return &file->json;
+}
+
 /* Where the loader stands: file, line and column, pointer. */
-static void locate(const tpt__loader *l, tpt_error *error) {
+static void locate(tpt__loader *l, tpt_error *error) {
     if (!l->current) return;
     tpt__error_copy(error->source, sizeof error->source, l->current->file->path);
     tpt__error_copy(error->pointer, sizeof error->pointer, l->pointer);
-    const tpt__json_node *node = tpt__json_at(&l->current->json, l->pointer);
-    if (node) tpt__json_locate(&l->current->json, node, error);
+    const tpt__json *json = tpt__file_json(l, l->current);
+    const tpt__json_node *node = tpt__json_at(json, l->pointer);
+    if (node) tpt__json_locate(json, node, error);
 }
 
 static void keep(tpt__loader *l, tpt__problem problem, const tpt_error *error) {
@@ -141,8 +148,9 @@ void tpt__warn(tpt__loader *l, tpt__problem problem, const char *message) {
 static bool go_to(tpt__loader *l, tpt__kind kind, const char *id) {
     for (const tpt__declaration *d = tpt__declarations; d->folder; d++) {
         for (uint32_t f = 0; d->kind == kind && f < l->file_count; f++) {
-            const tpt__json *json = &l->files[f].json;
-            if (!tpt__in_folder(l->files[f].file->path, d->folder) || !json->count) continue;
+            if (!tpt__in_folder(l->files[f].file->path, d->folder)) continue;
+            const tpt__json *json = tpt__file_json(l, &l->files[f]);
+            if (!json->count) continue;
             const tpt__json_node *list = tpt__json_member(json, &json->items[0], d->collection);
             uint32_t index = 0;
             const tpt__json_node *item = list ? tpt__json_first(json, list) : NULL;

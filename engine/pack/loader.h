@@ -29,17 +29,19 @@ typedef enum tpt__kind {
 
 typedef struct tpt__file {
     const tpt_pack_file *file;
-    tpt__json json; /* positions */
+    tpt__json json; /* positions: read once something is wrong, see tpt__file_json */
     tpt__tree *tree;
 } tpt__file;
 
 typedef struct tpt__loader {
     tpt_ruleset *ruleset;
-    tpt__arena *arena;
+    tpt__arena *arena;   /* the ruleset's */
+    tpt__arena *scratch; /* lives until the pack is loaded */
+    tpt__arena one_file; /* reset for each file that the strict reader looks through */
     const char *nothing; /* "" of the arena: a ruleset points at nothing outside of it */
     tpt__file *files;
     uint32_t file_count;
-    const tpt__file *current;
+    tpt__file *current;
     char pointer[160]; /* where in the current file */
     tpt_error first;
     uint32_t mistakes;
@@ -53,6 +55,9 @@ typedef struct tpt__loader {
 /* Records a mistake at the current place. Without a hint the one of the problem is told. */
 void tpt__mistake(tpt__loader *l, tpt__problem problem, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* The positions of a file that the strict reader has let in. */
+const tpt__json *tpt__file_json(tpt__loader *l, tpt__file *file);
 
 /* One that the strict JSON reader found, in the current file. */
 void tpt__mistake_in_json(tpt__loader *l, const tpt_error *error);

@@ -100,8 +100,11 @@ static void open_file(tpt__loader *l, const tpt_pack_file *file) {
     opened->file = file;
     l->current = opened;
     l->pointer[0] = '\0';
-    if (tpt__json_parse(l->arena, file->data, file->size, &opened->json, &error) != TPT_OK) {
-        tpt__mistake_in_json(l, &error);
+    tpt__arena_reset(&l->one_file);
+    tpt_status status = tpt__json_parse(&l->one_file, file->data, file->size, &opened->json, &error);
+    if (status != TPT_OK) tpt__mistake_in_json(l, &error);
+    opened->json = (tpt__json){0};
+    if (status != TPT_OK) {
         l->current = NULL;
         return;
     }
@@ -195,6 +198,7 @@ static void hash_files(const tpt_pack_file *files, size_t count, char out[65]) {
 }
 
 static void close_files(tpt__loader *l) {
+    tpt__arena_free(&l->one_file);
     for (uint32_t f = 0; f < l->file_count; f++) {
         tpt__tree_free(l->files[f].tree);
         l->files[f].tree = NULL;
@@ -214,8 +218,8 @@ static void keep_ids(tpt__loader *l) {
 
 static void load(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     tpt_ruleset *ruleset = l->ruleset;
-    l->files = TPT__NEW(l->arena, tpt__file, count + 1);
-    tpt_pack_file *sorted = TPT__NEW(l->arena, tpt_pack_file, count + 1);
+    l->files = TPT__NEW(l->scratch, tpt__file, count + 1);
+    tpt_pack_file *sorted = TPT__NEW(l->scratch, tpt_pack_file, count + 1);
     if (count) memcpy(sorted, files, count * sizeof *sorted);
     if (count) qsort(sorted, count, sizeof *sorted, by_path);
     hash_files(sorted, count, ruleset->sha256);
@@ -223,6 +227,7 @@ static void load(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     tpt__trie_init(l->arena, &ruleset->match.phrases);
     tpt__trie_init(l->arena, &ruleset->match.frames);
     for (size_t i = 0; i < count; i++) open_file(l, &sorted[i]);
+    tpt__arena_free(&l->one_file);
     load_manifest(l);
     declare_all(l);
     tpt__load_language(l);
@@ -240,38 +245,45 @@ static void load_and_look(tpt__loader *l, const tpt_pack_file *files, size_t cou
     if (l->report && !l->mistakes) tpt__lint(l);
 }
 
+static void set_trap(tpt__loader *l, jmp_buf *trap) {
+    l->arena->trap = l->scratch->trap = l->one_file.trap = trap;
+}
+
 static tpt_status run_loader(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     jmp_buf *outer = l->arena->trap, trap;
     if (setjmp(trap)) { /* out of memory: the trees are not the arena's, so they go first */
-        l->arena->trap = outer;
+        set_trap(l, outer);
         close_files(l);
         longjmp(*outer, 1);
     }
-    l->arena->trap = &trap;
+    set_trap(l, &trap);
     load_and_look(l, files, count);
-    l->arena->trap = outer;
+    set_trap(l, outer);
     close_files(l);
     return l->mistakes ? l->first.code : TPT_OK;
 }
 
-static tpt__loader *loader_new(tpt_ruleset *ruleset) {
-    tpt__loader *l = TPT__NEW(&ruleset->arena, tpt__loader, 1);
+static tpt__loader *loader_new(tpt_ruleset *ruleset, tpt__arena *scratch) {
+    tpt__loader *l = TPT__NEW(scratch, tpt__loader, 1);
     l->ruleset = ruleset;
     l->arena = &ruleset->arena;
+    l->scratch = scratch;
+    tpt__arena_init(&l->one_file, &scratch->allocator);
     l->nothing = tpt__arena_copy(l->arena, "", 0);
     return l;
 }
 
-tpt_status tpt__pack_load(tpt_ruleset *ruleset, const tpt_pack_file *files, size_t count, tpt_error *error) {
-    tpt__loader *l = loader_new(ruleset);
+tpt_status tpt__pack_load(tpt_ruleset *ruleset, tpt__arena *scratch, const tpt_pack_file *files, size_t count,
+                          tpt_error *error) {
+    tpt__loader *l = loader_new(ruleset, scratch);
     tpt_status status = run_loader(l, files, count);
     if (status != TPT_OK && error) *error = l->first;
     return status;
 }
 
-void tpt__pack_look(tpt_ruleset *ruleset, const tpt_pack_file *files, size_t count, tpt__reporter report,
-                    void *context) {
-    tpt__loader *l = loader_new(ruleset);
+void tpt__pack_look(tpt_ruleset *ruleset, tpt__arena *scratch, const tpt_pack_file *files, size_t count,
+                    tpt__reporter report, void *context) {
+    tpt__loader *l = loader_new(ruleset, scratch);
     l->report = report;
     l->context = context;
     run_loader(l, files, count);
