@@ -128,7 +128,8 @@ static bool locate(const tracer *t, uintptr_t address, place *out) {
         if ((uintptr_t)t->by_address[middle]->bytes <= address) low = middle + 1;
         else high = middle;
     }
-    if (!low || address - (uintptr_t)t->by_address[low - 1]->bytes > t->by_address[low - 1]->size) return false;
+    if (!low || address - (uintptr_t)t->by_address[low - 1]->bytes > t->by_address[low - 1]->size)
+        return false;
     out->block = (size_t)(t->by_address[low - 1] - t->a.blocks);
     out->offset = address - (uintptr_t)t->by_address[low - 1]->bytes;
     return true;

@@ -99,8 +99,7 @@ static tpt_status look_pack_over(pack_look *at, const tpt_options *options, tpt_
     ruleset->arena.trap = scratch.trap = &trap;
     tpt_pack_file *found = (tpt_pack_file *)at->files;
     size_t count = at->file_count;
-    tpt_status status =
-        at->path ? tpt__pack_read_folder(&scratch, at->path, &found, &count, error) : TPT_OK;
+    tpt_status status = at->path ? tpt__pack_read_folder(&scratch, at->path, &found, &count, error) : TPT_OK;
     if (status == TPT_OK) tpt__pack_look(ruleset, &scratch, found, count, count_found, at);
     tpt__arena_free(&scratch);
     tpt_ruleset_free(ruleset);

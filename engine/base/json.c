@@ -302,12 +302,34 @@ static void link_all(reader *r) {
     }
 }
 
+/* The quote that ends a string, or the end. */
+static const char *after_string(const char *at, const char *end) {
+    for (const char *quote = at; (quote = memchr(quote, '"', (size_t)(end - quote))); quote++) {
+        const char *slash = quote;
+        while (slash > at && slash[-1] == '\\') slash--;
+        if ((quote - slash) % 2 == 0) return quote;
+    }
+    return end;
+}
+
+/* How many values a document holds at most: one, and one for each element and member. */
+static uint32_t count_values(const char *text, size_t len) {
+    uint32_t count = 1;
+    for (const char *at = text, *end = text + len; at < end; at++) {
+        if (*at == '"') at = after_string(at + 1, end);
+        else count += *at == ',' || *at == '{' || *at == '[';
+    }
+    return count;
+}
+
 tpt_status tpt__json_parse(tpt__arena *arena, const char *text, size_t len, tpt__json *out,
                            tpt_error *error) {
     *out = (tpt__json){.source = text, .len = len};
     reader r = {.arena = arena, .json = out, .error = error};
     if (len > UINT32_MAX / 2) return tpt__error_set(error, TPT_E_TOO_LONG, "a document of over 2 GiB");
     if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) r.at = 3; /* a byte order mark at the start */
+    out->capacity = count_values(text, len);
+    out->items = TPT__NEW(arena, tpt__json_node, out->capacity);
     skip_space(&r);
     bool fine = value(&r, TPT__NONE, NULL, 0);
     if (fine) {

@@ -56,15 +56,21 @@ static uint32_t add_key(tpt__arena *arena, tpt__map *map, const char *key, size_
     return (uint32_t)used;
 }
 
-void tpt__map_set(tpt__arena *arena, tpt__map *map, const char *key, size_t len, uint32_t value) {
+uint32_t tpt__map_exchange(tpt__arena *arena, tpt__map *map, const char *key, size_t len, uint32_t value) {
     if (map->count * 4 >= map->capacity * 3) grow(arena, map);
     uint32_t hash = hash_of(key, len);
     tpt__map_slot *slot = slot_of(map, key, len, hash);
     if (!slot->at) {
-        *slot = (tpt__map_slot){hash, add_key(arena, map, key, len), (uint32_t)len, 0};
+        *slot = (tpt__map_slot){hash, add_key(arena, map, key, len), (uint32_t)len, TPT__NONE};
         map->count++;
     }
+    uint32_t before = slot->value;
     slot->value = value;
+    return before;
+}
+
+void tpt__map_set(tpt__arena *arena, tpt__map *map, const char *key, size_t len, uint32_t value) {
+    tpt__map_exchange(arena, map, key, len, value);
 }
 
 const char *tpt__map_key(const tpt__map *map, uint32_t index) {

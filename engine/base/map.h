@@ -34,6 +34,9 @@ uint32_t tpt__map_get(const tpt__map *map, const char *key, size_t len);
 /* Sets a key. Its bytes are copied. */
 void tpt__map_set(tpt__arena *arena, tpt__map *map, const char *key, size_t len, uint32_t value);
 
+/* The same, and gives the value that it had; TPT__NONE where it had none. */
+uint32_t tpt__map_exchange(tpt__arena *arena, tpt__map *map, const char *key, size_t len, uint32_t value);
+
 /* The key of slot `index` (below `capacity`), NUL-terminated; NULL where it is free. */
 const char *tpt__map_key(const tpt__map *map, uint32_t index);
 

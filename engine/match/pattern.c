@@ -59,7 +59,8 @@ static void name_library(char out[LIBRARY_BYTES]) {
     char version[32] = "", unicode[24] = "";
     uint32_t link = 0;
     memset(out, 0, LIBRARY_BYTES);
-    if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) <= (int)sizeof version) pcre2_config(PCRE2_CONFIG_VERSION, version);
+    if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) <= (int)sizeof version)
+        pcre2_config(PCRE2_CONFIG_VERSION, version);
     if (pcre2_config(PCRE2_CONFIG_UNICODE_VERSION, NULL) <= (int)sizeof unicode)
         pcre2_config(PCRE2_CONFIG_UNICODE_VERSION, unicode);
     pcre2_config(PCRE2_CONFIG_LINKSIZE, &link);
@@ -78,7 +79,8 @@ const void *tpt__patterns_freeze(tpt__arena *arena, tpt__pattern *const *pattern
     uint8_t *bytes = NULL;
     PCRE2_SIZE len = 0;
     *size = 0;
-    int32_t done = pcre2_serialize_encode(codes_of(arena, patterns, count), (int32_t)count, &bytes, &len, general);
+    int32_t done =
+        pcre2_serialize_encode(codes_of(arena, patterns, count), (int32_t)count, &bytes, &len, general);
     for (uint32_t i = 0; i < count; i++) patterns[i]->code = NULL;
     if (done != (int32_t)count) return NULL;
     char *frozen = tpt__arena_alloc(arena, LIBRARY_BYTES + len);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FEW_EDGES 24
+
 /* While building, edges are found through a hash table over (node, word). */
 typedef struct built_edge {
     uint32_t from, word, to;
@@ -67,10 +69,26 @@ void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uin
     trie->nodes.items[node].output = index;
 }
 
+static bool comes_before(const tpt__trie_edge *a, const tpt__trie_edge *b) {
+    return a->word != b->word ? a->word < b->word : a->to < b->to;
+}
+
 static int by_word(const void *left, const void *right) {
-    const tpt__trie_edge *a = left, *b = right;
-    if (a->word != b->word) return a->word < b->word ? -1 : 1;
-    return a->to < b->to ? -1 : a->to > b->to;
+    return comes_before(left, right) ? -1 : comes_before(right, left);
+}
+
+/* Nearly all nodes have few edges, which are put in order faster than any call is made. */
+static void sort_edges(tpt__trie_edge *edges, uint32_t count) {
+    if (count > FEW_EDGES) {
+        qsort(edges, count, sizeof *edges, by_word);
+        return;
+    }
+    for (uint32_t i = 1; i < count; i++) {
+        tpt__trie_edge edge = edges[i];
+        uint32_t at = i;
+        for (; at && comes_before(&edge, &edges[at - 1]); at--) edges[at] = edges[at - 1];
+        edges[at] = edge;
+    }
 }
 
 static void visit_edges(const struct tpt__trie_builder *builder, tpt__trie *trie,
@@ -105,8 +123,7 @@ void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
     visit_edges(trie->builder, trie, place_edge);
     for (uint32_t i = 0; i < trie->nodes.count; i++) {
         const tpt__trie_node *node = &trie->nodes.items[i];
-        if (node->edge_count > 1)
-            qsort(&trie->edges.items[node->first_edge], node->edge_count, sizeof(tpt__trie_edge), by_word);
+        sort_edges(trie->edges.items + node->first_edge, node->edge_count);
     }
     trie->builder = NULL;
 }

@@ -43,8 +43,7 @@ void tpt__vocab_respell(tpt__vocab *vocab, const char *form, const uint32_t *wor
     added->word_count = word_count;
     added->left = copy_words(vocab, left, left_count);
     added->left_count = left_count;
-    added->next = tpt__map_get(&vocab->respelling_of, form, len);
-    tpt__map_set(vocab->arena, &vocab->respelling_of, form, len, index);
+    added->next = tpt__map_exchange(vocab->arena, &vocab->respelling_of, form, len, index);
     add_form(vocab, form, len);
 }
 
@@ -71,12 +70,10 @@ static bool strip_suffix(const tpt__suffix *suffix, const char *text, size_t len
 }
 
 static void link_base(tpt__vocab *vocab, const char *base, size_t len, uint32_t word) {
-    uint32_t first = tpt__map_get(&vocab->bases, base, len);
     uint32_t index = vocab->base_links.count;
     struct tpt__base_link *link = tpt__push(vocab->arena, &vocab->base_links);
     link->word = word;
-    link->next = first;
-    tpt__map_set(vocab->arena, &vocab->bases, base, len, index);
+    link->next = tpt__map_exchange(vocab->arena, &vocab->bases, base, len, index);
 }
 
 static bool inflects(const tpt__vocab *vocab, const char *text, size_t len) {

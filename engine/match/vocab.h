@@ -103,7 +103,7 @@ typedef struct tpt__vocab {
     TPT__VEC(tpt__sound) sounds;
     TPT__VEC(tpt__target) targets; /* by length */
     uint32_t targets_from[33];     /* a length → its first target; one more for the end */
-    tpt__map known; /* words of quantities and dates, which no term may name: no slips either */
+    tpt__map known;     /* words of quantities and dates, which no term may name: no slips either */
     uint32_t common[4]; /* numbers of tpt__wordsets */
     uint32_t common_count;
     void *term_scratch; /* term.c's working place, made once */

@@ -89,8 +89,7 @@ static void report(tpt__loader *l, tpt__problem problem, const tpt_error *what) 
 }
 
 const tpt__json *tpt__file_json(tpt__loader *l, tpt__file *file) {
-    if (!file->json.count)
-        tpt__json_parse(l->scratch, file->file->data, file->file->size, &file->json, NULL);
+    if (!file->json.count) tpt__json_parse(l->scratch, file->file->data, file->file->size, &file->json, NULL);
     return &file->json;
 }
 

@@ -6,24 +6,31 @@
 
 /* Every struct that a ruleset holds: a change of one is seen by its size. */
 static uint64_t layout_hash(void) {
-    static const size_t sizes[] = {
-        sizeof(tpt_ruleset),        sizeof(tpt__map_slot),      sizeof(tpt__word),
-        sizeof(tpt__suffix),        sizeof(tpt__respelling),    sizeof(struct tpt__base_link),
-        sizeof(tpt__enclitic),      sizeof(tpt__sound),         sizeof(tpt__target),
-        sizeof(tpt__unit),          sizeof(tpt__trie_node),     sizeof(tpt__trie_edge),
-        sizeof(tpt__trie_output),   sizeof(tpt__entry),         sizeof(tpt__pattern_entry),
-        sizeof(tpt__site),          sizeof(tpt__concept),       sizeof(tpt__operator_rule),
-        sizeof(tpt__cue),           sizeof(tpt__figure),        sizeof(tpt__opener),
-        sizeof(tpt__measure),       sizeof(tpt__element),       sizeof(tpt__list),
-        sizeof(tpt__finding_rule),  sizeof(tpt__expr),          sizeof(tpt__flag_rule),
-        sizeof(tpt__condition_rule), sizeof(tpt__weight),       sizeof(tpt__subtype),
-        sizeof(tpt__criteria_rule), sizeof(tpt__criterion),     sizeof(tpt__question),
-        sizeof(tpt__area_rule),     sizeof(tpt__zone),          sizeof(tpt__therapy_rule),
-        sizeof(tpt__indication),    sizeof(tpt__caution_rule),  sizeof(tpt__effect),
-        sizeof(tpt__self_care_rule), sizeof(tpt__score_rule),   sizeof(tpt__place),
-        sizeof(tpt__score_item),    sizeof(tpt__fact_rule),     sizeof(tpt__code),
-        sizeof(tpt__input_key),     sizeof(tpt__source_rule),   sizeof(tpt__wording),
-        sizeof(tpt__number)};
+    static const size_t sizes[] = {sizeof(tpt_ruleset),        sizeof(tpt__map_slot),
+                                   sizeof(tpt__word),          sizeof(tpt__suffix),
+                                   sizeof(tpt__respelling),    sizeof(struct tpt__base_link),
+                                   sizeof(tpt__enclitic),      sizeof(tpt__sound),
+                                   sizeof(tpt__target),        sizeof(tpt__unit),
+                                   sizeof(tpt__trie_node),     sizeof(tpt__trie_edge),
+                                   sizeof(tpt__trie_output),   sizeof(tpt__entry),
+                                   sizeof(tpt__pattern_entry), sizeof(tpt__site),
+                                   sizeof(tpt__concept),       sizeof(tpt__operator_rule),
+                                   sizeof(tpt__cue),           sizeof(tpt__figure),
+                                   sizeof(tpt__opener),        sizeof(tpt__measure),
+                                   sizeof(tpt__element),       sizeof(tpt__list),
+                                   sizeof(tpt__finding_rule),  sizeof(tpt__expr),
+                                   sizeof(tpt__flag_rule),     sizeof(tpt__condition_rule),
+                                   sizeof(tpt__weight),        sizeof(tpt__subtype),
+                                   sizeof(tpt__criteria_rule), sizeof(tpt__criterion),
+                                   sizeof(tpt__question),      sizeof(tpt__area_rule),
+                                   sizeof(tpt__zone),          sizeof(tpt__therapy_rule),
+                                   sizeof(tpt__indication),    sizeof(tpt__caution_rule),
+                                   sizeof(tpt__effect),        sizeof(tpt__self_care_rule),
+                                   sizeof(tpt__score_rule),    sizeof(tpt__place),
+                                   sizeof(tpt__score_item),    sizeof(tpt__fact_rule),
+                                   sizeof(tpt__code),          sizeof(tpt__input_key),
+                                   sizeof(tpt__source_rule),   sizeof(tpt__wording),
+                                   sizeof(tpt__number)};
     uint64_t hash = tpt__wordset_hash((const char *)sizes, sizeof sizes);
     for (size_t i = 0; i < tpt__wordset_count; i++)
         hash ^= (i + 1) * tpt__wordset_hash(tpt__wordsets[i].name, strlen(tpt__wordsets[i].name));
@@ -102,10 +109,12 @@ static void take_over(tpt_ruleset *ruleset, const char *moved) {
 tpt_status tpt__image_load(tpt_ruleset *ruleset, const tpt__image *image, tpt_error *error) {
     const char *unfit = misfit(&image->made_by);
     if (unfit)
-        return tpt__error_set(error, TPT_E_VERSION, "the pack that is built in was made for another %s", unfit);
+        return tpt__error_set(error, TPT_E_VERSION, "the pack that is built in was made for another %s",
+                              unfit);
     take_over(ruleset, move(&ruleset->arena, image));
     if (!tpt__patterns_thaw(&ruleset->arena, tpt__image_patterns(ruleset), ruleset->match.patterns.count,
                             (const char *)image->fixed + image->patterns, image->patterns_size))
-        return tpt__error_set(error, TPT_E_PATTERN, "a pattern of the pack that is built in cannot be compiled");
+        return tpt__error_set(error, TPT_E_PATTERN,
+                              "a pattern of the pack that is built in cannot be compiled");
     return TPT_OK;
 }

@@ -19,7 +19,8 @@
 typedef struct tpt__image_maker {
     char version[16];
     uint32_t pointer_bytes, byte_order;
-    uint64_t layout; /* a hash of the sizes of all structs of a ruleset, and of the word lists that it numbers */
+    uint64_t
+        layout; /* a hash of the sizes of all structs of a ruleset, and of the word lists that it numbers */
 } tpt__image_maker;
 
 typedef struct tpt__image {

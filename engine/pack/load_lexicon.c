@@ -117,7 +117,8 @@ static void mark_transparent(tpt__loader *l, const tpt__tree *object) {
     tpt__strings terms = tpt__get_strings(l, object, "terms");
     for (uint32_t i = 0; i < terms.count; i++) {
         if (strpbrk(terms.items[i], " {<|?")) continue;
-        uint32_t word = tpt__vocab_intern(vocab, terms.items[i], strlen(terms.items[i])); /* may move the table */
+        uint32_t word =
+            tpt__vocab_intern(vocab, terms.items[i], strlen(terms.items[i])); /* may move the table */
         vocab->words.items[word].classes |= TPT__WORD_TRANSPARENT;
     }
 }

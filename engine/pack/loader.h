@@ -37,7 +37,7 @@ typedef struct tpt__loader {
     tpt_ruleset *ruleset;
     tpt__arena *arena;   /* the ruleset's */
     tpt__arena *scratch; /* lives until the pack is loaded */
-    tpt__arena one_file; /* reset for each file that the strict reader looks through */
+    tpt__arena one_file; /* emptied after each file that the strict reader looks through */
     const char *nothing; /* "" of the arena: a ruleset points at nothing outside of it */
     tpt__file *files;
     uint32_t file_count;

@@ -100,10 +100,10 @@ static void open_file(tpt__loader *l, const tpt_pack_file *file) {
     opened->file = file;
     l->current = opened;
     l->pointer[0] = '\0';
-    tpt__arena_reset(&l->one_file);
     tpt_status status = tpt__json_parse(&l->one_file, file->data, file->size, &opened->json, &error);
     if (status != TPT_OK) tpt__mistake_in_json(l, &error);
     opened->json = (tpt__json){0};
+    tpt__arena_free(&l->one_file);
     if (status != TPT_OK) {
         l->current = NULL;
         return;
@@ -227,7 +227,6 @@ static void load(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     tpt__trie_init(l->arena, &ruleset->match.phrases);
     tpt__trie_init(l->arena, &ruleset->match.frames);
     for (size_t i = 0; i < count; i++) open_file(l, &sorted[i]);
-    tpt__arena_free(&l->one_file);
     load_manifest(l);
     declare_all(l);
     tpt__load_language(l);
