@@ -143,8 +143,10 @@ static void check_number(const tracer *t, place at, uintptr_t word) {
     if (word <= UINT32_MAX) return;
     for (size_t i = 0; i < t->mapped_count; i++)
         if (word >= t->mapped[i][0] && word < t->mapped[i][1])
-            die("the ruleset points outside of its memory (block %zu of %zu bytes, at %zu)", at.block,
-                t->a.blocks[at.block].size, at.offset);
+            die("block %zu of %zu bytes, at %zu: the ruleset points outside of its memory, or a struct was "
+                "copied there "
+                "with an address in its padding (fill its members one by one)",
+                at.block, t->a.blocks[at.block].size, at.offset);
 }
 
 static void use(tracer *t, size_t number) {
