@@ -9,8 +9,9 @@
  * ruleset, pointers lead to all blocks that are in use; what loading left behind is dropped. Blocks without pointers that are
  * the same are written once.
  *
- * Same pack, same bytes out. Any failure ends the program with a message and status 1, and leaves no OUT.c behind: a pack that
- * does not load, or a ruleset that points outside of its memory.
+ * Same pack, same compiler, same bytes out, as far as the compiler leaves the padding of structs alone. Any failure ends the
+ * program with a message and status 1, and leaves no OUT.c behind: a pack that does not load, or a ruleset that points outside
+ * of its memory.
  */
 #include <stdarg.h>
 #include <stdio.h>
