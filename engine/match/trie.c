@@ -109,7 +109,7 @@ static void place_edge(tpt__trie *trie, const built_edge *edge) {
 }
 
 /* How many edges each node has tells where its own begin; each node's few are then sorted. */
-void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
+static void lay_out_edges(tpt__arena *arena, tpt__trie *trie) {
     uint32_t first = 0;
     visit_edges(trie->builder, trie, count_edge);
     trie->edges.items = TPT__NEW(arena, tpt__trie_edge, trie->edges.count);
@@ -125,6 +125,10 @@ void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
         const tpt__trie_node *node = &trie->nodes.items[i];
         sort_edges(trie->edges.items + node->first_edge, node->edge_count);
     }
+}
+
+void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
+    lay_out_edges(arena, trie);
     trie->builder = NULL;
 }
 
