@@ -17,7 +17,6 @@
 #include <sys/stat.h>
 
 #include "match/wordset.h"
-#include "pack/embedded.h"
 
 /* One false positive in a thousand: ln(1000) / ln(2)^2 = 14.4 bits a word, and log2(1000) = 10 probes. */
 enum { BITS_PER_10_WORDS = 144, HASH_COUNT = 10 };
@@ -151,13 +150,13 @@ static void write_pack(FILE *out, const char *root) {
         free(bytes);
         free(path);
     }
-    fputs("\nconst tpt_pack_file tpt__embedded_pack[] = {\n", out);
+    fputs("\nstatic const tpt_pack_file files[] = {\n", out);
     for (size_t i = 0; i < files.count; i++) {
         fputs("    {", out);
         write_literal(out, files.items[i], strlen(files.items[i]));
         fprintf(out, ", file_%zu, %zu},\n", i, sizes[i]);
     }
-    fprintf(out, "};\nconst size_t tpt__embedded_pack_count = %zu;\n", files.count);
+    fprintf(out, "};\nconst tpt__embedded tpt__embedded_pack = {NULL, files, %zu};\n", files.count);
     free(sizes);
     list_free(&files);
 }

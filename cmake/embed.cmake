@@ -1,9 +1,15 @@
-# Data that is built into the library: the default pack and the lists of known words. See embed.c.
+# Data that is built into the library: the default pack and the lists of known words. See embed.c and image.c.
 
 add_executable(tpt_embed cmake/embed.c)
 target_include_directories(tpt_embed PRIVATE include engine)
 set(TPT_GENERATED_DIR ${PROJECT_BINARY_DIR}/generated)
 file(MAKE_DIRECTORY ${TPT_GENERATED_DIR})
+
+if(TPT_EMBED_IMAGE)
+  add_executable(tpt_image cmake/image.c $<TARGET_OBJECTS:tptriage_engine>)
+  target_include_directories(tpt_image PRIVATE include engine)
+  target_link_libraries(tpt_image PRIVATE PkgConfig::TPTRIAGE_DEPS)
+endif()
 
 # Sets `out` to a source with the pack in `folder`.
 function(tpt_embed_pack folder out)
@@ -13,10 +19,16 @@ function(tpt_embed_pack folder out)
   # A file that is gone changes nothing but this list.
   list(JOIN rule_files "\n" lines)
   file(CONFIGURE OUTPUT ${source}.files CONTENT "${lines}\n" @ONLY)
+  if(TPT_EMBED_IMAGE)
+    set(tool tpt_image)
+  else()
+    set(tool tpt_embed pack)
+  endif()
+  list(GET tool 0 program)
   add_custom_command(
     OUTPUT ${source}
-    COMMAND tpt_embed pack ${source} ${PROJECT_SOURCE_DIR}/${folder}
-    DEPENDS tpt_embed ${rule_files} ${source}.files
+    COMMAND ${tool} ${source} ${PROJECT_SOURCE_DIR}/${folder}
+    DEPENDS ${program} ${rule_files} ${source}.files
     COMMENT "Embedding ${folder}"
     VERBATIM)
   set(${out} ${source} PARENT_SCOPE)

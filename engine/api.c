@@ -38,26 +38,38 @@ void tpt_ruleset_free(tpt_ruleset *ruleset) {
     allocator.release(ruleset, allocator.context);
 }
 
-/* Loads from a folder (path) or from files in memory (path NULL). */
-static tpt_status load(tpt_ruleset **out, const char *path, const tpt_pack_file *files, size_t count,
-                       const tpt_options *options, tpt_error *error) {
-    if (!out || (!path && !files && count))
-        return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+/* Where a ruleset comes from: an image, a folder, or files in memory. */
+typedef struct origin {
+    const tpt__image *image;
+    const char *path;
+    const tpt_pack_file *files;
+    size_t count;
+} origin;
+
+static tpt_status fill(tpt_ruleset *ruleset, tpt__arena *scratch, origin from, tpt_error *error) {
+    if (from.image) return tpt__image_load(ruleset, from.image, error);
+    tpt_pack_file *files = (tpt_pack_file *)from.files;
+    tpt_status status = TPT_OK;
+    if (from.path) status = tpt__pack_read_folder(scratch, from.path, &files, &from.count, error);
+    return status == TPT_OK ? tpt__pack_load(ruleset, scratch, files, from.count, error) : status;
+}
+
+static tpt_status load(tpt_ruleset **out, origin from, const tpt_options *options, tpt_error *error) {
+    if (!out) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
     tpt_ruleset *ruleset = ruleset_alloc(options);
     if (!ruleset) return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
+    tpt__arena scratch;
     jmp_buf trap;
+    tpt__arena_init(&scratch, &ruleset->arena.allocator);
     if (setjmp(trap)) {
+        tpt__arena_free(&scratch);
         tpt_ruleset_free(ruleset);
         return tpt__error_set(error, TPT_E_MEMORY, "out of memory while a pack was loaded");
     }
-    ruleset->arena.trap = &trap;
-    tpt_pack_file *found = NULL;
-    size_t found_count = 0;
-    tpt_status status =
-        path ? tpt__pack_read_folder(&ruleset->arena, path, &found, &found_count, error) : TPT_OK;
-    if (status == TPT_OK)
-        status = tpt__pack_load(ruleset, path ? found : files, path ? found_count : count, error);
+    ruleset->arena.trap = scratch.trap = &trap;
+    tpt_status status = fill(ruleset, &scratch, from, error);
     ruleset->arena.trap = NULL;
+    tpt__arena_free(&scratch);
     if (status != TPT_OK) tpt_ruleset_free(ruleset);
     else *out = ruleset;
     return status;
@@ -83,18 +95,20 @@ static void count_found(const tpt_diagnostic *found, void *context) {
 static tpt_status look_pack_over(pack_look *at, const tpt_options *options, tpt_error *error) {
     tpt_ruleset *ruleset = ruleset_alloc(options);
     if (!ruleset) return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
+    tpt__arena scratch;
     jmp_buf trap;
+    tpt__arena_init(&scratch, &ruleset->arena.allocator);
     if (setjmp(trap)) {
+        tpt__arena_free(&scratch);
         tpt_ruleset_free(ruleset);
         return tpt__error_set(error, TPT_E_MEMORY, "out of memory while a pack was looked over");
     }
-    ruleset->arena.trap = &trap;
+    ruleset->arena.trap = scratch.trap = &trap;
     tpt_pack_file *found = (tpt_pack_file *)at->files;
     size_t count = at->file_count;
-    tpt_status status =
-        at->path ? tpt__pack_read_folder(&ruleset->arena, at->path, &found, &count, error) : TPT_OK;
-    if (status == TPT_OK) tpt__pack_look(ruleset, found, count, count_found, at);
-    ruleset->arena.trap = NULL;
+    tpt_status status = at->path ? tpt__pack_read_folder(&scratch, at->path, &found, &count, error) : TPT_OK;
+    if (status == TPT_OK) tpt__pack_look(ruleset, &scratch, found, count, count_found, at);
+    tpt__arena_free(&scratch);
     tpt_ruleset_free(ruleset);
     return status;
 }
@@ -122,18 +136,21 @@ tpt_status tpt_pack_lint_memory(const tpt_pack_file *files, size_t file_count, c
 }
 
 tpt_status tpt_ruleset_new_embedded(tpt_ruleset **out, const tpt_options *options, tpt_error *error) {
-    return load(out, NULL, tpt__embedded_pack, tpt__embedded_pack_count, options, error);
+    const tpt__embedded *pack = &tpt__embedded_pack;
+    origin from = {.image = pack->image, .files = pack->files, .count = pack->file_count};
+    return load(out, from, options, error);
 }
 
 tpt_status tpt_ruleset_new_from_path(tpt_ruleset **out, const char *path, const tpt_options *options,
                                      tpt_error *error) {
     if (!path) return tpt__error_set(error, TPT_E_ARGUMENT, "the path is NULL");
-    return load(out, path, NULL, 0, options, error);
+    return load(out, (origin){.path = path}, options, error);
 }
 
 tpt_status tpt_ruleset_new_from_memory(tpt_ruleset **out, const tpt_pack_file *files, size_t count,
                                        const tpt_options *options, tpt_error *error) {
-    return load(out, NULL, files, count, options, error);
+    if (!files && count) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    return load(out, (origin){.files = files, .count = count}, options, error);
 }
 
 /* The pack itself, not those that it extends. */

@@ -28,6 +28,7 @@ void tpt__arena_init(tpt__arena *arena, const tpt_allocator *allocator) {
     static const tpt_allocator libc = {libc_alloc, libc_release, NULL};
     memset(arena, 0, sizeof *arena);
     arena->allocator = allocator ? *allocator : libc;
+    arena->page_bytes = PAGE_BYTES;
 }
 
 void tpt__arena_exhausted(const tpt__arena *arena) {
@@ -36,7 +37,7 @@ void tpt__arena_exhausted(const tpt__arena *arena) {
 }
 
 static tpt__page *page_new(tpt__arena *arena, size_t size) {
-    size_t capacity = size > PAGE_BYTES ? size : PAGE_BYTES;
+    size_t capacity = size > arena->page_bytes ? size : arena->page_bytes;
     if (capacity > SIZE_MAX - sizeof(tpt__page)) tpt__arena_exhausted(arena);
     tpt__page *page = arena->allocator.alloc(sizeof *page + capacity, arena->allocator.context);
     if (!page) tpt__arena_exhausted(arena);
@@ -60,24 +61,34 @@ static tpt__page *page_for(tpt__arena *arena, size_t size) {
     return arena->current;
 }
 
-void *tpt__arena_alloc(tpt__arena *arena, size_t size) {
+/* `size` bytes with whatever is in them, but for the last few: what rounding adds is zeroed. */
+static void *take(tpt__arena *arena, size_t size) {
     const size_t unit = alignof(max_align_t);
     if (size > SIZE_MAX - unit) tpt__arena_exhausted(arena);
     size = (size + unit - 1) / unit * unit;
     tpt__page *page = arena->current;
     if (!page || page->capacity - page->used < size) page = page_for(arena, size);
-    void *block = page->bytes + page->used;
+    unsigned char *block = page->bytes + page->used;
     page->used += size;
-    return memset(block, 0, size);
+    if (size) memset(block + size - unit, 0, unit);
+    return block;
 }
 
+void *tpt__arena_alloc(tpt__arena *arena, size_t size) { return memset(take(arena, size), 0, size); }
+
 char *tpt__arena_copy(tpt__arena *arena, const char *bytes, size_t len) {
-    char *copy = tpt__arena_alloc(arena, len + 1);
+    if (len == SIZE_MAX) tpt__arena_exhausted(arena);
+    char *copy = take(arena, len + 1);
     if (len) memcpy(copy, bytes, len);
     return copy;
 }
 
 void tpt__arena_reset(tpt__arena *arena) { arena->current = NULL; }
+
+void tpt__arena_each_page(const tpt__arena *arena, void (*visit)(void *bytes, size_t size, void *context),
+                          void *context) {
+    for (tpt__page *page = arena->first; page; page = page->next) visit(page->bytes, page->used, context);
+}
 
 void tpt__arena_free(tpt__arena *arena) {
     for (tpt__page *page = arena->first, *next; page; page = next) {

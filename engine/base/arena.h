@@ -22,6 +22,7 @@ typedef struct tpt__arena {
     tpt__page *current; /* the page that is being filled */
     jmp_buf *trap;      /* where to jump when memory runs out; set while a public call is under way */
     uint64_t blocks;    /* how often the allocator was asked since init: the counter of allocations */
+    size_t page_bytes;  /* the least size of a page; 0 gives every block a page of its own */
 } tpt__arena;
 
 /* Prepares an empty arena. allocator NULL: malloc and free. */
@@ -38,6 +39,10 @@ char *tpt__arena_copy(tpt__arena *arena, const char *bytes, size_t len);
 
 /* Forgets everything but keeps the pages, so that the next use allocates nothing. */
 void tpt__arena_reset(tpt__arena *arena);
+
+/* Calls `visit` with the used bytes of each page, in order. */
+void tpt__arena_each_page(const tpt__arena *arena, void (*visit)(void *bytes, size_t size, void *context),
+                          void *context);
 
 /* Gives all pages back. */
 void tpt__arena_free(tpt__arena *arena);

@@ -101,11 +101,30 @@ static bool plain(reader *r, tpt__buf *out) {
     return true;
 }
 
+/* Up to the first byte that does not simply stand for itself: the end, an escape, a control character, one outside ASCII. */
+static size_t plain_run(const reader *r) {
+    const unsigned char *from = (const unsigned char *)r->json->source + r->at, *at = from;
+    const unsigned char *end = (const unsigned char *)r->json->source + r->json->len;
+    while (at < end && *at >= 0x20 && *at < 0x80 && *at != '"' && *at != '\\') at++;
+    return (size_t)(at - from);
+}
+
 static bool string(reader *r, const char **text, uint32_t *len) {
     tpt__buf out = {.arena = r->arena};
     size_t start = r->at;
     if (peek(r) != '"') return expected(r, "a string");
-    for (r->at++; peek(r) != '"';) {
+    r->at++;
+    size_t run = plain_run(r);
+    const char *first = r->json->source + r->at;
+    r->at += run;
+    if (peek(r) == '"') {
+        r->at++;
+        *text = tpt__arena_copy(r->arena, first, run);
+        *len = (uint32_t)run;
+        return true;
+    }
+    tpt__buf_add(&out, first, run);
+    while (peek(r) != '"') {
         if (peek(r) < 0) return fail(r, start, "a string that never ends");
         if (!(peek(r) == '\\' ? escape(r, &out) : plain(r, &out))) return false;
     }
@@ -151,10 +170,40 @@ static bool literal(reader *r, const char *word) {
     return true;
 }
 
+/* The keys of one object: a few in a list, more in a table. */
+#define LISTED_KEYS 12
+
+typedef struct key_set {
+    struct {
+        const char *text;
+        uint32_t len;
+    } listed[LISTED_KEYS];
+    uint32_t count;
+    tpt__map table;
+} key_set;
+
+static bool has_key(const key_set *keys, const char *key, uint32_t len) {
+    for (uint32_t i = 0; i < keys->count && i < LISTED_KEYS; i++)
+        if (keys->listed[i].len == len && memcmp(keys->listed[i].text, key, len) == 0) return true;
+    return keys->count > LISTED_KEYS && tpt__map_get(&keys->table, key, len) != TPT__NONE;
+}
+
+static void add_key(tpt__arena *arena, key_set *keys, const char *key, uint32_t len) {
+    if (keys->count < LISTED_KEYS) {
+        keys->listed[keys->count].text = key;
+        keys->listed[keys->count].len = len;
+    } else {
+        tpt__map_set(arena, &keys->table, key, len, 1);
+    }
+    keys->count++;
+}
+
 /* Members or elements up to the closing sign. */
 static bool members(reader *r, uint32_t self, int close) {
-    tpt__map keys = {0};
+    key_set keys;
     bool object = close == '}';
+    keys.count = 0;
+    keys.table = (tpt__map){0};
     for (skip_space(r); peek(r) != close; skip_space(r)) {
         const char *key = NULL;
         uint32_t key_len = 0;
@@ -162,7 +211,7 @@ static bool members(reader *r, uint32_t self, int close) {
         r->open = self;
         if (object) {
             if (!string(r, &key, &key_len)) return false;
-            if (tpt__map_get(&keys, key, key_len) != TPT__NONE) {
+            if (has_key(&keys, key, key_len)) {
                 r->json->key_twice = true;
                 fail(r, key_at, "a key that stands twice in one object");
                 if (r->error) {
@@ -172,7 +221,7 @@ static bool members(reader *r, uint32_t self, int close) {
                 }
                 return false;
             }
-            tpt__map_set(r->arena, &keys, key, key_len, 1);
+            add_key(r->arena, &keys, key, key_len);
             skip_space(r);
             if (peek(r) != ':') return expected(r, "':' after a key");
             r->at++;
@@ -253,12 +302,34 @@ static void link_all(reader *r) {
     }
 }
 
+/* The quote that ends a string, or the end. */
+static const char *after_string(const char *at, const char *end) {
+    for (const char *quote = at; (quote = memchr(quote, '"', (size_t)(end - quote))); quote++) {
+        const char *slash = quote;
+        while (slash > at && slash[-1] == '\\') slash--;
+        if ((quote - slash) % 2 == 0) return quote;
+    }
+    return end;
+}
+
+/* How many values a document holds at most: one, and one for each element and member. */
+static uint32_t count_values(const char *text, size_t len) {
+    uint32_t count = 1;
+    for (const char *at = text, *end = text + len; at < end; at++) {
+        if (*at == '"') at = after_string(at + 1, end);
+        else count += *at == ',' || *at == '{' || *at == '[';
+    }
+    return count;
+}
+
 tpt_status tpt__json_parse(tpt__arena *arena, const char *text, size_t len, tpt__json *out,
                            tpt_error *error) {
     *out = (tpt__json){.source = text, .len = len};
     reader r = {.arena = arena, .json = out, .error = error};
     if (len > UINT32_MAX / 2) return tpt__error_set(error, TPT_E_TOO_LONG, "a document of over 2 GiB");
     if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) r.at = 3; /* a byte order mark at the start */
+    out->capacity = count_values(text, len);
+    out->items = TPT__NEW(arena, tpt__json_node, out->capacity);
     skip_space(&r);
     bool fine = value(&r, TPT__NONE, NULL, 0);
     if (fine) {

@@ -2,44 +2,77 @@
 
 #include <string.h>
 
-static uint64_t hash_of(const char *key, size_t len) { /* FNV-1a */
+#define LEAST_SLOTS 32
+#define LEAST_KEY_BYTES 256
+
+static uint32_t hash_of(const char *key, size_t len) { /* FNV-1a, folded */
     uint64_t hash = 14695981039346656037ull;
     for (size_t i = 0; i < len; i++) hash = (hash ^ (uint8_t)key[i]) * 1099511628211ull;
-    return hash;
+    return (uint32_t)(hash ^ hash >> 32);
 }
 
-static tpt__map_slot *slot_of(const tpt__map *map, const char *key, size_t len, uint64_t hash) {
-    uint32_t at = (uint32_t)(hash ^ hash >> 32) & (map->capacity - 1);
+static tpt__map_slot *slot_of(const tpt__map *map, const char *key, size_t len, uint32_t hash) {
+    uint32_t at = hash & (map->capacity - 1);
     for (;; at = (at + 1) & (map->capacity - 1)) {
         tpt__map_slot *slot = &map->slots[at];
-        if (!slot->key) return slot;
-        if (slot->hash == hash && slot->len == len && memcmp(slot->key, key, len) == 0) return slot;
+        if (!slot->at) return slot;
+        if (slot->hash == hash && slot->len == len && memcmp(map->keys + slot->at, key, len) == 0)
+            return slot;
     }
 }
 
 uint32_t tpt__map_get(const tpt__map *map, const char *key, size_t len) {
     if (!map->capacity) return TPT__NONE;
     const tpt__map_slot *slot = slot_of(map, key, len, hash_of(key, len));
-    return slot->key ? slot->value : TPT__NONE;
+    return slot->at ? slot->value : TPT__NONE;
 }
 
+/* The keys are all different, so each goes to the first free slot. */
 static void grow(tpt__arena *arena, tpt__map *map) {
-    tpt__map larger = {.capacity = map->capacity ? map->capacity * 2 : 32, .count = map->count};
-    larger.slots = TPT__NEW(arena, tpt__map_slot, larger.capacity);
+    uint32_t capacity = map->capacity ? map->capacity * 2 : LEAST_SLOTS;
+    tpt__map_slot *slots = TPT__NEW(arena, tpt__map_slot, capacity);
     for (uint32_t i = 0; i < map->capacity; i++) {
-        const tpt__map_slot *old = &map->slots[i];
-        if (old->key) *slot_of(&larger, old->key, old->len, old->hash) = *old;
+        if (!map->slots[i].at) continue;
+        uint32_t at = map->slots[i].hash & (capacity - 1);
+        while (slots[at].at) at = (at + 1) & (capacity - 1);
+        slots[at] = map->slots[i];
     }
-    *map = larger;
+    map->slots = slots;
+    map->capacity = capacity;
+}
+
+static uint32_t add_key(tpt__arena *arena, tpt__map *map, const char *key, size_t len) {
+    size_t used = map->key_bytes ? map->key_bytes : 1, needed = used + len + 1;
+    if (needed > map->key_capacity) {
+        size_t capacity = needed > LEAST_KEY_BYTES / 2 ? needed * 2 : LEAST_KEY_BYTES;
+        char *keys = tpt__arena_alloc(arena, capacity < UINT32_MAX ? capacity : SIZE_MAX);
+        if (map->key_bytes) memcpy(keys, map->keys, map->key_bytes);
+        map->keys = keys;
+        map->key_capacity = (uint32_t)capacity;
+    }
+    if (len) memcpy(map->keys + used, key, len);
+    map->keys[used + len] = '\0';
+    map->key_bytes = (uint32_t)needed;
+    return (uint32_t)used;
+}
+
+uint32_t tpt__map_exchange(tpt__arena *arena, tpt__map *map, const char *key, size_t len, uint32_t value) {
+    if (map->count * 4 >= map->capacity * 3) grow(arena, map);
+    uint32_t hash = hash_of(key, len);
+    tpt__map_slot *slot = slot_of(map, key, len, hash);
+    if (!slot->at) {
+        *slot = (tpt__map_slot){hash, add_key(arena, map, key, len), (uint32_t)len, TPT__NONE};
+        map->count++;
+    }
+    uint32_t before = slot->value;
+    slot->value = value;
+    return before;
 }
 
 void tpt__map_set(tpt__arena *arena, tpt__map *map, const char *key, size_t len, uint32_t value) {
-    if (map->count * 4 >= map->capacity * 3) grow(arena, map);
-    uint64_t hash = hash_of(key, len);
-    tpt__map_slot *slot = slot_of(map, key, len, hash);
-    if (!slot->key) {
-        *slot = (tpt__map_slot){.key = key, .len = (uint32_t)len, .hash = hash};
-        map->count++;
-    }
-    slot->value = value;
+    tpt__map_exchange(arena, map, key, len, value);
+}
+
+const char *tpt__map_key(const tpt__map *map, uint32_t index) {
+    return map->slots[index].at ? map->keys + map->slots[index].at : NULL;
 }

@@ -25,20 +25,30 @@ static void expand(const uint8_t *block, uint32_t w[64]) {
     }
 }
 
+/* One round, with the eight words by name: instead of moving them on, the next round names them otherwise. */
+#define ROUND(a, b, c, d, e, f, g, h, i)                                                                     \
+    do {                                                                                                     \
+        h += (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g))) + K[i] + w[i];             \
+        d += h;                                                                                              \
+        h += (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) | (c & (a | b)));                     \
+    } while (0)
+
 static void compress(tpt__sha256 *sha, const uint8_t *block) {
-    uint32_t w[64], s[8];
+    uint32_t w[64], *s = sha->state;
+    uint32_t a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7];
     expand(block, w);
-    memcpy(s, sha->state, sizeof s);
-    for (int i = 0; i < 64; i++) {
-        uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-        uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        uint32_t one = s[7] + (rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)) + choice + K[i] + w[i];
-        uint32_t two = (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) + majority;
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += one;
-        s[0] = one + two;
+    for (int i = 0; i < 64; i += 8) {
+        ROUND(a, b, c, d, e, f, g, h, i);
+        ROUND(h, a, b, c, d, e, f, g, i + 1);
+        ROUND(g, h, a, b, c, d, e, f, i + 2);
+        ROUND(f, g, h, a, b, c, d, e, i + 3);
+        ROUND(e, f, g, h, a, b, c, d, i + 4);
+        ROUND(d, e, f, g, h, a, b, c, i + 5);
+        ROUND(c, d, e, f, g, h, a, b, i + 6);
+        ROUND(b, c, d, e, f, g, h, a, i + 7);
     }
-    for (int i = 0; i < 8; i++) sha->state[i] += s[i];
+    const uint32_t done[8] = {a, b, c, d, e, f, g, h};
+    for (int i = 0; i < 8; i++) s[i] += done[i];
 }
 
 void tpt__sha256_init(tpt__sha256 *sha) {
@@ -49,9 +59,14 @@ void tpt__sha256_init(tpt__sha256 *sha) {
 }
 
 void tpt__sha256_add(tpt__sha256 *sha, const void *bytes, size_t len) {
-    for (const uint8_t *next = bytes; len--; next++) {
-        sha->block[sha->length++ % 64] = *next;
-        if (sha->length % 64 == 0) compress(sha, sha->block);
+    const uint8_t *next = bytes;
+    while (len) {
+        size_t held = sha->length % 64, part = len < 64 - held ? len : 64 - held;
+        if (part < 64) memcpy(sha->block + held, next, part);
+        if (held + part == 64) compress(sha, part < 64 ? sha->block : next);
+        sha->length += part;
+        next += part;
+        len -= part;
     }
 }
 

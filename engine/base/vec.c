@@ -9,3 +9,11 @@ void *tpt__vec_grown(tpt__arena *arena, void *items, uint32_t count, uint32_t *c
     if (count) memcpy(block, items, (size_t)count * item_size);
     return block;
 }
+
+void *tpt__vec_fitted(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size) {
+    if (count == *capacity) return items;
+    *capacity = count;
+    void *block = tpt__arena_alloc(arena, (size_t)count * item_size);
+    if (count) memcpy(block, items, (size_t)count * item_size);
+    return block;
+}

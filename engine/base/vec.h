@@ -17,6 +17,14 @@
          tpt__vec_grown((arena), (vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items),        \
      &(vec)->items[(vec)->count++])
 
+/* Gives up the room beyond the last item. */
+#define tpt__fit(arena, vec)                                                                                 \
+    ((vec)->items =                                                                                          \
+         tpt__vec_fitted((arena), (vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items))
+
+/* The block itself if it is full, else a copy of just `count` items. */
+void *tpt__vec_fitted(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size);
+
 /* The block itself while it has room for one more, else a copy of it with room. */
 void *tpt__vec_grown(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size);
 

@@ -14,6 +14,7 @@
 
 struct tpt__pattern {
     pcre2_code *code;
+    const char *regex;
 };
 
 struct tpt__pattern_scratch {
@@ -29,21 +30,87 @@ static void to_arena(void *block, void *arena) {
     (void)arena;
 }
 
-tpt__pattern *tpt__pattern_compile(tpt__arena *arena, const char *regex, size_t *offset, char *message,
-                                   size_t size) {
+static pcre2_code *compile(tpt__arena *arena, const char *regex, int *code, size_t *offset) {
     pcre2_general_context *general = pcre2_general_context_create(from_arena, to_arena, arena);
     pcre2_compile_context *context = pcre2_compile_context_create(general);
+    return pcre2_compile((PCRE2_SPTR)regex, PCRE2_ZERO_TERMINATED,
+                         PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, code, offset, context);
+}
+
+tpt__pattern *tpt__pattern_compile(tpt__arena *arena, const char *regex, size_t *offset, char *message,
+                                   size_t size) {
     int code;
-    PCRE2_SIZE at;
     tpt__pattern *pattern = TPT__NEW(arena, tpt__pattern, 1);
-    pattern->code = pcre2_compile((PCRE2_SPTR)regex, PCRE2_ZERO_TERMINATED,
-                                  PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &code, &at, context);
+    pattern->regex = regex;
+    pattern->code = compile(arena, regex, &code, offset);
     if (pattern->code) return pattern;
-    *offset = at;
     PCRE2_UCHAR text[200];
     pcre2_get_error_message(code, text, sizeof text);
     snprintf(message, size, "%s", (const char *)text);
     return NULL;
+}
+
+/* ---- Frozen: a line that names the PCRE2 that wrote them, then what that makes of its codes ------------------------ */
+
+#define LIBRARY_BYTES 64
+
+/* What must be the same for a compiled form to fit. PCRE2 itself compares less. */
+static void name_library(char out[LIBRARY_BYTES]) {
+    char version[32] = "", unicode[24] = "";
+    uint32_t link = 0;
+    memset(out, 0, LIBRARY_BYTES);
+    if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) <= (int)sizeof version)
+        pcre2_config(PCRE2_CONFIG_VERSION, version);
+    if (pcre2_config(PCRE2_CONFIG_UNICODE_VERSION, NULL) <= (int)sizeof unicode)
+        pcre2_config(PCRE2_CONFIG_UNICODE_VERSION, unicode);
+    pcre2_config(PCRE2_CONFIG_LINKSIZE, &link);
+    snprintf(out, LIBRARY_BYTES, "%s/%s/%u", version, unicode, (unsigned)link);
+}
+
+static const pcre2_code **codes_of(tpt__arena *arena, tpt__pattern *const *patterns, uint32_t count) {
+    const pcre2_code **codes = TPT__NEW(arena, const pcre2_code *, count + 1);
+    for (uint32_t i = 0; i < count; i++) codes[i] = patterns[i]->code;
+    return codes;
+}
+
+const void *tpt__patterns_freeze(tpt__arena *arena, tpt__pattern *const *patterns, uint32_t count,
+                                 size_t *size) {
+    pcre2_general_context *general = pcre2_general_context_create(from_arena, to_arena, arena);
+    uint8_t *bytes = NULL;
+    PCRE2_SIZE len = 0;
+    *size = 0;
+    int32_t done =
+        pcre2_serialize_encode(codes_of(arena, patterns, count), (int32_t)count, &bytes, &len, general);
+    for (uint32_t i = 0; i < count; i++) patterns[i]->code = NULL;
+    if (done != (int32_t)count) return NULL;
+    char *frozen = tpt__arena_alloc(arena, LIBRARY_BYTES + len);
+    name_library(frozen);
+    memcpy(frozen + LIBRARY_BYTES, bytes, len);
+    *size = LIBRARY_BYTES + len;
+    return frozen;
+}
+
+static bool decode(tpt__arena *arena, pcre2_code **codes, uint32_t count, const void *bytes, size_t size) {
+    char library[LIBRARY_BYTES];
+    name_library(library);
+    if (size <= LIBRARY_BYTES || memcmp(bytes, library, LIBRARY_BYTES) != 0) return false;
+    const uint8_t *encoded = (const uint8_t *)bytes + LIBRARY_BYTES;
+    pcre2_general_context *general = pcre2_general_context_create(from_arena, to_arena, arena);
+    return pcre2_serialize_get_number_of_codes(encoded) == (int32_t)count &&
+           pcre2_serialize_decode(codes, (int32_t)count, encoded, general) == (int32_t)count;
+}
+
+bool tpt__patterns_thaw(tpt__arena *arena, tpt__pattern *const *patterns, uint32_t count, const void *bytes,
+                        size_t size) {
+    pcre2_code **codes = TPT__NEW(arena, pcre2_code *, count + 1);
+    bool fits = count && decode(arena, codes, count, bytes, size);
+    for (uint32_t i = 0; i < count; i++) {
+        int code;
+        size_t offset;
+        patterns[i]->code = fits ? codes[i] : compile(arena, patterns[i]->regex, &code, &offset);
+        if (!patterns[i]->code) return false;
+    }
+    return true;
 }
 
 /* Past a character class, an escape, or one character. */

@@ -6,6 +6,8 @@
 #ifndef TPT_MATCH_PATTERN_H
 #define TPT_MATCH_PATTERN_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 
 typedef struct tpt__pattern tpt__pattern;                 /* compiled; immutable, shared by threads */
@@ -17,9 +19,19 @@ typedef enum tpt__pattern_outcome {
     TPT__PATTERN_UNDECIDED
 } tpt__pattern_outcome;
 
-/* Compiles; all memory is the arena's. NULL with *offset and *message (of `size` bytes) on a mistake. */
+/* Compiles; all memory is the arena's, and `regex` must live as long. NULL with *offset and *message (of `size` bytes) on a mistake. */
 tpt__pattern *tpt__pattern_compile(tpt__arena *arena, const char *regex, size_t *offset, char *message,
                                    size_t size);
+
+/*
+ * Patterns without their compiled forms, for an image: `freeze` takes these out as bytes, which live in `arena`. `thaw` gives
+ * them back. Bytes that another PCRE2 wrote are left alone: the patterns are compiled anew from their regexes. False where that
+ * fails.
+ */
+const void *tpt__patterns_freeze(tpt__arena *arena, tpt__pattern *const *patterns, uint32_t count,
+                                 size_t *size);
+bool tpt__patterns_thaw(tpt__arena *arena, tpt__pattern *const *patterns, uint32_t count, const void *bytes,
+                        size_t size);
 
 /*
  * Could a match take time that grows with more than the text: an endless repetition within an endless one that may give

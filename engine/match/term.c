@@ -51,10 +51,9 @@ static void mark(term *t, uint32_t id) {
 static const char *add_choice(term *t, element *into, const char *text, size_t len) {
     if (into->choice_count == MAX_CHOICES) return "too many alternatives at one place";
     if (len == 0) return "an empty alternative";
-    uint32_t at = tpt__map_get(&t->vocab->respelling_of, text, len);
+    uint32_t at = memchr(text, '\'', len) ? tpt__map_get(&t->vocab->respelling_of, text, len) : TPT__NONE;
     const tpt__respelling *respelling = at == TPT__NONE ? NULL : &t->vocab->respellings.items[at];
-    bool open =
-        respelling && respelling->left_count == 0 && respelling->word_count <= 4 && memchr(text, '\'', len);
+    bool open = respelling && respelling->left_count == 0 && respelling->word_count <= 4;
     uint32_t index = into->choice_count++;
     into->choices[index].count = open ? respelling->word_count : 1;
     for (uint32_t i = 0; i < into->choices[index].count; i++) {
@@ -76,7 +75,9 @@ static const char *read_gap(element *into, const char *text) {
 
 static const char *read_element(term *t, element *into, char *text) {
     size_t len = strlen(text);
-    memset(into, 0, sizeof *into);
+    into->gap = into->choice_count =
+        0; /* choices are filled as they are counted: clearing all costs more than the rest */
+    into->optional = false;
     if (text[0] == '{') return read_gap(into, text);
     if (len > 1 && text[len - 1] == '?') {
         into->optional = true;

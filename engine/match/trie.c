@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FEW_EDGES 24
+
 /* While building, edges are found through a hash table over (node, word). */
 typedef struct built_edge {
     uint32_t from, word, to;
@@ -67,25 +69,66 @@ void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uin
     trie->nodes.items[node].output = index;
 }
 
-static int by_node_and_word(const void *left, const void *right) {
-    const built_edge *a = left, *b = right;
-    if (a->from != b->from) return a->from < b->from ? -1 : 1;
-    if (a->word != b->word) return a->word < b->word ? -1 : 1;
-    return a->to < b->to ? -1 : a->to > b->to;
+static bool comes_before(const tpt__trie_edge *a, const tpt__trie_edge *b) {
+    return a->word != b->word ? a->word < b->word : a->to < b->to;
+}
+
+static int by_word(const void *left, const void *right) {
+    return comes_before(left, right) ? -1 : comes_before(right, left);
+}
+
+/* Nearly all nodes have few edges, which are put in order faster than any call is made. */
+static void sort_edges(tpt__trie_edge *edges, uint32_t count) {
+    if (count > FEW_EDGES) {
+        qsort(edges, count, sizeof *edges, by_word);
+        return;
+    }
+    for (uint32_t i = 1; i < count; i++) {
+        tpt__trie_edge edge = edges[i];
+        uint32_t at = i;
+        for (; at && comes_before(&edge, &edges[at - 1]); at--) edges[at] = edges[at - 1];
+        edges[at] = edge;
+    }
+}
+
+static void visit_edges(const struct tpt__trie_builder *builder, tpt__trie *trie,
+                        void (*visit)(tpt__trie *trie, const built_edge *edge)) {
+    for (uint32_t i = 0; i < builder->capacity; i++)
+        if (builder->slots[i].used) visit(trie, &builder->slots[i]);
+    for (uint32_t i = 0; i < builder->links.count; i++) visit(trie, &builder->links.items[i]);
+}
+
+static void count_edge(tpt__trie *trie, const built_edge *edge) {
+    trie->nodes.items[edge->from].edge_count++;
+    trie->edges.count++;
+}
+
+static void place_edge(tpt__trie *trie, const built_edge *edge) {
+    tpt__trie_node *node = &trie->nodes.items[edge->from];
+    trie->edges.items[node->first_edge + node->edge_count++] = (tpt__trie_edge){edge->word, edge->to};
+}
+
+/* How many edges each node has tells where its own begin; each node's few are then sorted. */
+static void lay_out_edges(tpt__arena *arena, tpt__trie *trie) {
+    uint32_t first = 0;
+    visit_edges(trie->builder, trie, count_edge);
+    trie->edges.items = TPT__NEW(arena, tpt__trie_edge, trie->edges.count);
+    trie->edges.capacity = trie->edges.count;
+    for (uint32_t i = 0; i < trie->nodes.count; i++) {
+        tpt__trie_node *node = &trie->nodes.items[i];
+        node->first_edge = node->edge_count ? first : 0;
+        first += node->edge_count;
+        node->edge_count = 0;
+    }
+    visit_edges(trie->builder, trie, place_edge);
+    for (uint32_t i = 0; i < trie->nodes.count; i++) {
+        const tpt__trie_node *node = &trie->nodes.items[i];
+        sort_edges(trie->edges.items + node->first_edge, node->edge_count);
+    }
 }
 
 void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
-    struct tpt__trie_builder *builder = trie->builder;
-    for (uint32_t i = 0; i < builder->capacity; i++)
-        if (builder->slots[i].used) *tpt__push(arena, &builder->links) = builder->slots[i];
-    if (builder->links.count)
-        qsort(builder->links.items, builder->links.count, sizeof *builder->links.items, by_node_and_word);
-    for (uint32_t i = 0; i < builder->links.count; i++) {
-        const built_edge *edge = &builder->links.items[i];
-        tpt__trie_node *node = &trie->nodes.items[edge->from];
-        if (!node->edge_count++) node->first_edge = i;
-        *tpt__push(arena, &trie->edges) = (tpt__trie_edge){edge->word, edge->to};
-    }
+    lay_out_edges(arena, trie);
     trie->builder = NULL;
 }
 

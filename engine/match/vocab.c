@@ -37,16 +37,14 @@ static const uint32_t *copy_words(tpt__vocab *vocab, const uint32_t *words, uint
 void tpt__vocab_respell(tpt__vocab *vocab, const char *form, const uint32_t *words, uint32_t word_count,
                         const uint32_t *left, uint32_t left_count) {
     size_t len = strlen(form);
-    const char *key = tpt__arena_copy(vocab->arena, form, len);
     uint32_t index = vocab->respellings.count;
     tpt__respelling *added = tpt__push(vocab->arena, &vocab->respellings);
     added->words = copy_words(vocab, words, word_count);
     added->word_count = word_count;
     added->left = copy_words(vocab, left, left_count);
     added->left_count = left_count;
-    added->next = tpt__map_get(&vocab->respelling_of, key, len);
-    tpt__map_set(vocab->arena, &vocab->respelling_of, key, len, index);
-    add_form(vocab, key, len);
+    added->next = tpt__map_exchange(vocab->arena, &vocab->respelling_of, form, len, index);
+    add_form(vocab, form, len);
 }
 
 /* ---- Inflection: two words are inflections of each other when they share a base ---------------------------------- */
@@ -72,13 +70,10 @@ static bool strip_suffix(const tpt__suffix *suffix, const char *text, size_t len
 }
 
 static void link_base(tpt__vocab *vocab, const char *base, size_t len, uint32_t word) {
-    uint32_t first = tpt__map_get(&vocab->bases, base, len);
     uint32_t index = vocab->base_links.count;
     struct tpt__base_link *link = tpt__push(vocab->arena, &vocab->base_links);
     link->word = word;
-    link->next = first;
-    tpt__map_set(vocab->arena, &vocab->bases,
-                 first == TPT__NONE ? tpt__arena_copy(vocab->arena, base, len) : base, len, index);
+    link->next = tpt__map_exchange(vocab->arena, &vocab->bases, base, len, index);
 }
 
 static bool inflects(const tpt__vocab *vocab, const char *text, size_t len) {
@@ -128,8 +123,7 @@ void tpt__vocab_bases(const tpt__vocab *vocab, const char *text, size_t len,
 }
 
 void tpt__vocab_know(tpt__vocab *vocab, const char *phrase) {
-    const char *copy = tpt__arena_copy(vocab->arena, phrase, strlen(phrase));
-    for (const char *at = copy; *at; at += strspn(at, " ")) {
+    for (const char *at = phrase; *at; at += strspn(at, " ")) {
         size_t len = strcspn(at, " ");
         tpt__map_set(vocab->arena, &vocab->known, at, len, 1);
         at += len;
@@ -139,6 +133,6 @@ void tpt__vocab_know(tpt__vocab *vocab, const char *phrase) {
 bool tpt__vocab_is_common(const tpt__vocab *vocab, const char *text, size_t len) {
     if (tpt__map_get(&vocab->known, text, len) != TPT__NONE) return true;
     for (uint32_t i = 0; i < vocab->common_count; i++)
-        if (tpt__wordset_has(vocab->common[i], text, len)) return true;
+        if (tpt__wordset_has(&tpt__wordsets[vocab->common[i]], text, len)) return true;
     return false;
 }

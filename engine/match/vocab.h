@@ -103,8 +103,8 @@ typedef struct tpt__vocab {
     TPT__VEC(tpt__sound) sounds;
     TPT__VEC(tpt__target) targets; /* by length */
     uint32_t targets_from[33];     /* a length → its first target; one more for the end */
-    tpt__map known; /* words of quantities and dates, which no term may name: no slips either */
-    const tpt__wordset *common[4];
+    tpt__map known;     /* words of quantities and dates, which no term may name: no slips either */
+    uint32_t common[4]; /* numbers of tpt__wordsets */
     uint32_t common_count;
     void *term_scratch; /* term.c's working place, made once */
 } tpt__vocab;
@@ -130,7 +130,7 @@ void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t le
 void tpt__vocab_bases(const tpt__vocab *vocab, const char *text, size_t len,
                       void (*visit)(const char *base, size_t len, void *context), void *context);
 
-/* Makes known each word of a phrase. The text is copied. */
+/* Makes known each word of a phrase. */
 void tpt__vocab_know(tpt__vocab *vocab, const char *phrase);
 
 /* Is it known otherwise, or on a common-word list (then it is never corrected)? */

@@ -16,8 +16,7 @@ typedef struct counter {
 static void add_row(counter *c, const char *kind, const char *id, const char *label) {
     char key[160];
     int len = snprintf(key, sizeof key, "%s:%s", kind, id);
-    const char *kept = tpt__arena_copy(c->arena, key, len < (int)sizeof key ? (size_t)len : sizeof key - 1);
-    tpt__map_set(c->arena, &c->at, kept, strlen(kept), c->list.count); /* a map keeps no copy of its keys */
+    tpt__map_set(c->arena, &c->at, key, len < (int)sizeof key ? (size_t)len : sizeof key - 1, c->list.count);
     *tpt__push(c->arena, &c->list) = (tpt_coverage){kind, id, label, 0, 0};
 }
 

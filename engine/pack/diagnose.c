@@ -90,24 +90,30 @@ static void report(tpt__loader *l, tpt__problem problem, const tpt_error *what) 
 }
 
 /* What a pack amends has members of the pack below, which its own file does not hold: then what they are in is told. */
-static const tpt__json_node *nearest_node(const tpt__loader *l) {
-    char pointer[sizeof l->pointer];
-    tpt__error_copy(pointer, sizeof pointer, l->pointer);
-    const tpt__json_node *node = tpt__json_at(&l->current->json, pointer);
+static const tpt__json_node *nearest_node(const tpt__json *json, const char *at) {
+    char pointer[sizeof((tpt__loader *)0)->pointer];
+    tpt__error_copy(pointer, sizeof pointer, at);
+    const tpt__json_node *node = tpt__json_at(json, pointer);
     for (char *cut; !node && (cut = strrchr(pointer, '/'));) {
         *cut = '\0';
-        node = tpt__json_at(&l->current->json, pointer);
+        node = tpt__json_at(json, pointer);
     }
     return node;
 }
 
+const tpt__json *tpt__file_json(tpt__loader *l, tpt__file *file) {
+    if (!file->json.count) tpt__json_parse(l->scratch, file->file->data, file->file->size, &file->json, NULL);
+    return &file->json;
+}
+
 /* Where the loader stands: file, line and column, pointer. */
-static void locate(const tpt__loader *l, tpt_error *error) {
+static void locate(tpt__loader *l, tpt_error *error) {
     if (!l->current) return;
     tpt__error_copy(error->source, sizeof error->source, l->current->file->path);
     tpt__error_copy(error->pointer, sizeof error->pointer, l->pointer);
-    const tpt__json_node *node = nearest_node(l);
-    if (node) tpt__json_locate(&l->current->json, node, error);
+    const tpt__json *json = tpt__file_json(l, l->current);
+    const tpt__json_node *node = nearest_node(json, l->pointer);
+    if (node) tpt__json_locate(json, node, error);
 }
 
 static void keep(tpt__loader *l, tpt__problem problem, const tpt_error *error) {
@@ -154,8 +160,9 @@ void tpt__warn(tpt__loader *l, tpt__problem problem, const char *message) {
 static bool go_to(tpt__loader *l, tpt__kind kind, const char *id) {
     for (const tpt__declaration *d = tpt__declarations; d->folder; d++) {
         for (uint32_t f = l->file_count; d->kind == kind && f-- > 0;) { /* the lower packs come first */
-            const tpt__json *json = &l->files[f].json;
-            if (!tpt__in_folder(l->files[f].name, d->folder) || !json->count) continue;
+            if (!tpt__in_folder(l->files[f].name, d->folder)) continue;
+            const tpt__json *json = tpt__file_json(l, &l->files[f]);
+            if (!json->count) continue;
             const tpt__json_node *list = tpt__json_member(json, &json->items[0], d->collection);
             uint32_t index = 0;
             const tpt__json_node *item = list ? tpt__json_first(json, list) : NULL;

@@ -52,10 +52,10 @@ static void cannot_extend(tpt__loader *l, tpt__file *manifest, const char *forma
 
 /* The prefix of the pack below; NULL where there is none. */
 static const char *prefix_below(tpt__loader *l, const char *prefix, tpt__file *manifest) {
-    const char *below = manifest && manifest->tree ? tpt__layers_below(l->arena, manifest->file) : NULL;
+    const char *below = manifest && manifest->tree ? tpt__layers_below(l->scratch, manifest->file) : NULL;
     if (!below) return NULL;
     size_t size = strlen(prefix) + strlen(below) + 2;
-    char *joined = tpt__arena_alloc(l->arena, size);
+    char *joined = tpt__arena_alloc(l->scratch, size);
     bool absolute = below[0] == '/';
     snprintf(joined, size, "%s%s%s", absolute ? "" : prefix, *prefix && !absolute ? "/" : "", below);
     return joined;

@@ -16,7 +16,7 @@ bool tpt__layers_find(tpt__loader *l);
 /* Puts what upper packs amend together with what lower ones say, and takes away what they drop. */
 void tpt__layers_merge(tpt__loader *l);
 
-/* "extends" of a manifest, copied into the arena; NULL where it extends nothing, or is no JSON (which loading will tell). */
+/* "extends" of a manifest, of the arena; NULL where it extends nothing, or is no JSON (which loading will tell). */
 const char *tpt__layers_below(tpt__arena *arena, const tpt_pack_file *manifest);
 
 #endif

@@ -3,9 +3,9 @@
 
 static void read_place(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__allow(l, object, "sites each_side");
-    tpt__place place = {tpt__get_references(l, object, "sites", TPT__KIND_SITE),
-                        tpt__get_bool(l, object, "each_side")};
-    *tpt__push(l->arena, &((tpt__score_rule *)context)->places) = place;
+    tpt__place *place = tpt__push(l->arena, &((tpt__score_rule *)context)->places);
+    place->sites = tpt__get_references(l, object, "sites", TPT__KIND_SITE);
+    place->each_side = tpt__get_bool(l, object, "each_side");
 }
 
 static void read_score_item(tpt__loader *l, const tpt__tree *object, void *context) {

@@ -79,7 +79,7 @@ static void read_sound(tpt__loader *l, const tpt__tree *object) {
     if (!len) tpt__mistake(l, TPT__EMPTY, "name the letters that it is about", "a sound without letters");
     sound->from = from;
     sound->from_len = (uint32_t)len;
-    sound->to = to ? tpt__fold_string(l->arena, tpt__get_string(l, object, "to")) : "";
+    sound->to = to ? tpt__fold_string(l->arena, tpt__get_string(l, object, "to")) : l->nothing;
     sound->to_len = (uint32_t)strlen(sound->to);
 }
 
@@ -165,8 +165,10 @@ static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
                  {"toward", TPT__WORD_TOWARD}};
     for (size_t c = 0; c < sizeof lists / sizeof *lists; c++) {
         tpt__strings words = tpt__get_strings(l, tree, lists[c].key);
-        for (uint32_t i = 0; i < words.count; i++)
-            l->ruleset->match.vocab.words.items[word_of(l, words.items[i])].classes |= lists[c].classes;
+        for (uint32_t i = 0; i < words.count; i++) {
+            uint32_t word = word_of(l, words.items[i]); /* first: it may move the table */
+            l->ruleset->match.vocab.words.items[word].classes |= lists[c].classes;
+        }
     }
 }
 
@@ -198,7 +200,7 @@ static void read_common_words(tpt__loader *l, const tpt__tree *tree) {
         bool found = false;
         for (size_t s = 0; s < tpt__wordset_count && vocab->common_count < 4; s++) {
             if (strcmp(tpt__wordsets[s].name, names.items[i]) != 0) continue;
-            vocab->common[vocab->common_count++] = &tpt__wordsets[s];
+            vocab->common[vocab->common_count++] = (uint32_t)s;
             found = true;
         }
         if (!found)

@@ -113,12 +113,14 @@ static void read_site(tpt__loader *l, const tpt__tree *object) {
 
 /* Sides may stand inside any phrase: "back of my left leg" is "back of my leg", on the left. */
 static void mark_transparent(tpt__loader *l, const tpt__tree *object) {
+    tpt__vocab *vocab = &l->ruleset->match.vocab;
     tpt__strings terms = tpt__get_strings(l, object, "terms");
-    for (uint32_t i = 0; i < terms.count; i++)
-        if (!strpbrk(terms.items[i], " {<|?"))
-            l->ruleset->match.vocab.words
-                .items[tpt__vocab_intern(&l->ruleset->match.vocab, terms.items[i], strlen(terms.items[i]))]
-                .classes |= TPT__WORD_TRANSPARENT;
+    for (uint32_t i = 0; i < terms.count; i++) {
+        if (strpbrk(terms.items[i], " {<|?")) continue;
+        uint32_t word =
+            tpt__vocab_intern(vocab, terms.items[i], strlen(terms.items[i])); /* may move the table */
+        vocab->words.items[word].classes |= TPT__WORD_TRANSPARENT;
+    }
 }
 
 /* "tells": {"fact": "sex", "value": 2} */

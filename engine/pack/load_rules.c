@@ -82,19 +82,19 @@ static void read_area(tpt__loader *l, const tpt__tree *object) {
 static void read_indication(tpt__loader *l, const tpt__tree *object, void *context) {
     static const char *const directions[] = {"for", "against", NULL};
     tpt__allow(l, object, "condition grade why direction sources");
-    tpt__indication indication = {.condition =
-                                      tpt__get_reference(l, object, "condition", TPT__KIND_CONDITION)};
-    indication.grade = (tpt__grade)tpt__get_name(l, object, "grade", tpt__grade_names, TPT__GRADE_NONE);
-    indication.why = tpt__get_string(l, object, "why");
-    indication.against = tpt__get_name(l, object, "direction", directions, 0) == 1;
-    *tpt__push(l->arena, &((tpt__therapy_rule *)context)->indications) = indication;
+    tpt__indication *indication = tpt__push(l->arena, &((tpt__therapy_rule *)context)->indications);
+    indication->condition = tpt__get_reference(l, object, "condition", TPT__KIND_CONDITION);
+    indication->grade = (tpt__grade)tpt__get_name(l, object, "grade", tpt__grade_names, TPT__GRADE_NONE);
+    indication->why = tpt__get_string(l, object, "why");
+    indication->against = tpt__get_name(l, object, "direction", directions, 0) == 1;
 }
 
 static void read_effect(tpt__loader *l, const tpt__tree *object, tpt__caution_rule *rule, bool avoid) {
     tpt__allow(l, object, "therapies why");
-    tpt__effect effect = {tpt__get_references(l, object, "therapies", TPT__KIND_THERAPY), avoid,
-                          tpt__get_string(l, object, "why")};
-    *tpt__push(l->arena, &rule->effects) = effect;
+    tpt__effect *effect = tpt__push(l->arena, &rule->effects);
+    effect->therapies = tpt__get_references(l, object, "therapies", TPT__KIND_THERAPY);
+    effect->avoid = avoid;
+    effect->why = tpt__get_string(l, object, "why");
 }
 
 static void read_avoid(tpt__loader *l, const tpt__tree *object, void *context) {
@@ -219,13 +219,13 @@ static uint32_t fact_named(const tpt__loader *l, const char *id) {
 
 void tpt__load_rules(tpt__loader *l) {
     tpt__rules *rules = &l->ruleset->rules;
-    rules->disclaimer_short = rules->disclaimer_long = "";
+    rules->disclaimer_short = rules->disclaimer_long = l->nothing;
     rules->fact_duration = fact_named(l, "duration");
     rules->fact_severity = fact_named(l, "severity");
     rules->fact_age = fact_named(l, "age");
     rules->fact_sex = fact_named(l, "sex");
     for (uint32_t i = 0; i < TPT__LEVEL_COUNT; i++)
-        rules->levels[i] = (tpt__level_rule){.title = "", .advice = ""};
+        rules->levels[i].title = rules->levels[i].advice = l->nothing;
     tpt__each(l, "sources", "sources", read_source);
     tpt__each(l, "urgency", "levels", read_level);
     read_wording(l);

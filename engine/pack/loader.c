@@ -19,15 +19,20 @@ static const char *const KIND_NAMES[TPT__KIND_COUNT] = {
 };
 
 size_t tpt__enter(tpt__loader *l, const char *key) {
-    size_t mark = strlen(l->pointer);
-    snprintf(l->pointer + mark, sizeof l->pointer - mark, "/%s", key);
+    size_t mark = strlen(l->pointer), at = mark;
+    const size_t last = sizeof l->pointer - 1;
+    if (at < last) l->pointer[at++] = '/';
+    while (at < last && *key) l->pointer[at++] = *key++;
+    l->pointer[at] = '\0';
     return mark;
 }
 
 size_t tpt__enter_index(tpt__loader *l, uint32_t index) {
-    char key[16];
-    snprintf(key, sizeof key, "%u", index);
-    return tpt__enter(l, key);
+    char key[16], *first = key + sizeof key - 1;
+    *first = '\0';
+    do *--first = (char)('0' + index % 10);
+    while (index /= 10);
+    return tpt__enter(l, first);
 }
 
 void tpt__leave(tpt__loader *l, size_t mark) { l->pointer[mark] = '\0'; }
@@ -110,7 +115,7 @@ const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char 
     const char *text = tpt__get_optional(l, object, key);
     if (!text && !tpt__tree_member(object, key))
         tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "\"%s\" is missing", key);
-    return text ? text : "";
+    return text ? text : l->nothing;
 }
 
 int64_t tpt__get_integer(tpt__loader *l, const tpt__tree *object, const char *key, int64_t fallback) {
@@ -189,7 +194,7 @@ static const char *nearest_id(const tpt__loader *l, tpt__kind kind, const char *
     const char *nearest = NULL;
     uint32_t best = NEAR_MOST;
     for (uint32_t i = 0; i < ids->capacity; i++) {
-        const char *known = ids->slots[i].key; /* NUL-terminated: an id of the arena */
+        const char *known = tpt__map_key(ids, i);
         if (!known) continue;
         uint32_t apart = tpt__letters_apart(id, strlen(id), known, strlen(known));
         if (apart > best || (apart == best && nearest && strcmp(known, nearest) > 0)) continue;

@@ -31,7 +31,7 @@ typedef struct tpt__file {
     const tpt_pack_file *file;
     const char *name; /* within its pack: "flags/spine.json" */
     uint32_t layer;   /* 0: the pack itself; 1: what it extends, and so on */
-    tpt__json json;   /* positions */
+    tpt__json json;   /* positions: read once something is wrong, see tpt__file_json */
     tpt__tree *tree;
 } tpt__file;
 
@@ -39,17 +39,20 @@ typedef struct tpt__file {
 typedef struct tpt__retired {
     tpt__kind kind;
     const char *since, *instead; /* instead: "" where nothing takes its place */
-    const tpt__file *file;       /* where it is said */
+    tpt__file *file;             /* where it is said */
     const char *pointer;
 } tpt__retired;
 
 typedef struct tpt__loader {
     tpt_ruleset *ruleset;
-    tpt__arena *arena;
+    tpt__arena *arena;   /* the ruleset's */
+    tpt__arena *scratch; /* lives until the pack is loaded */
+    tpt__arena one_file; /* emptied after each file that the strict reader looks through */
+    const char *nothing; /* "" of the arena: a ruleset points at nothing outside of it */
     tpt__file *files;
     uint32_t file_count;
     uint32_t layer_count; /* 1 for a pack that extends none */
-    const tpt__file *current;
+    tpt__file *current;
     char pointer[160]; /* where in the current file */
     tpt_error first;
     uint32_t mistakes;
@@ -65,6 +68,9 @@ typedef struct tpt__loader {
 /* Records a mistake at the current place. Without a hint the one of the problem is told. */
 void tpt__mistake(tpt__loader *l, tpt__problem problem, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* The positions of a file that the strict reader has let in. */
+const tpt__json *tpt__file_json(tpt__loader *l, tpt__file *file);
 
 /* One that the strict JSON reader found, in the current file. */
 void tpt__mistake_in_json(tpt__loader *l, const tpt_error *error);

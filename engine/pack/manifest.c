@@ -108,13 +108,13 @@ tpt__strings tpt__skipped_cases(tpt__loader *l, uint32_t layer) {
         const tpt__file *file = &l->files[f];
         if (file->layer >= layer || !file->tree || strcmp(file->name, "pack.json") != 0) continue;
         tpt__strings ids = tpt__get_strings(l, file->tree, "skip_cases");
-        for (uint32_t i = 0; i < ids.count; i++) *tpt__push(l->arena, &out) = ids.items[i];
+        for (uint32_t i = 0; i < ids.count; i++) *tpt__push(l->scratch, &out) = ids.items[i];
     }
     return (tpt__strings){out.items, out.count};
 }
 
 void tpt__load_manifests(tpt__loader *l) {
-    l->ruleset->language = l->ruleset->title = "";
+    l->ruleset->language = l->ruleset->title = l->nothing;
     for (uint32_t layer = l->layer_count; layer-- > 0;)
         if (!load_manifest(l, layer)) tpt__mistake(l, TPT__NO_MANIFEST, NULL, "no pack.json");
 }

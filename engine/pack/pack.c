@@ -86,10 +86,10 @@ static void bury(tpt__loader *l, tpt__kind kind, tpt__tree *object, const char *
         tpt__mistake(l, TPT__DUPLICATE_ID, NULL, "the id \"%s\" is that of a rule that was not retired", id);
     tpt__map_set(l->arena, &l->retired[kind], id, strlen(id), l->dead.count);
     const char *instead = tpt__get_optional(l, object, "instead");
-    *tpt__push(l->arena, &l->dead) =
+    *tpt__push(l->scratch, &l->dead) =
         (tpt__retired){.kind = kind,
                        .since = tpt__get_string(l, object, "retired"),
-                       .instead = instead ? instead : "",
+                       .instead = instead ? instead : l->nothing,
                        .file = l->current,
                        .pointer = tpt__arena_copy(l->arena, l->pointer, strlen(l->pointer))};
     *tpt__push(l->arena, &l->ruleset->retired) = (tpt__retired_id){id, l->dead.items[l->dead.count - 1].since,
@@ -118,7 +118,7 @@ static bool ends_with(const char *text, const char *end) {
 static bool is_skipped(tpt__loader *l, tpt__strings skipped, const char *text, size_t len) {
     tpt__json json;
     tpt_error error;
-    if (!skipped.count || tpt__json_parse(l->arena, text, len, &json, &error) != TPT_OK) return false;
+    if (!skipped.count || tpt__json_parse(l->scratch, text, len, &json, &error) != TPT_OK) return false;
     const tpt__json_node *id = tpt__json_member(&json, &json.items[0], "id");
     for (uint32_t i = 0; id && id->type == TPT__JSON_STRING && i < skipped.count; i++)
         if (strcmp(skipped.items[i], id->text) == 0) return true;
@@ -161,12 +161,19 @@ static void open_file(tpt__loader *l, const tpt_pack_file *file) {
     if (ends_with(file->path, ".jsonl")) return; /* cases: read when they run */
     l->current = opened;
     l->pointer[0] = '\0';
-    if (tpt__json_parse(l->arena, file->data, file->size, &opened->json, &error) != TPT_OK)
-        tpt__mistake_in_json(l, &error);
-    else if (!(opened->tree = tpt__tree_parse(file->data, file->size)))
+    tpt_status status = tpt__json_parse(&l->one_file, file->data, file->size, &opened->json, &error);
+    if (status != TPT_OK) tpt__mistake_in_json(l, &error);
+    opened->json = (tpt__json){0};
+    tpt__arena_free(&l->one_file);
+    if (status != TPT_OK) {
+        l->current = NULL;
+        return;
+    }
+    opened->tree = tpt__tree_parse(file->data, file->size);
+    if (!opened->tree)
         tpt__arena_exhausted(
-            l->arena); /* what the strict reader lets in cJSON refuses for want of memory alone */
-    else if (!tpt__tree_is_object(opened->tree))
+            l->arena); /* cJSON refuses nothing that the strict reader lets in, but for want of memory */
+    if (!tpt__tree_is_object(opened->tree))
         tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "a rule file must be one object");
     l->current = NULL;
 }
@@ -221,6 +228,7 @@ static int by_path(const void *left, const void *right) {
 }
 
 static void close_files(tpt__loader *l) {
+    tpt__arena_free(&l->one_file);
     for (uint32_t f = 0; f < l->file_count; f++) {
         tpt__tree_free(l->files[f].tree);
         l->files[f].tree = NULL;
@@ -240,8 +248,8 @@ static void keep_ids(tpt__loader *l) {
 
 static void load(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     tpt_ruleset *ruleset = l->ruleset;
-    l->files = TPT__NEW(l->arena, tpt__file, count + 1);
-    tpt_pack_file *sorted = TPT__NEW(l->arena, tpt_pack_file, count + 1);
+    l->files = TPT__NEW(l->scratch, tpt__file, count + 1);
+    tpt_pack_file *sorted = TPT__NEW(l->scratch, tpt_pack_file, count + 1);
     if (count) memcpy(sorted, files, count * sizeof *sorted);
     if (count) qsort(sorted, count, sizeof *sorted, by_path);
     ruleset->match.vocab.arena = l->arena;
@@ -270,37 +278,45 @@ static void load_and_look(tpt__loader *l, const tpt_pack_file *files, size_t cou
     if (l->report && !l->mistakes) tpt__lint(l);
 }
 
+static void set_trap(tpt__loader *l, jmp_buf *trap) {
+    l->arena->trap = l->scratch->trap = l->one_file.trap = trap;
+}
+
 static tpt_status run_loader(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     jmp_buf *outer = l->arena->trap, trap;
     if (setjmp(trap)) { /* out of memory: the trees are not the arena's, so they go first */
-        l->arena->trap = outer;
+        set_trap(l, outer);
         close_files(l);
         longjmp(*outer, 1);
     }
-    l->arena->trap = &trap;
+    set_trap(l, &trap);
     load_and_look(l, files, count);
-    l->arena->trap = outer;
+    set_trap(l, outer);
     close_files(l);
     return l->mistakes ? l->first.code : TPT_OK;
 }
 
-static tpt__loader *loader_new(tpt_ruleset *ruleset) {
-    tpt__loader *l = TPT__NEW(&ruleset->arena, tpt__loader, 1);
+static tpt__loader *loader_new(tpt_ruleset *ruleset, tpt__arena *scratch) {
+    tpt__loader *l = TPT__NEW(scratch, tpt__loader, 1);
     l->ruleset = ruleset;
     l->arena = &ruleset->arena;
+    l->scratch = scratch;
+    tpt__arena_init(&l->one_file, &scratch->allocator);
+    l->nothing = tpt__arena_copy(l->arena, "", 0);
     return l;
 }
 
-tpt_status tpt__pack_load(tpt_ruleset *ruleset, const tpt_pack_file *files, size_t count, tpt_error *error) {
-    tpt__loader *l = loader_new(ruleset);
+tpt_status tpt__pack_load(tpt_ruleset *ruleset, tpt__arena *scratch, const tpt_pack_file *files, size_t count,
+                          tpt_error *error) {
+    tpt__loader *l = loader_new(ruleset, scratch);
     tpt_status status = run_loader(l, files, count);
     if (status != TPT_OK && error) *error = l->first;
     return status;
 }
 
-void tpt__pack_look(tpt_ruleset *ruleset, const tpt_pack_file *files, size_t count, tpt__reporter report,
-                    void *context) {
-    tpt__loader *l = loader_new(ruleset);
+void tpt__pack_look(tpt_ruleset *ruleset, tpt__arena *scratch, const tpt_pack_file *files, size_t count,
+                    tpt__reporter report, void *context) {
+    tpt__loader *l = loader_new(ruleset, scratch);
     l->report = report;
     l->context = context;
     run_loader(l, files, count);

@@ -1,7 +1,8 @@
 #include "pack/tree.h"
 
 #include <cjson/cJSON.h>
-#include <math.h>
+
+#define INTEGER_MOST 9e15 /* doubles hold all whole numbers up to here */
 
 tpt__tree *tpt__tree_parse(const char *text, size_t len) { return cJSON_ParseWithLength(text, len); }
 
@@ -20,10 +21,11 @@ const char *tpt__tree_key(const tpt__tree *node) { return node->string; }
 const char *tpt__tree_string(const tpt__tree *node) { return cJSON_GetStringValue(node); }
 
 bool tpt__tree_integer(const tpt__tree *node, int64_t *value) {
-    if (!cJSON_IsNumber(node) || node->valuedouble != floor(node->valuedouble) ||
-        fabs(node->valuedouble) > 9e15)
+    if (!cJSON_IsNumber(node) || !(node->valuedouble >= -INTEGER_MOST && node->valuedouble <= INTEGER_MOST))
         return false;
-    *value = (int64_t)node->valuedouble;
+    int64_t whole = (int64_t)node->valuedouble;
+    if ((double)whole != node->valuedouble) return false;
+    *value = whole;
     return true;
 }
 

@@ -69,7 +69,7 @@ typedef struct tpt__forms {
     bool sign_first[256]; /* the bytes that they begin with */
 } tpt__forms;
 
-/* Adds a form if it is one that typography would part. `text` must live as long as the forms. */
+/* Adds a form if it is one that typography would part. */
 void tpt__forms_add(tpt__arena *arena, tpt__forms *forms, const char *text, size_t len);
 
 /* Reads a text. The document lives in `arena`; `text` and `forms` must outlive it. */

@@ -82,8 +82,22 @@ void tpt__fold(tpt__arena *arena, const char *source, size_t len, tpt__folded *o
     *out = (tpt__folded){f.text, f.origin, f.len};
 }
 
+/* Most strings of a pack are plain: they need no map back. */
+static bool is_plain(const char *source, size_t len) {
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)source[i] >= 0x80 || source[i] == '`') return false;
+    return true;
+}
+
 const char *tpt__fold_string(tpt__arena *arena, const char *source) {
+    size_t len = strlen(source);
+    if (is_plain(source, len)) {
+        char *copy = tpt__arena_copy(arena, source, len);
+        for (char *at = copy; *at; at++)
+            if (*at >= 'A' && *at <= 'Z') *at = (char)(*at + 32);
+        return copy;
+    }
     tpt__folded folded;
-    tpt__fold(arena, source, strlen(source), &folded);
+    tpt__fold(arena, source, len, &folded);
     return folded.text;
 }

@@ -80,7 +80,7 @@ typedef enum tpt_status {
     TPT_E_SCHEMA = 22,    /* JSON of the wrong shape: an unknown key, a wrong type, out of range */
     TPT_E_REFERENCE = 23, /* an id that nothing defines, or that two things define */
     TPT_E_PATTERN = 24,   /* a regular expression that PCRE2 refuses */
-    TPT_E_VERSION = 25,   /* the pack asks for a newer engine */
+    TPT_E_VERSION = 25,   /* the pack asks for a newer engine, or was made ready for another one */
 
     TPT_E_INPUT = 30,      /* an intake or a record that says something impossible */
     TPT_E_TOO_LONG = 31,   /* text or record over the limit */
@@ -144,7 +144,8 @@ typedef struct tpt_ruleset tpt_ruleset;
  *   out      receives the ruleset; free it with tpt_ruleset_free after its last session
  *   options  NULL for the defaults
  *   error    filled on failure; may be NULL
- * Returns TPT_OK, TPT_E_MEMORY or TPT_E_ARGUMENT.
+ * Returns TPT_OK, TPT_E_MEMORY, TPT_E_ARGUMENT, or TPT_E_VERSION (of a library that was put together wrongly: the pack in it
+ * was made ready for another engine).
  */
 TPT_API tpt_status tpt_ruleset_new_embedded(tpt_ruleset **out, const tpt_options *options, tpt_error *error);
 

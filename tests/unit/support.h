@@ -239,4 +239,29 @@ static inline char *text_json(tpt_session *session, const char *text) {
     return json;
 }
 
+/* The result of a record as JSON; NULL where there is none. The caller frees, here and below. */
+static inline char *answer_of(tpt_session *session, const char *record, size_t len) {
+    const tpt_result *result = NULL;
+    if (tpt_session_triage_json(session, record, len, &result, NULL) != TPT_OK) return NULL;
+    return json_of(result);
+}
+
+/* A case of a pack without what only a check understands. */
+static inline char *without_expectations(const char *record, size_t len, size_t *out_len) {
+    static const char *const parts[] = {"\"covers\"", "\"near_miss\"", "\"expect\""};
+    char *copy = malloc(len + 2);
+    memcpy(copy, record, len);
+    copy[len] = '\0';
+    char *cut = copy + len;
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        char *at = strstr(copy, parts[i]);
+        if (at && at < cut) cut = at;
+    }
+    while (cut > copy && cut[-1] != ',') cut--; /* the comma before it */
+    if (cut > copy) cut[-1] = '}';
+    *cut = '\0';
+    *out_len = (size_t)(cut - copy);
+    return copy;
+}
+
 #endif

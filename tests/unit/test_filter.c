@@ -6,30 +6,6 @@
 
 #define EVERY 3 /* of the cases: all of them would take long under a sanitizer */
 
-static char *answer(tpt_session *session, const char *record, size_t len) {
-    const tpt_result *result = NULL;
-    if (tpt_session_triage_json(session, record, len, &result, NULL) != TPT_OK) return NULL;
-    return json_of(result);
-}
-
-/* The record without what only a check understands. */
-static char *without_expectations(const char *record, size_t len, size_t *out_len) {
-    static const char *const parts[] = {"\"covers\"", "\"near_miss\"", "\"expect\""};
-    char *copy = malloc(len + 2);
-    memcpy(copy, record, len);
-    copy[len] = '\0';
-    char *cut = copy + len;
-    for (size_t i = 0; i < COUNT_OF(parts); i++) {
-        char *at = strstr(copy, parts[i]);
-        if (at && at < cut) cut = at;
-    }
-    while (cut > copy && cut[-1] != ',') cut--; /* the comma before it */
-    if (cut > copy) cut[-1] = '}';
-    *cut = '\0';
-    *out_len = (size_t)(cut - copy);
-    return copy;
-}
-
 static void test_same_answers(void **state) {
     (void)state;
     tpt_ruleset *rules = NULL;
@@ -44,7 +20,7 @@ static void test_same_answers(void **state) {
     for (size_t i = 0; (record = tpt_ruleset_case(rules, i, &len)); i += EVERY) {
         size_t bare_len;
         char *bare = without_expectations(record, len, &bare_len);
-        char *a = answer(filtered, bare, bare_len), *b = answer(unfiltered, bare, bare_len);
+        char *a = answer_of(filtered, bare, bare_len), *b = answer_of(unfiltered, bare, bare_len);
         compared += a && b;
         if (!a != !b || (a && b && strcmp(a, b) != 0)) {
             print_error("differs: %s\n", bare);
