@@ -43,20 +43,13 @@ static const char *const COLLECTIONS[][2] = {
     {"sources", "sources"},
 };
 
-static bool is_id(const char *id) {
-    if (!(id[0] >= 'a' && id[0] <= 'z') && !(id[0] >= 'A' && id[0] <= 'Z')) return false;
-    for (const char *p = id; *p; p++)
-        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_' ||
-              *p == '-' || *p == '.'))
-            return false;
-    return true;
-}
-
 static void declare(tpt__loader *l, tpt__kind kind, const tpt__tree *object) {
-    const char *id = tpt__get_string(l, object, "id");
-    if (!*id) return;
+    const tpt__tree *member = tpt__tree_member(object, "id");
+    const char *id = member ? tpt__tree_string(member) : NULL;
+    if (!id) return; /* whoever reads the object complains */
+    id = tpt__arena_copy(l->arena, id, strlen(id));
     size_t mark = tpt__enter(l, "id");
-    if (!is_id(id)) tpt__mistake(l, TPT__BAD_ID, NULL, "\"%s\" is no id", id);
+    tpt__check_id(l, id, kind == TPT__KIND_SOURCE ? TPT__ID_SOURCE : TPT__ID_PLAIN);
     if (tpt__map_get(&l->ids[kind], id, strlen(id)) != TPT__NONE)
         tpt__mistake(l, TPT__DUPLICATE_ID, NULL, "the id \"%s\" is defined twice", id);
     tpt__map_set(l->arena, &l->ids[kind], id, strlen(id), l->next[kind]++);
@@ -108,7 +101,10 @@ static void open_file(tpt__loader *l, const tpt_pack_file *file) {
     opened->tree = tpt__tree_parse(file->data, file->size);
     if (!opened->tree || !tpt__tree_is_object(opened->tree))
         tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "a rule file must be one object");
-    else check_collections(l, opened);
+    else {
+        check_collections(l, opened);
+        tpt__get_optional(l, opened->tree, "$schema");
+    }
     l->current = NULL;
 }
 
