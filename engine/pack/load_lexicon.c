@@ -170,7 +170,7 @@ static void read_operator(tpt__loader *l, const tpt__tree *object) {
 
 static void read_cue(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object,
-               "id kind direction reach concord alone verbal nominal section ends_section least spares note "
+               "kind direction reach concord alone verbal nominal section ends_section least spares "
                "terms patterns");
     uint32_t index = l->ruleset->lexicon.cues.count;
     tpt__cue *cue = tpt__push(l->arena, &l->ruleset->lexicon.cues);

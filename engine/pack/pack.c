@@ -99,11 +99,13 @@ static void open_file(tpt__loader *l, const tpt_pack_file *file) {
         return;
     }
     opened->tree = tpt__tree_parse(file->data, file->size);
-    if (!opened->tree || !tpt__tree_is_object(opened->tree))
-        tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "a rule file must be one object");
-    else {
+    if (opened->tree && tpt__tree_is_object(opened->tree)) {
         check_collections(l, opened);
         tpt__get_optional(l, opened->tree, "$schema");
+    } else {
+        tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "a rule file must be one object");
+        tpt__tree_free(opened->tree);
+        opened->tree = NULL; /* nobody reads it */
     }
     l->current = NULL;
 }
