@@ -375,18 +375,18 @@ def wrong_values(value):
     kinds = [isinstance(value, (int, float)) and not isinstance(value, bool), isinstance(value, str),
              isinstance(value, bool), value is None, isinstance(value, list), isinstance(value, dict)]
     yield from (other for other, same in zip(others, kinds) if not same)
-    yield from (wrong for wrong in {0: [-1, 0, 12345678901, 1.5, 1e17], 1: ["", NOWHERE, "Bad Id!"],
+    yield from (wrong for wrong in {0: [-1, 0, 12345678901, 1.5, 1e17, -1e17], 1: ["", NOWHERE, "Bad Id!"],
                                     4: [[], [[]], [""], [NOWHERE]], 5: [{}]}.get(kinds.index(True), []))
     if isinstance(value, list):
         yield value * 65
 
 
 def mutations(document):
-    """Copies of a document with one thing made wrong, with the place; like places are taken once."""
+    """Copies of a document with one thing made wrong, with the place; places of the same two keys are taken once."""
     done = set()
     for path, value in places(document):
-        names = tuple("*" if isinstance(key, int) else key for key in path)
-        like = (names[-2:], type(value), tuple(sorted(value)) if isinstance(value, dict) else ())
+        names = tuple(key for key in path if isinstance(key, str))[-2:]
+        like = (names, path and isinstance(path[-1], int), type(value), tuple(sorted(value)) if isinstance(value, dict) else ())
         if like in done:
             continue
         done.add(like)
