@@ -156,7 +156,7 @@ static const char *subtype_id(const checker *c, const tpt__condition_hit *hit) {
 
 static bool has_subtype(const checker *c, const char *id) {
     for (uint32_t i = 0; i < c->r->outcome.conditions.count; i++)
-        if (strcmp(subtype_id(c, &c->r->outcome.conditions.items[i]), id) == 0) return true;
+        if (*id && strcmp(subtype_id(c, &c->r->outcome.conditions.items[i]), id) == 0) return true;
     return false;
 }
 
