@@ -4,7 +4,12 @@ include(CMakePackageConfigHelpers)
 set(TPT_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/tptriage)
 
 install(DIRECTORY include/tptriage DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(DIRECTORY rules/ DESTINATION ${CMAKE_INSTALL_DATADIR}/tptriage/packs)
+install(DIRECTORY rules/ DESTINATION ${CMAKE_INSTALL_DATADIR}/tptriage/packs PATTERN schema EXCLUDE)
+install(DIRECTORY rules/schema DESTINATION ${CMAKE_INSTALL_DATADIR}/tptriage)
+# The files of a pack name their schemas in a folder beside the pack, as it is in rules: here a link.
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/links)
+file(CREATE_LINK ../schema ${PROJECT_BINARY_DIR}/links/schema SYMBOLIC)
+install(DIRECTORY ${PROJECT_BINARY_DIR}/links/ DESTINATION ${CMAKE_INSTALL_DATADIR}/tptriage/packs)
 install(TARGETS tptriage-cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 
 # Two sets, so that a user of the shared library needs none of the libraries below it.

@@ -18,6 +18,16 @@ tpt_status tpt__check_malformed(checker *c, const tpt__json_node *node, const ch
     return status;
 }
 
+tpt_status tpt__check_shape(checker *c, const tpt__json_node *node, tpt__json_type type) {
+    bool list = type == TPT__JSON_ARRAY;
+    if (node->type != type)
+        return tpt__check_malformed(c, node, list ? "a list is expected" : "an object is expected");
+    for (const tpt__json_node *item = tpt__json_first(c->json, node); list && item;
+         item = tpt__json_next(c->json, item))
+        if (item->type != TPT__JSON_STRING) return tpt__check_malformed(c, item, "a string is expected");
+    return TPT_OK;
+}
+
 bool tpt__check_any(checker *c, const tpt__json_node *list, bool (*fits)(const checker *c, const char *id)) {
     for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
          item = tpt__json_next(c->json, item))

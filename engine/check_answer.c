@@ -64,15 +64,24 @@ static const struct {
     {"not_conditions", check_not_condition, offsetof(tpt_ruleset, condition_ids)},
 };
 
+/* Is it a list of ids that the pack has? */
+static tpt_status check_ids(checker *c, const tpt__json_node *list, const tpt__map *ids) {
+    tpt_status status = tpt__check_shape(c, list, TPT__JSON_ARRAY);
+    if (status != TPT_OK) return status;
+    for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
+         item = tpt__json_next(c->json, item))
+        if (tpt__map_get(ids, item->text, item->len) == TPT__NONE)
+            return tpt__check_malformed(c, item, "an id that the pack does not know");
+    return TPT_OK;
+}
+
 static tpt_status check_each(checker *c, const tpt__json_node *list, size_t row) {
     const tpt__map *ids = (const tpt__map *)(const void *)((const char *)c->r->ruleset + EACH[row].ids);
-    if (list->type != TPT__JSON_ARRAY) return tpt__check_malformed(c, list, "a list of ids is expected");
+    tpt_status status = check_ids(c, list, ids);
+    if (status != TPT_OK) return status;
     for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
-         item = tpt__json_next(c->json, item)) {
-        if (item->type != TPT__JSON_STRING || tpt__map_get(ids, item->text, item->len) == TPT__NONE)
-            return tpt__check_malformed(c, item, "an id that the pack does not know");
+         item = tpt__json_next(c->json, item))
         EACH[row].check(c, item->text);
-    }
     return TPT_OK;
 }
 
@@ -84,27 +93,50 @@ static bool top_is(const checker *c, const char *id) {
     return strcmp(id, "none") == 0 ? c->r->outcome.conditions.count == 0 : listed_condition(c, id, 1);
 }
 
-static tpt_status check_therapies(checker *c, const tpt__json_node *object) {
-    static const char *const names[] = {"suggested", "caution", "avoid"};
-    for (const tpt__json_node *list = tpt__json_first(c->json, object); list;
-         list = tpt__json_next(c->json, list)) {
-        for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
-             item = tpt__json_next(c->json, item)) {
-            const char *status = "not shown";
-            for (uint32_t i = 0; i < c->r->outcome.therapies.count; i++) {
-                const tpt__therapy_hit *hit = &c->r->outcome.therapies.items[i];
-                if (item->text && is_named(&c->r->ruleset->therapy_ids, item->text, hit->therapy))
-                    status = names[hit->advice];
-            }
-            bool fine = strcmp(list->key, "not_suggested") == 0 ? strcmp(status, "suggested") != 0
-                                                                : strcmp(status, list->key) == 0;
-            if (!fine) tpt__check_failed(c, "therapy %s is %s", item->text ? item->text : "?", status);
-        }
+static const char *const ADVICE[] = {"suggested", "caution", "avoid", "not_suggested", NULL};
+
+static const char *advice_on(const checker *c, const char *id) {
+    for (uint32_t i = 0; i < c->r->outcome.therapies.count; i++) {
+        const tpt__therapy_hit *hit = &c->r->outcome.therapies.items[i];
+        if (is_named(&c->r->ruleset->therapy_ids, id, hit->therapy)) return ADVICE[hit->advice];
+    }
+    return "not shown";
+}
+
+static tpt_status check_advice(checker *c, const tpt__json_node *list) {
+    bool known = false;
+    for (size_t i = 0; ADVICE[i]; i++) known = known || strcmp(ADVICE[i], list->key) == 0;
+    if (!known) return tpt__check_malformed(c, list, "an unknown expectation of therapies");
+    tpt_status status = check_ids(c, list, &c->r->ruleset->therapy_ids);
+    if (status != TPT_OK) return status;
+    bool must = strcmp(list->key, "not_suggested") != 0;
+    const char *advice = must ? list->key : "suggested";
+    for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
+         item = tpt__json_next(c->json, item)) {
+        const char *is = advice_on(c, item->text);
+        if ((strcmp(is, advice) == 0) != must) tpt__check_failed(c, "therapy %s is %s", item->text, is);
     }
     return TPT_OK;
 }
 
+static tpt_status check_therapies(checker *c, const tpt__json_node *object) {
+    tpt_status status = TPT_OK;
+    for (const tpt__json_node *list = tpt__json_first(c->json, object); list && status == TPT_OK;
+         list = tpt__json_next(c->json, list))
+        status = check_advice(c, list);
+    return status;
+}
+
+static bool is_level(const char *name) {
+    for (size_t i = 0; tpt__level_names[i]; i++)
+        if (strcmp(tpt__level_names[i], name) == 0) return true;
+    return false;
+}
+
 static tpt_status check_urgency(checker *c, const tpt__json_node *node) {
+    for (const tpt__json_node *item = tpt__json_first(c->json, node); item;
+         item = tpt__json_next(c->json, item))
+        if (!is_level(item->text)) return tpt__check_malformed(c, item, "no level of urgency");
     if (!tpt__check_any(c, node, urgency_is))
         tpt__check_failed(c, "urgency is %s%s", tpt__level_names[c->r->outcome.level], "");
     return TPT_OK;
@@ -126,7 +158,7 @@ static const char *subtype_id(const checker *c, const tpt__condition_hit *hit) {
 
 static bool has_subtype(const checker *c, const char *id) {
     for (uint32_t i = 0; i < c->r->outcome.conditions.count; i++)
-        if (strcmp(subtype_id(c, &c->r->outcome.conditions.items[i]), id) == 0) return true;
+        if (*id && strcmp(subtype_id(c, &c->r->outcome.conditions.items[i]), id) == 0) return true;
     return false;
 }
 
@@ -143,8 +175,6 @@ static tpt_status check_not_top(checker *c, const tpt__json_node *list) {
     const tpt__outcome *out = &c->r->outcome;
     for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
          item = tpt__json_next(c->json, item)) {
-        if (item->type != TPT__JSON_STRING)
-            return tpt__check_malformed(c, item, "the id of a condition is expected");
         bool first =
             top_is(c, item->text) ||
             (out->conditions.count && strcmp(subtype_id(c, &out->conditions.items[0]), item->text) == 0);
@@ -174,8 +204,6 @@ static tpt_status check_cautions(checker *c, const tpt__json_node *list) {
 static tpt_status check_not_cautions(checker *c, const tpt__json_node *list) {
     for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
          item = tpt__json_next(c->json, item)) {
-        if (item->type != TPT__JSON_STRING)
-            return tpt__check_malformed(c, item, "the id of a caution is expected");
         if (has_caution(c, item->text)) tpt__check_failed(c, "the caution %s is told%s", item->text, "");
     }
     return TPT_OK;
@@ -213,8 +241,6 @@ static bool is_asked(const checker *c, const char *id) {
 static tpt_status check_questions(checker *c, const tpt__json_node *list) {
     for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
          item = tpt__json_next(c->json, item)) {
-        if (item->type != TPT__JSON_STRING)
-            return tpt__check_malformed(c, item, "the id of a question is expected");
         if (!is_asked(c, item->text)) tpt__check_failed(c, "question %s is not asked%s", item->text, "");
     }
     return TPT_OK;
@@ -227,18 +253,28 @@ static tpt_status check_areas(checker *c, const tpt__json_node *node) {
 
 static const struct {
     const char *key;
+    tpt__json_type type;
     tpt_status (*check)(checker *c, const tpt__json_node *node);
 } MEMBERS[] = {
-    {"urgency", check_urgency},           {"top", check_top},         {"areas", check_areas},
-    {"therapies", check_therapies},       {"subtype", check_subtype}, {"criteria", check_criteria},
-    {"questions", check_questions},       {"not_top", check_not_top}, {"cautions", check_cautions},
-    {"not_cautions", check_not_cautions},
+    {"urgency", TPT__JSON_ARRAY, check_urgency},
+    {"top", TPT__JSON_ARRAY, check_top},
+    {"not_top", TPT__JSON_ARRAY, check_not_top},
+    {"subtype", TPT__JSON_ARRAY, check_subtype},
+    {"areas", TPT__JSON_ARRAY, check_areas},
+    {"cautions", TPT__JSON_ARRAY, check_cautions},
+    {"not_cautions", TPT__JSON_ARRAY, check_not_cautions},
+    {"questions", TPT__JSON_ARRAY, check_questions},
+    {"therapies", TPT__JSON_OBJECT, check_therapies},
+    {"criteria", TPT__JSON_OBJECT, check_criteria},
 };
 
 tpt_status tpt__check_answer(checker *c, const tpt__json_node *node) {
     for (size_t i = 0; i < sizeof EACH / sizeof *EACH; i++)
         if (strcmp(EACH[i].key, node->key) == 0) return check_each(c, node, i);
-    for (size_t i = 0; i < sizeof MEMBERS / sizeof *MEMBERS; i++)
-        if (strcmp(MEMBERS[i].key, node->key) == 0) return MEMBERS[i].check(c, node);
+    for (size_t i = 0; i < sizeof MEMBERS / sizeof *MEMBERS; i++) {
+        if (strcmp(MEMBERS[i].key, node->key) != 0) continue;
+        tpt_status status = tpt__check_shape(c, node, MEMBERS[i].type);
+        return status == TPT_OK ? MEMBERS[i].check(c, node) : status;
+    }
     return TPT__NOT_MINE;
 }

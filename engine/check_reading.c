@@ -208,10 +208,8 @@ static bool is_unread(const checker *c, const char *word) {
 /* The words that must be unread; an empty list: none may be. */
 static tpt_status check_unread(checker *c, const tpt__json_node *list) {
     const tpt__json_node *item = tpt__json_first(c->json, list);
-    if (list->type != TPT__JSON_ARRAY) return tpt__check_malformed(c, list, "a list of words is expected");
     if (!item && c->r->unread_count) tpt__check_failed(c, "a word is unread%s%s", "", "");
     for (; item; item = tpt__json_next(c->json, item)) {
-        if (item->type != TPT__JSON_STRING) return tpt__check_malformed(c, item, "a word is expected");
         if (!is_unread(c, item->text)) tpt__check_failed(c, "the word %s is not unread%s", item->text, "");
     }
     return TPT_OK;
@@ -235,16 +233,20 @@ static tpt_status check_read_as(checker *c, const tpt__json_node *object) {
 
 static const struct {
     const char *key;
+    tpt__json_type type;
     tpt_status (*check)(checker *c, const tpt__json_node *node);
 } MEMBERS[] = {
-    {"findings", check_findings},
-    {"facts", check_facts},
-    {"unread", check_unread},
-    {"read_as", check_read_as},
+    {"findings", TPT__JSON_OBJECT, check_findings},
+    {"facts", TPT__JSON_OBJECT, check_facts},
+    {"unread", TPT__JSON_ARRAY, check_unread},
+    {"read_as", TPT__JSON_OBJECT, check_read_as},
 };
 
 tpt_status tpt__check_reading(checker *c, const tpt__json_node *node) {
-    for (size_t i = 0; i < sizeof MEMBERS / sizeof *MEMBERS; i++)
-        if (strcmp(MEMBERS[i].key, node->key) == 0) return MEMBERS[i].check(c, node);
+    for (size_t i = 0; i < sizeof MEMBERS / sizeof *MEMBERS; i++) {
+        if (strcmp(MEMBERS[i].key, node->key) != 0) continue;
+        tpt_status status = tpt__check_shape(c, node, MEMBERS[i].type);
+        return status == TPT_OK ? MEMBERS[i].check(c, node) : status;
+    }
     return TPT__NOT_MINE;
 }

@@ -22,6 +22,9 @@ void tpt__check_failed(checker *c, const char *format, const char *what, const c
 /* An expectation that is not of the form; returns the error. */
 tpt_status tpt__check_malformed(checker *c, const tpt__json_node *node, const char *what);
 
+/* Is a member of "expect" what it must be, an object or a list of strings? Returns the error. */
+tpt_status tpt__check_shape(checker *c, const tpt__json_node *node, tpt__json_type type);
+
 /* Does one of a list of names fit? */
 bool tpt__check_any(checker *c, const tpt__json_node *list, bool (*fits)(const checker *c, const char *id));
 

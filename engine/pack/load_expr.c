@@ -2,7 +2,7 @@
 #include "pack/loader.h"
 
 static tpt__range read_range(tpt__loader *l, const tpt__tree *object, const char *key, bool *has) {
-    const tpt__tree *range = tpt__tree_member(object, key);
+    const tpt__tree *range = tpt__get_object(l, object, key);
     *has = range != NULL;
     if (!range) return (tpt__range){INT64_MIN, INT64_MAX};
     size_t mark = tpt__enter(l, key);
@@ -94,7 +94,7 @@ static uint32_t read_expr(tpt__loader *l, const tpt__tree *object) {
     else if (tpt__tree_member(object, "any")) read_children(l, object, &expr, "any", TPT__EXPR_ANY);
     else if (tpt__tree_member(object, "not")) read_negation(l, object, &expr);
     else if (tpt__tree_member(object, "at_least")) {
-        expr.at_least = (uint32_t)tpt__get_integer(l, object, "at_least", 1);
+        expr.at_least = (uint32_t)tpt__get_between(l, object, "at_least", 1, 1, TPT__MOST);
         read_children(l, object, &expr, "of", TPT__EXPR_AT_LEAST);
     } else {
         tpt__allow(l, object, "all any not at_least of finding fact score");
@@ -120,6 +120,6 @@ uint32_t tpt__read_when(tpt__loader *l, const tpt__tree *object, const char *key
 tpt__question tpt__read_question(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "id text could_change finding");
     tpt__get_reference(l, object, "finding", TPT__KIND_FINDING);
-    return (tpt__question){tpt__get_string(l, object, "id"), tpt__get_string(l, object, "text"),
+    return (tpt__question){tpt__get_id(l, object, TPT__ID_PLAIN), tpt__get_string(l, object, "text"),
                            tpt__get_string(l, object, "could_change")};
 }

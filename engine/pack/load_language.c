@@ -5,6 +5,9 @@
 #include "pack/loader.h"
 #include "text/fold.h"
 
+#define MOST_OPENED 8 /* words that a respelling opens to */
+#define MOST_LEFT 64  /* words before it of which one must stand there */
+
 static uint32_t word_of(tpt__loader *l, const char *text) {
     const char *folded = tpt__fold_string(l->arena, text);
     return tpt__vocab_intern(&l->ruleset->match.vocab, folded, strlen(folded));
@@ -17,7 +20,7 @@ static void read_suffix(tpt__loader *l, const tpt__tree *object) {
     suffix->add = tpt__get_string(l, object, "add");
     suffix->strip_len = (uint32_t)strlen(suffix->strip);
     suffix->add_len = (uint32_t)strlen(suffix->add);
-    suffix->min = (uint32_t)tpt__get_integer(l, object, "min", 3);
+    suffix->min = (uint32_t)tpt__get_between(l, object, "min", 3, 0, 64);
     suffix->undouble = tpt__get_bool(l, object, "double");
 }
 
@@ -33,25 +36,28 @@ static uint32_t words_of(tpt__loader *l, const char *text, uint32_t *out, uint32
 }
 
 static void read_respelling(tpt__loader *l, const tpt__tree *object) {
-    uint32_t words[8], left[64], left_count = 0;
+    uint32_t words[MOST_OPENED + 1], left[MOST_LEFT], left_count = 0;
     tpt__allow(l, object, "form as left");
     const char *form = tpt__fold_string(l->arena, tpt__get_string(l, object, "form"));
-    uint32_t count = words_of(l, tpt__get_string(l, object, "as"), words, 8);
+    uint32_t count = words_of(l, tpt__get_string(l, object, "as"), words, MOST_OPENED + 1);
     tpt__strings context = tpt__get_strings(l, object, "left");
-    for (uint32_t i = 0; i < context.count && left_count < 64; i++)
+    if (context.count > MOST_LEFT)
+        tpt__mistake(l, TPT__TOO_MANY, NULL, "more than %d words in \"left\"", MOST_LEFT);
+    for (uint32_t i = 0; i < context.count && left_count < MOST_LEFT; i++)
         left[left_count++] = word_of(l, context.items[i]);
-    if (!count || (strchr(form, ' ') && form[0] >= 'a' && form[0] <= 'z'))
+    if (!count || count > MOST_OPENED || (strchr(form, ' ') && form[0] >= 'a' && form[0] <= 'z'))
         tpt__mistake(l, TPT__BAD_RESPELLING, NULL, "a respelling that cannot be used");
     else tpt__vocab_respell(&l->ruleset->match.vocab, form, words, count, left, left_count);
 }
 
 static void read_numeral(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "terms milli article");
+    tpt__need(l, object, "terms milli");
     tpt__quantity_tables *tables = &l->ruleset->match.quantities;
     TPT__VEC(int64_t) grown = {tables->numeral_milli, tables->numerals.count, tables->numerals.count};
     TPT__VEC(bool) articles = {tables->numeral_article, tables->numerals.count, tables->numerals.count};
     bool article = tpt__get_bool(l, object, "article");
-    int64_t milli = tpt__get_integer(l, object, "milli", 0);
+    int64_t milli = tpt__get_between(l, object, "milli", 0, 0, TPT__MOST);
     tpt__strings terms = tpt__get_strings(l, object, "terms");
     for (uint32_t i = 0; i < terms.count; i++) {
         const char *folded = tpt__fold_string(l->arena, terms.items[i]);
@@ -114,17 +120,15 @@ static void add_unit_forms(tpt__loader *l, tpt__quantity_tables *tables, unit_li
 
 static void read_unit(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "id terms dimension num den");
+    tpt__need(l, object, "terms");
+    tpt__get_optional(l, object, "id"); /* for people: the language's own word for it */
     tpt__quantity_tables *tables = &l->ruleset->match.quantities;
     const char *dimension = tpt__get_string(l, object, "dimension");
     bool duration = strcmp(dimension, "duration") == 0;
     unit_list grown = {tables->unit_items, tables->units.count, tables->units.count};
     tpt__unit unit = {.dimension = duration ? TPT__DIM_DURATION : TPT__DIM_OTHER};
-    unit.num = tpt__get_integer(l, object, "num", 1);
-    unit.den = tpt__get_integer(l, object, "den", 1);
-    if (unit.den < 1) {
-        tpt__mistake(l, TPT__OUT_OF_RANGE, NULL, "\"den\" must be 1 or more");
-        unit.den = 1;
-    }
+    unit.num = tpt__get_between(l, object, "num", 1, 1, TPT__MOST);
+    unit.den = tpt__get_between(l, object, "den", 1, 1, TPT__MOST);
     char slot[64] = "<#";
     strncat(slot, dimension, 50);
     strcat(slot, ">");
@@ -136,7 +140,8 @@ static void read_unit(tpt__loader *l, const tpt__tree *object) {
 
 static void read_calendar(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "terms minutes");
-    int64_t minutes = tpt__get_integer(l, object, "minutes", 0);
+    tpt__need(l, object, "terms minutes");
+    int64_t minutes = tpt__get_between(l, object, "minutes", 0, 0, TPT__MOST);
     tpt__strings terms = tpt__get_strings(l, object, "terms");
     for (uint32_t i = 0; i < terms.count; i++) {
         const char *folded = tpt__fold_string(l->arena, terms.items[i]);
@@ -239,12 +244,15 @@ static void intern_slots(tpt__loader *l) {
     slots->year = tpt__vocab_intern(vocab, "<year>", 6);
 }
 
-static void read_code(tpt__loader *l, tpt__fact_rule *fact, const tpt__tree *code) {
-    tpt__code *added = tpt__push(l->arena, &fact->codes);
-    const char *name = tpt__tree_key(code);
-    added->name = tpt__arena_copy(l->arena, name, strlen(name));
-    if (!tpt__tree_integer(code, &added->value))
-        tpt__mistake(l, TPT__WRONG_TYPE, NULL, "a code must be a whole number");
+static void read_codes(tpt__loader *l, tpt__fact_rule *fact, const tpt__tree *codes) {
+    size_t mark = tpt__enter(l, "codes");
+    for (const tpt__tree *code = tpt__tree_first(codes); code; code = tpt__tree_next(code)) {
+        const char *name = tpt__tree_key(code);
+        tpt__code *added = tpt__push(l->arena, &fact->codes);
+        added->name = tpt__arena_copy(l->arena, name, strlen(name));
+        added->value = tpt__get_integer(l, codes, name, 0);
+    }
+    tpt__leave(l, mark);
 }
 
 static void read_input(tpt__loader *l, const tpt__tree *object, void *context) {
@@ -252,9 +260,8 @@ static void read_input(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__input_key *input = tpt__push(l->arena, &l->ruleset->rules.inputs);
     input->key = tpt__get_string(l, object, "key");
     input->fact = *(const uint32_t *)context;
-    input->num = tpt__get_integer(l, object, "num", 1);
-    input->den = tpt__get_integer(l, object, "den", 1);
-    if (input->den < 1) input->den = 1;
+    input->num = tpt__get_between(l, object, "num", 1, 1, TPT__MOST);
+    input->den = tpt__get_between(l, object, "den", 1, 1, TPT__MOST);
     tpt__map_set(l->arena, &l->ruleset->input_ids, input->key, strlen(input->key),
                  l->ruleset->rules.inputs.count - 1);
 }
@@ -265,12 +272,12 @@ static void read_fact(tpt__loader *l, const tpt__tree *object) {
     uint32_t index = l->ruleset->rules.facts.count;
     tpt__fact_rule *fact = tpt__push(l->arena, &l->ruleset->rules.facts);
     fact->id = tpt__get_string(l, object, "id");
+    tpt__get_optional(l, object, "label"); /* this and the unit are for people */
+    tpt__get_optional(l, object, "unit");
     fact->min = tpt__get_integer(l, object, "min", 0);
     fact->max = tpt__get_integer(l, object, "max", INT64_MAX);
     fact->unknown_is_possible = tpt__get_name(l, object, "unknown", unknown, 0) == 1;
-    const tpt__tree *codes = tpt__tree_member(object, "codes");
-    for (const tpt__tree *code = tpt__tree_first(codes); code; code = tpt__tree_next(code))
-        read_code(l, fact, code);
+    read_codes(l, fact, tpt__get_object(l, object, "codes"));
     tpt__each_in(l, object, "inputs", &index, read_input);
 }
 

@@ -6,6 +6,9 @@
 #include "text/fold.h"
 
 #define DEFAULT_REACH 5
+#define MOST_REACH 200   /* words: no cue reaches further in any case */
+#define MOST_WHERE 3     /* bounds of other slots that a measure may have */
+#define MOST_SLOT 15     /* a phrase has no more than 16 words */
 #define MAX_GENERALITY 8 /* levels of "is": the pack has three; more is a cycle */
 
 static void add_term(tpt__loader *l, const char *key, uint32_t index, const char *term, uint32_t entry,
@@ -80,7 +83,7 @@ void tpt__read_terms(tpt__loader *l, const tpt__tree *object, tpt__owner owner, 
 
 tpt__attributes tpt__read_attributes(tpt__loader *l, const tpt__tree *object, const char *key) {
     tpt__attributes out = tpt__attributes_none();
-    const tpt__tree *gives = tpt__tree_member(object, key);
+    const tpt__tree *gives = tpt__get_object(l, object, key);
     if (!gives) return out;
     size_t mark = tpt__enter(l, key);
     tpt__allow(l, gives, "onset course side severity duration quality trigger ago spreads concept");
@@ -88,9 +91,10 @@ tpt__attributes tpt__read_attributes(tpt__loader *l, const tpt__tree *object, co
     out.side = (tpt__side)tpt__get_name(l, gives, "side", tpt__side_words, TPT__SIDE_NONE);
     out.course = tpt__get_names(l, gives, "course", tpt__course_names);
     out.spreads = tpt__get_bool(l, gives, "spreads");
-    out.severity = tpt__get_integer(l, gives, "severity", TPT__UNKNOWN);
-    out.duration = tpt__get_integer(l, gives, "duration", TPT__UNKNOWN);
-    out.ago = tpt__get_integer(l, gives, "ago", TPT__UNKNOWN);
+    if (tpt__tree_member(gives, "severity")) out.severity = tpt__get_between(l, gives, "severity", 0, 0, 10);
+    if (tpt__tree_member(gives, "duration"))
+        out.duration = tpt__get_between(l, gives, "duration", 0, 0, TPT__MOST);
+    if (tpt__tree_member(gives, "ago")) out.ago = tpt__get_between(l, gives, "ago", 0, 0, TPT__MOST);
     uint32_t quality = tpt__get_reference(l, gives, "quality", TPT__KIND_CONCEPT);
     uint32_t trigger = tpt__get_reference(l, gives, "trigger", TPT__KIND_CONCEPT);
     if (quality != TPT__NONE) tpt__mark_add(out.qualities, &out.quality_count, quality);
@@ -100,7 +104,7 @@ tpt__attributes tpt__read_attributes(tpt__loader *l, const tpt__tree *object, co
 }
 
 static void read_site(tpt__loader *l, const tpt__tree *object) {
-    tpt__allow(l, object, "id label parent neighbours sided wpi region terms patterns");
+    tpt__allow(l, object, "id label parent neighbours sided terms patterns");
     uint32_t index = l->ruleset->lexicon.sites.count;
     tpt__site *site = tpt__push(l->arena, &l->ruleset->lexicon.sites);
     site->id = tpt__get_string(l, object, "id");
@@ -125,11 +129,12 @@ static void mark_transparent(tpt__loader *l, const tpt__tree *object) {
 
 /* "tells": {"fact": "sex", "value": 2} */
 static void read_tells(tpt__loader *l, const tpt__tree *object, tpt__concept *concept) {
-    const tpt__tree *tells = tpt__tree_member(object, "tells");
+    const tpt__tree *tells = tpt__get_object(l, object, "tells");
     concept->fact = TPT__NONE;
     if (!tells) return;
     size_t mark = tpt__enter(l, "tells");
     tpt__allow(l, tells, "fact value");
+    tpt__need(l, tells, "fact");
     concept->fact = tpt__get_reference(l, tells, "fact", TPT__KIND_FACT);
     concept->fact_value = tpt__get_integer(l, tells, "value", 1);
     tpt__leave(l, mark);
@@ -158,31 +163,29 @@ static void read_operator(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "id acts_on direction reach terms frames patterns");
     uint32_t index = l->ruleset->lexicon.operators.count;
     tpt__operator_rule *rule = tpt__push(l->arena, &l->ruleset->lexicon.operators);
-    rule->id = (tpt__operator)tpt__get_name(l, object, "id", tpt__operator_names, TPT__OP_NONE);
+    rule->id = (tpt__operator)tpt__require_name(l, object, "id", tpt__operator_names);
     rule->acts_on = tpt__get_names(l, object, "acts_on", tpt__type_names);
     rule->direction = (tpt__direction)tpt__get_name(l, object, "direction", directions, TPT__BOTH);
-    rule->reach = (uint32_t)tpt__get_integer(l, object, "reach", DEFAULT_REACH);
-    if (rule->id == TPT__OP_NONE)
-        tpt__mistake(l, TPT__UNKNOWN_NAME, NULL, "an operator needs one of the known ids");
+    rule->reach = (uint32_t)tpt__get_between(l, object, "reach", DEFAULT_REACH, 1, MOST_REACH);
     tpt__read_terms(l, object, TPT__OWNER_OPERATOR, index, NULL, TPT__TERM_CUE);
 }
 
 static void read_cue(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object,
-               "id kind direction reach concord alone verbal nominal section ends_section least spares note "
+               "kind direction reach concord alone verbal nominal section ends_section least spares "
                "terms patterns");
     uint32_t index = l->ruleset->lexicon.cues.count;
     tpt__cue *cue = tpt__push(l->arena, &l->ruleset->lexicon.cues);
     cue->kind = (tpt__cue_kind)tpt__require_name(l, object, "kind", tpt__cue_names);
     cue->direction =
         (tpt__direction)tpt__get_name(l, object, "direction", tpt__direction_names, TPT__FORWARD);
-    cue->reach = (uint32_t)tpt__get_integer(l, object, "reach", 0);
+    cue->reach = (uint32_t)tpt__get_between(l, object, "reach", 0, 0, MOST_REACH);
     cue->concord = tpt__get_bool(l, object, "concord");
     cue->nominal = tpt__get_bool(l, object, "nominal");
     cue->verbal = tpt__get_bool(l, object, "verbal");
     cue->section = tpt__get_bool(l, object, "section");
     cue->ends_section = tpt__get_bool(l, object, "ends_section");
-    cue->least = tpt__get_integer(l, object, "least", 0);
+    cue->least = tpt__get_between(l, object, "least", 0, 0, TPT__MOST);
     cue->spares = tpt__get_names(l, object, "spares", tpt__finding_type_names);
     bool denies = cue->kind == TPT__CUE_NEGATION || cue->kind == TPT__CUE_DOUBT;
     tpt__read_terms(l, object, TPT__OWNER_CUE, index, NULL, denies ? TPT__TERM_DENIAL : TPT__TERM_CUE);
@@ -206,20 +209,25 @@ static void add_openers(tpt__loader *l, const tpt__tree *object, uint32_t figure
     }
 }
 
+/* "gives": {"concept": "numb"} */
+static uint32_t read_figure_concept(tpt__loader *l, const tpt__tree *object) {
+    const tpt__tree *gives = tpt__tree_member(object, "gives");
+    tpt__need(l, object, "gives");
+    if (!gives || !tpt__tree_is_object(gives)) return 0;
+    size_t mark = tpt__enter(l, "gives");
+    tpt__need(l, gives, "concept");
+    uint32_t concept = tpt__get_reference(l, gives, "concept", TPT__KIND_CONCEPT);
+    tpt__leave(l, mark);
+    return concept == TPT__NONE ? 0 : concept;
+}
+
 static void read_figure(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "id after terms gives not_sites");
     uint32_t index = l->ruleset->lexicon.figures.count;
     tpt__figure *figure = tpt__push(l->arena, &l->ruleset->lexicon.figures);
-    figure->id = tpt__get_string(l, object, "id");
+    figure->id = tpt__get_id(l, object, TPT__ID_PLAIN);
     figure->gives = tpt__read_attributes(l, object, "gives");
-    size_t mark = tpt__enter(l, "gives");
-    const tpt__tree *gives = tpt__tree_member(object, "gives");
-    figure->concept = gives ? tpt__get_reference(l, gives, "concept", TPT__KIND_CONCEPT) : TPT__NONE;
-    if (figure->concept == TPT__NONE) {
-        tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "a figure must give a \"concept\"");
-        figure->concept = 0;
-    }
-    tpt__leave(l, mark);
+    figure->concept = read_figure_concept(l, object);
     figure->not_sites = tpt__get_references(l, object, "not_sites", TPT__KIND_SITE);
     tpt__read_terms(l, object, TPT__OWNER_VEHICLE, index, NULL, TPT__TERM_CONTENT);
     add_openers(l, object, index);
@@ -228,10 +236,13 @@ static void read_figure(tpt__loader *l, const tpt__tree *object) {
 static void read_where(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__measure *measure = context;
     tpt__allow(l, object, "slot min max");
-    if (measure->where_count == 3) return;
+    if (measure->where_count == MOST_WHERE) {
+        tpt__mistake(l, TPT__TOO_MANY, NULL, "more than three slots");
+        return;
+    }
     measure->where[measure->where_count++] = (tpt__slot_range){
-        (uint32_t)tpt__get_integer(l, object, "slot", 0), tpt__get_integer(l, object, "min", INT64_MIN),
-        tpt__get_integer(l, object, "max", INT64_MAX)};
+        (uint32_t)tpt__get_between(l, object, "slot", 0, 0, MOST_SLOT),
+        tpt__get_integer(l, object, "min", INT64_MIN), tpt__get_integer(l, object, "max", INT64_MAX)};
 }
 
 static tpt__attach_field attach_field(const char *fact) {
@@ -247,6 +258,21 @@ static tpt__attach_field attach_field(const char *fact) {
     return TPT__ATTACH_NOTHING;
 }
 
+/* What the measure takes, and what is made of it. */
+static void read_value(tpt__loader *l, const tpt__tree *object, tpt__measure *measure) {
+    measure->value = tpt__get_between(l, object, "value", 1, -TPT__MOST, TPT__MOST);
+    measure->add = tpt__get_between(l, object, "add", 0, -TPT__MOST, TPT__MOST);
+    measure->denied = tpt__get_integer(l, object, "denied", TPT__UNKNOWN);
+    measure->past = tpt__get_integer(l, object, "past", TPT__UNKNOWN);
+    measure->slot = TPT__NONE;
+    if (tpt__tree_member(object, "slot"))
+        measure->slot = (uint32_t)tpt__get_between(l, object, "slot", 0, 0, MOST_SLOT);
+    measure->min = tpt__get_integer(l, object, "min", INT64_MIN);
+    measure->max = tpt__get_integer(l, object, "max", INT64_MAX);
+    measure->num = tpt__get_between(l, object, "num", 1, 1, TPT__MOST);
+    measure->den = tpt__get_between(l, object, "den", 1, 1, TPT__MOST);
+}
+
 static void read_measure(tpt__loader *l, const tpt__tree *object) {
     static const char *const takes[] = {"n", "dur", "when", "unit", "value", NULL};
     tpt__allow(l, object, "fact take slot value denied past add alone min max num den where attach terms");
@@ -258,16 +284,7 @@ static void read_measure(tpt__loader *l, const tpt__tree *object) {
     if (attach) measure->attach = attach_field(fact);
     if (measure->fact == TPT__NONE && !measure->attach) tpt__get_reference(l, object, "fact", TPT__KIND_FACT);
     measure->take = (tpt__take)tpt__get_name(l, object, "take", takes, TPT__TAKE_VALUE);
-    measure->value = tpt__get_integer(l, object, "value", 1);
-    measure->add = tpt__get_integer(l, object, "add", 0);
-    measure->denied = tpt__get_integer(l, object, "denied", TPT__UNKNOWN);
-    measure->past = tpt__get_integer(l, object, "past", TPT__UNKNOWN);
-    measure->slot = (uint32_t)tpt__get_integer(l, object, "slot", TPT__NONE);
-    measure->min = tpt__get_integer(l, object, "min", INT64_MIN);
-    measure->max = tpt__get_integer(l, object, "max", INT64_MAX);
-    measure->num = tpt__get_integer(l, object, "num", 1);
-    measure->den = tpt__get_integer(l, object, "den", 1);
-    if (measure->den < 1) measure->den = 1;
+    read_value(l, object, measure);
     tpt__each_in(l, object, "where", measure, read_where);
     tpt__read_terms(l, object, TPT__OWNER_MEASURE, index, NULL, TPT__TERM_CUE);
 }
@@ -279,8 +296,7 @@ static void read_element_concepts(tpt__loader *l, const tpt__tree *object, tpt__
     size_t mark = tpt__enter(l, "concept");
     for (uint32_t i = 0; i < ids.count; i++) {
         if (ids.items[i][0] == '@') {
-            for (uint32_t t = 0; tpt__type_names[t]; t++)
-                if (strcmp(tpt__type_names[t], ids.items[i] + 1) == 0) element->any_of_types |= 1u << t;
+            element->any_of_types |= 1u << tpt__name_index(l, ids.items[i] + 1, tpt__type_names);
         } else {
             uint32_t index = tpt__refer(l, TPT__KIND_CONCEPT, ids.items[i]);
             if (index != TPT__NONE) *tpt__push(l->arena, &out) = index;
@@ -288,10 +304,12 @@ static void read_element_concepts(tpt__loader *l, const tpt__tree *object, tpt__
     }
     tpt__leave(l, mark);
     element->concepts = (tpt__list){out.items, out.count};
+    if (!ids.count)
+        tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "a composition needs at least one \"concept\"");
 }
 
 static void read_needs(tpt__loader *l, const tpt__tree *object, tpt__element *element) {
-    const tpt__tree *needs = tpt__tree_member(object, "needs");
+    const tpt__tree *needs = tpt__get_object(l, object, "needs");
     if (!needs) return;
     size_t mark = tpt__enter(l, "needs");
     tpt__allow(l, needs, "onset side course quality trigger spreads spreads_to");
@@ -302,6 +320,17 @@ static void read_needs(tpt__loader *l, const tpt__tree *object, tpt__element *el
     element->need_spread = tpt__get_bool(l, needs, "spreads");
     element->need_qualities = tpt__get_references(l, needs, "quality", TPT__KIND_CONCEPT);
     element->need_triggers = tpt__get_references(l, needs, "trigger", TPT__KIND_CONCEPT);
+    tpt__leave(l, mark);
+}
+
+/* "where": {"sites_at_least": 3} */
+static void read_regions(tpt__loader *l, const tpt__tree *object, tpt__element *element) {
+    const tpt__tree *where = tpt__get_object(l, object, "where");
+    if (!where) return;
+    size_t mark = tpt__enter(l, "where");
+    tpt__allow(l, where, "sites_at_least");
+    tpt__need(l, where, "sites_at_least");
+    element->sites_at_least = (uint32_t)tpt__get_between(l, where, "sites_at_least", 0, 0, TPT__MOST);
     tpt__leave(l, mark);
 }
 
@@ -316,10 +345,7 @@ static void read_element(tpt__loader *l, const tpt__tree *object, void *context)
     element->any_site = tpt__get_bool(l, object, "any_site");
     element->with = tpt__get_references(l, object, "with", TPT__KIND_CONCEPT);
     read_needs(l, object, element);
-    const tpt__tree *where = tpt__tree_member(object, "where");
-    if (where) element->sites_at_least = (uint32_t)tpt__get_integer(l, where, "sites_at_least", 0);
-    if (!element->concepts.count && !element->any_of_types)
-        tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "a composition needs at least one \"concept\"");
+    read_regions(l, object, element);
 }
 
 static void read_finding(tpt__loader *l, const tpt__tree *object) {

@@ -46,19 +46,19 @@ static void read_flag(tpt__loader *l, const tpt__tree *object) {
     flag->sites = tpt__get_references(l, object, "sites", TPT__KIND_SITE);
     flag->suppresses = tpt__get_references(l, object, "suppresses", TPT__KIND_FLAG);
     flag->go_sooner = tpt__get_strings(l, object, "go_sooner");
-    const tpt__tree *question = tpt__tree_member(object, "question");
+    const tpt__tree *question = tpt__get_object(l, object, "question");
     if (question) {
         size_t mark = tpt__enter(l, "question");
         flag->question = tpt__read_question(l, question);
         tpt__leave(l, mark);
-    } else {
+    } else if (!tpt__tree_member(object, "question")) {
         tpt__mistake(l, TPT__NO_QUESTION, NULL, "a flag with no question");
     }
     flag->sources = tpt__get_references(l, object, "sources", TPT__KIND_SOURCE);
 }
 
 static void read_zone(tpt__loader *l, const tpt__tree *object, void *context) {
-    tpt__allow(l, object, "label primary spillover");
+    tpt__allow(l, object, "primary spillover");
     tpt__zone zone = {tpt__get_references(l, object, "primary", TPT__KIND_SITE),
                       tpt__get_references(l, object, "spillover", TPT__KIND_SITE)};
     *tpt__push(l->arena, &((tpt__area_rule *)context)->parts) = zone;
@@ -82,6 +82,8 @@ static void read_area(tpt__loader *l, const tpt__tree *object) {
 static void read_indication(tpt__loader *l, const tpt__tree *object, void *context) {
     static const char *const directions[] = {"for", "against", NULL};
     tpt__allow(l, object, "condition grade why direction sources");
+    tpt__need(l, object, "condition");
+    tpt__get_references(l, object, "sources", TPT__KIND_SOURCE); /* for people */
     tpt__indication *indication = tpt__push(l->arena, &((tpt__therapy_rule *)context)->indications);
     indication->condition = tpt__get_reference(l, object, "condition", TPT__KIND_CONDITION);
     indication->grade = (tpt__grade)tpt__get_name(l, object, "grade", tpt__grade_names, TPT__GRADE_NONE);
@@ -91,6 +93,7 @@ static void read_indication(tpt__loader *l, const tpt__tree *object, void *conte
 
 static void read_effect(tpt__loader *l, const tpt__tree *object, tpt__caution_rule *rule, bool avoid) {
     tpt__allow(l, object, "therapies why");
+    tpt__need(l, object, "therapies");
     tpt__effect *effect = tpt__push(l->arena, &rule->effects);
     effect->therapies = tpt__get_references(l, object, "therapies", TPT__KIND_THERAPY);
     effect->avoid = avoid;
@@ -118,7 +121,7 @@ static void read_caution(tpt__loader *l, const tpt__tree *object) {
 
 /* What is said of a therapy where no condition fits. */
 static void read_otherwise(tpt__loader *l, const tpt__tree *object, tpt__therapy_rule *rule) {
-    const tpt__tree *otherwise = tpt__tree_member(object, "otherwise");
+    const tpt__tree *otherwise = tpt__get_object(l, object, "otherwise");
     if (!otherwise) return;
     size_t mark = tpt__enter(l, "otherwise");
     tpt__allow(l, otherwise, "grade why");
@@ -169,7 +172,7 @@ static void read_source(tpt__loader *l, const tpt__tree *object) {
     rule->citation = tpt__get_string(l, object, "citation");
     rule->url = tpt__get_optional(l, object, "url");
     rule->doi = tpt__get_optional(l, object, "doi");
-    rule->year = tpt__get_integer(l, object, "year", 0);
+    rule->year = tpt__get_between(l, object, "year", 0, 0, 9999);
     rule->verified = tpt__get_bool(l, object, "verified");
 }
 
@@ -188,16 +191,16 @@ static void read_wording(tpt__loader *l) {
     for (uint32_t f = 0; f < l->file_count; f++) {
         if (!tpt__in_folder(l->files[f].name, "urgency") || !l->files[f].tree) continue;
         l->current = &l->files[f];
-        tpt__allow(l, l->current->tree, "levels wording disclaimer");
-        const tpt__tree *wording = tpt__tree_member(l->current->tree, "wording");
+        const tpt__tree *wording = tpt__get_object(l, l->current->tree, "wording");
         size_t mark = tpt__enter(l, "wording");
         for (const tpt__tree *word = tpt__tree_first(wording); word; word = tpt__tree_next(word)) {
             set_wording(l, tpt__tree_key(word), tpt__get_string(l, wording, tpt__tree_key(word)));
         }
         tpt__leave(l, mark);
-        const tpt__tree *disclaimer = tpt__tree_member(l->current->tree, "disclaimer");
+        const tpt__tree *disclaimer = tpt__get_object(l, l->current->tree, "disclaimer");
         if (!disclaimer) continue;
         mark = tpt__enter(l, "disclaimer");
+        tpt__allow(l, disclaimer, "short long");
         l->ruleset->rules.disclaimer_short = tpt__get_string(l, disclaimer, "short");
         l->ruleset->rules.disclaimer_long = tpt__get_string(l, disclaimer, "long");
         tpt__leave(l, mark);
@@ -207,8 +210,9 @@ static void read_wording(tpt__loader *l) {
 
 /* A finding that a fact makes present: a temperature of 38 is a fever. */
 static void read_finding_when(tpt__loader *l, const tpt__tree *object) {
-    const char *id = tpt__get_string(l, object, "id");
-    uint32_t index = tpt__map_get(&l->ids[TPT__KIND_FINDING], id, strlen(id));
+    const tpt__tree *member = tpt__tree_member(object, "id");
+    const char *id = member ? tpt__tree_string(member) : NULL;
+    uint32_t index = id ? tpt__map_get(&l->ids[TPT__KIND_FINDING], id, strlen(id)) : TPT__NONE;
     if (index != TPT__NONE)
         l->ruleset->lexicon.findings.items[index].when = tpt__read_when(l, object, "when", false);
 }

@@ -7,6 +7,9 @@
 #include "base/diag.h"
 #include "base/vec.h"
 
+#define LOWER "abcdefghijklmnopqrstuvwxyz"
+#define LETTERS LOWER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS "0123456789"
 #define NEAR_MOST 2 /* letters by which a misspelt id may differ from the one that was meant */
 
 static const char *const KIND_NAMES[TPT__KIND_COUNT] = {
@@ -42,6 +45,18 @@ bool tpt__in_folder(const char *path, const char *folder) {
     return strncmp(path, folder, len) == 0 && path[len] == '/';
 }
 
+static bool is_list(tpt__loader *l, const tpt__tree *list, const char *key) {
+    bool is = tpt__tree_is_array(list);
+    if (!is) tpt__mistake(l, TPT__WRONG_TYPE, NULL, "\"%s\" must be a list", key);
+    return is;
+}
+
+static bool is_object(tpt__loader *l, const tpt__tree *node) {
+    bool is = tpt__tree_is_object(node);
+    if (!is) tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "an object is expected here");
+    return is;
+}
+
 void tpt__each(tpt__loader *l, const char *folder, const char *collection,
                void (*read)(tpt__loader *, const tpt__tree *)) {
     for (uint32_t f = 0; f < l->file_count; f++) {
@@ -51,13 +66,12 @@ void tpt__each(tpt__loader *l, const char *folder, const char *collection,
         const tpt__tree *list = tpt__tree_member(l->current->tree, collection);
         size_t outer = tpt__enter(l, collection);
         uint32_t index = 0;
-        for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
-            size_t mark = tpt__enter_index(l, index++);
-            if (tpt__tree_is_object(item) && !tpt__tree_is_hidden(item)) read(l, item);
-            else if (!tpt__tree_is_object(item))
-                tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "an object is expected here");
-            tpt__leave(l, mark);
-        }
+        if (list && is_list(l, list, collection))
+            for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
+                size_t mark = tpt__enter_index(l, index++);
+                if (!tpt__tree_is_hidden(item) && is_object(l, item)) read(l, item);
+                tpt__leave(l, mark);
+            }
         tpt__leave(l, outer);
     }
     l->current = NULL;
@@ -69,11 +83,10 @@ void tpt__each_in(tpt__loader *l, const tpt__tree *object, const char *key, void
     if (!list) return;
     size_t outer = tpt__enter(l, key);
     uint32_t index = 0;
-    if (!tpt__tree_is_array(list)) tpt__mistake(l, TPT__WRONG_TYPE, NULL, "\"%s\" must be a list", key);
-    else
+    if (is_list(l, list, key))
         for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
             size_t mark = tpt__enter_index(l, index++);
-            read(l, item, context);
+            if (is_object(l, item)) read(l, item, context);
             tpt__leave(l, mark);
         }
     tpt__leave(l, outer);
@@ -81,6 +94,7 @@ void tpt__each_in(tpt__loader *l, const tpt__tree *object, const char *key, void
 
 static bool has_word(const char *words, const char *word) {
     size_t len = strlen(word);
+    if (strchr(word, ' ')) return false; /* two of them are not one */
     for (const char *at = strstr(words, word); at; at = strstr(at + 1, word))
         if ((at == words || at[-1] == ' ') && (at[len] == ' ' || !at[len])) return true;
     return false;
@@ -90,11 +104,23 @@ void tpt__allow(tpt__loader *l, const tpt__tree *object, const char *allowed) {
     for (const tpt__tree *member = tpt__tree_first(object); member; member = tpt__tree_next(member)) {
         const char *key = tpt__tree_key(member);
         if (strcmp(key, "note") == 0 || has_word(allowed, key)) continue;
+        if (!*l->pointer && strcmp(key, "$schema") == 0) continue;
         char hint[sizeof l->first.hint];
         tpt__suggest(hint, sizeof hint, allowed, key);
         size_t mark = tpt__enter(l, key);
         tpt__mistake(l, TPT__UNKNOWN_KEY, hint, "unknown key \"%s\"", key);
         tpt__leave(l, mark);
+    }
+}
+
+void tpt__need(tpt__loader *l, const tpt__tree *object, const char *needed) {
+    char key[32];
+    for (const char *from = needed; *from;) {
+        size_t len = strcspn(from, " ");
+        snprintf(key, sizeof key, "%.*s", (int)len, from);
+        if (!tpt__tree_member(object, key))
+            tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "\"%s\" is missing", key);
+        from += len + (from[len] == ' ');
     }
 }
 
@@ -113,8 +139,7 @@ const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const cha
 
 const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key) {
     const char *text = tpt__get_optional(l, object, key);
-    if (!text && !tpt__tree_member(object, key))
-        tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "\"%s\" is missing", key);
+    tpt__need(l, object, key);
     return text ? text : l->nothing;
 }
 
@@ -132,9 +157,58 @@ bool tpt__get_bool(tpt__loader *l, const tpt__tree *object, const char *key) {
     return value;
 }
 
-static uint32_t name_index(tpt__loader *l, const char *name, const char *const *names) {
+int64_t tpt__get_between(tpt__loader *l, const tpt__tree *object, const char *key, int64_t fallback,
+                         int64_t least, int64_t most) {
+    int64_t value = tpt__get_integer(l, object, key, fallback);
+    if (value >= least && value <= most) return value;
+    size_t mark = tpt__enter(l, key);
+    tpt__mistake(l, TPT__OUT_OF_RANGE, NULL, "\"%s\" must be from %lld to %lld", key, (long long)least,
+                 (long long)most);
+    tpt__leave(l, mark);
+    return fallback;
+}
+
+const tpt__tree *tpt__get_object(tpt__loader *l, const tpt__tree *object, const char *key) {
+    const tpt__tree *member = tpt__tree_member(object, key);
+    if (!member) return NULL;
+    size_t mark = tpt__enter(l, key);
+    bool is = is_object(l, member);
+    tpt__leave(l, mark);
+    return is ? member : NULL;
+}
+
+static bool is_snake(const char *text, size_t len) {
+    if (!len || text[0] < 'a' || text[0] > 'z') return false;
+    return strspn(text, LOWER DIGITS "_") >= len;
+}
+
+static bool is_id(const char *id, tpt__id_form form) {
+    size_t len = strlen(id), head = strcspn(id, ".");
+    if (form == TPT__ID_SOURCE)
+        return len && strchr(LETTERS, id[0]) && strspn(id, LETTERS DIGITS "_-.") == len;
+    if (form == TPT__ID_SUBTYPE && head < len)
+        return is_snake(id, head) && is_snake(id + head + 1, len - head - 1);
+    return is_snake(id, len);
+}
+
+void tpt__check_id(tpt__loader *l, const char *id, tpt__id_form form) {
+    if (!is_id(id, form)) tpt__mistake(l, TPT__BAD_ID, NULL, "\"%s\" is no id", id);
+}
+
+const char *tpt__get_id(tpt__loader *l, const tpt__tree *object, tpt__id_form form) {
+    const tpt__tree *member = tpt__tree_member(object, "id");
+    const char *id = tpt__get_string(l, object, "id");
+    if (!member || !tpt__tree_string(member)) return id;
+    size_t mark = tpt__enter(l, "id");
+    tpt__check_id(l, id, form);
+    tpt__leave(l, mark);
+    return id;
+}
+
+uint32_t tpt__name_index(tpt__loader *l, const char *name, const char *const *names) {
     char known[400] = "", hint[sizeof l->first.hint];
     for (uint32_t i = 0; names[i]; i++) {
+        if (!*names[i]) continue; /* stands for none in the tables; nobody writes it */
         if (strcmp(names[i], name) == 0) return i;
         size_t used = strlen(known);
         snprintf(known + used, sizeof known - used, "%s%s", used ? " " : "", names[i]);
@@ -149,7 +223,7 @@ uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key,
     const char *name = tpt__get_optional(l, object, key);
     if (!name) return fallback;
     size_t mark = tpt__enter(l, key);
-    uint32_t index = name_index(l, name, names);
+    uint32_t index = tpt__name_index(l, name, names);
     tpt__leave(l, mark);
     return index;
 }
@@ -165,26 +239,37 @@ uint32_t tpt__get_names(tpt__loader *l, const tpt__tree *object, const char *key
     uint32_t bits = 0;
     for (uint32_t i = 0; i < list.count; i++) {
         size_t mark = tpt__enter(l, key);
-        bits |= 1u << name_index(l, list.items[i], names);
+        bits |= 1u << tpt__name_index(l, list.items[i], names);
         tpt__leave(l, mark);
     }
     return bits;
 }
 
-tpt__strings tpt__get_strings(tpt__loader *l, const tpt__tree *object, const char *key) {
-    TPT__VEC(const char *) out = {0};
-    const tpt__tree *member = tpt__tree_member(object, key);
-    if (member && tpt__tree_string(member)) {
-        *tpt__push(l->arena, &out) = tpt__get_string(l, object, key);
-    } else if (member && tpt__tree_is_array(member)) {
-        for (const tpt__tree *item = tpt__tree_first(member); item; item = tpt__tree_next(item)) {
-            const char *text = tpt__tree_string(item);
-            if (!text) wrong_type(l, key, "a list of strings");
-            else *tpt__push(l->arena, &out) = tpt__arena_copy(l->arena, text, strlen(text));
-        }
-    } else if (member) {
-        wrong_type(l, key, "a list of strings");
+typedef TPT__VEC(const char *) string_list;
+
+static void add_string(tpt__loader *l, string_list *out, const tpt__tree *node, const char *key) {
+    const char *text = tpt__tree_string(node);
+    if (!text) tpt__mistake(l, TPT__WRONG_TYPE, NULL, "\"%s\" must be a list of strings", key);
+    else if (!*text) tpt__mistake(l, TPT__EMPTY, NULL, "\"%s\" holds an empty string", key);
+    else *tpt__push(l->arena, out) = tpt__arena_copy(l->arena, text, strlen(text));
+}
+
+static void add_strings(tpt__loader *l, string_list *out, const tpt__tree *list, const char *key) {
+    uint32_t index = 0;
+    for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
+        size_t mark = tpt__enter_index(l, index++);
+        add_string(l, out, item, key);
+        tpt__leave(l, mark);
     }
+}
+
+tpt__strings tpt__get_strings(tpt__loader *l, const tpt__tree *object, const char *key) {
+    string_list out = {0};
+    const tpt__tree *member = tpt__tree_member(object, key);
+    size_t mark = tpt__enter(l, key);
+    if (member && !tpt__tree_is_array(member)) add_string(l, &out, member, key);
+    else add_strings(l, &out, member, key);
+    tpt__leave(l, mark);
     return (tpt__strings){out.items, out.count};
 }
 

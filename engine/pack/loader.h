@@ -27,6 +27,13 @@ typedef enum tpt__kind {
     TPT__KIND_COUNT
 } tpt__kind;
 
+/* Of what form an id is. */
+typedef enum tpt__id_form {
+    TPT__ID_PLAIN,   /* snake_case */
+    TPT__ID_SUBTYPE, /* snake_case, with one dot: "rsi.carpal_tunnel" */
+    TPT__ID_SOURCE,  /* as publishers name theirs: "NICE-NG59" */
+} tpt__id_form;
+
 typedef struct tpt__file {
     const tpt_pack_file *file;
     const char *name; /* within its pack: "flags/spine.json" */
@@ -106,18 +113,39 @@ void tpt__leave(tpt__loader *l, size_t mark);
 void tpt__each(tpt__loader *l, const char *folder, const char *collection,
                void (*read)(tpt__loader *, const tpt__tree *));
 
-/* Calls `read` for each element of a member list. */
+/* Calls `read` for each object of a member list. */
 void tpt__each_in(tpt__loader *l, const tpt__tree *object, const char *key, void *context,
                   void (*read)(tpt__loader *, const tpt__tree *, void *));
 
-/* Complains of members that are not among `allowed` (words with spaces between; "note" always is). */
+/*
+ * Complains of members that are not among `allowed` (words with spaces between). "note" always is, and so is "$schema" at
+ * the top of a file, where editors look for it.
+ */
 void tpt__allow(tpt__loader *l, const tpt__tree *object, const char *allowed);
+
+/* Complains of members that are not there, of those in `needed` (words with spaces between). */
+void tpt__need(tpt__loader *l, const tpt__tree *object, const char *needed);
 
 /* Members. "" / 0 / false / fallback where there is none; a wrong type is a mistake. */
 const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key);   /* required */
 const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const char *key); /* or NULL */
 int64_t tpt__get_integer(tpt__loader *l, const tpt__tree *object, const char *key, int64_t fallback);
 bool tpt__get_bool(tpt__loader *l, const tpt__tree *object, const char *key);
+
+#define TPT__MOST 1000000000 /* of a number that has no nearer bound: products of two still fit */
+
+/* A whole number that is not less than `least` and not more than `most`. */
+int64_t tpt__get_between(tpt__loader *l, const tpt__tree *object, const char *key, int64_t fallback,
+                         int64_t least, int64_t most);
+
+/* A member that is an object; NULL where there is none, and where it is anything else, which is a mistake. */
+const tpt__tree *tpt__get_object(tpt__loader *l, const tpt__tree *object, const char *key);
+
+/* The member "id", which there must be, in the form that ids of its kind have. */
+const char *tpt__get_id(tpt__loader *l, const tpt__tree *object, tpt__id_form form);
+
+/* Complains of an id that does not have its form; the current place is where it stands. */
+void tpt__check_id(tpt__loader *l, const char *id, tpt__id_form form);
 
 /* The number of a name in a NULL-terminated table; `fallback` where the member is missing; unknown is a mistake. */
 uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names,
@@ -127,9 +155,13 @@ uint32_t tpt__get_name(tpt__loader *l, const tpt__tree *object, const char *key,
 uint32_t tpt__require_name(tpt__loader *l, const tpt__tree *object, const char *key,
                            const char *const *names);
 
+/* The number of a name in such a table, the name itself standing at the current place; unknown is a mistake, and 0. */
+uint32_t tpt__name_index(tpt__loader *l, const char *name, const char *const *names);
+
 /* A member that is a list of such names (or one of them), as bits. */
 uint32_t tpt__get_names(tpt__loader *l, const tpt__tree *object, const char *key, const char *const *names);
 
+/* A member that is a list of strings, or one string; none of them may be empty. */
 tpt__strings tpt__get_strings(tpt__loader *l, const tpt__tree *object, const char *key);
 
 /* References by id. */

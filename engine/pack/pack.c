@@ -44,17 +44,8 @@ static const char *const COLLECTIONS[][2] = {
     {"sources", "sources"},
 };
 
-static bool is_id(const char *id) {
-    if (!(id[0] >= 'a' && id[0] <= 'z') && !(id[0] >= 'A' && id[0] <= 'Z')) return false;
-    for (const char *p = id; *p; p++)
-        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_' ||
-              *p == '-' || *p == '.'))
-            return false;
-    return true;
-}
-
 static void claim_id(tpt__loader *l, tpt__kind kind, const char *id, uint32_t index) {
-    if (!is_id(id)) tpt__mistake(l, TPT__BAD_ID, NULL, "\"%s\" is no id", id);
+    tpt__check_id(l, id, kind == TPT__KIND_SOURCE ? TPT__ID_SOURCE : TPT__ID_PLAIN);
     bool alive = tpt__map_get(&l->ids[kind], id, strlen(id)) != TPT__NONE;
     if (alive && l->layer_count > 1)
         tpt__mistake(l, TPT__DUPLICATE_ID,
@@ -98,8 +89,10 @@ static void bury(tpt__loader *l, tpt__kind kind, tpt__tree *object, const char *
 }
 
 static void declare(tpt__loader *l, tpt__kind kind, tpt__tree *object) {
-    const char *id = tpt__get_string(l, object, "id");
-    if (!*id) return;
+    const tpt__tree *member = tpt__tree_member(object, "id");
+    const char *id = member ? tpt__tree_string(member) : NULL;
+    if (!id) return; /* whoever reads the object complains */
+    id = tpt__arena_copy(l->arena, id, strlen(id));
     if (tpt__tree_member(object, "retired")) {
         bury(l, kind, object, id);
         return;
@@ -173,17 +166,21 @@ static void open_file(tpt__loader *l, const tpt_pack_file *file) {
     if (!opened->tree)
         tpt__arena_exhausted(
             l->arena); /* cJSON refuses nothing that the strict reader lets in, but for want of memory */
-    if (!tpt__tree_is_object(opened->tree))
+    if (!tpt__tree_is_object(opened->tree)) {
         tpt__mistake(l, TPT__NOT_AN_OBJECT, NULL, "a rule file must be one object");
+        tpt__tree_free(opened->tree);
+        opened->tree = NULL; /* nobody reads it */
+    }
     l->current = NULL;
 }
 
 static void check_all_collections(tpt__loader *l) {
     for (uint32_t f = 0; f < l->file_count; f++) {
-        if (!l->files[f].tree || !tpt__tree_is_object(l->files[f].tree)) continue;
+        if (!l->files[f].tree) continue;
         l->current = &l->files[f];
         l->pointer[0] = '\0';
         check_collections(l, &l->files[f]);
+        tpt__get_optional(l, l->files[f].tree, "$schema");
     }
     l->current = NULL;
 }

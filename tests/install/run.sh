@@ -56,4 +56,13 @@ for program in cmake/consumer_static ./pc_static; do
     if ldd "$program" 2>/dev/null | grep -q libtptriage; then echo "not ok - $program needs libtptriage.so"; status=1; fi
 done
 [ -f "$prefix/share/tptriage/packs/msk/pack.json" ] || { echo "not ok - the pack is not installed"; status=1; }
+[ -f "$prefix/share/tptriage/schema/flags.schema.json" ] || { echo "not ok - the schemas are not installed"; status=1; }
+
+# Each file of the pack leads to its schema.
+find "$prefix/share/tptriage/packs/msk" -name '*.json' >files
+while read -r file; do
+    schema=$(sed -n 's/^  "$schema": "\(.*\)",$/\1/p' "$file")
+    [ -n "$schema" ] && [ -f "$(dirname "$file")/$schema" ] || { echo "not ok - no schema: $file"; status=1; }
+done <files
+[ -s files ] || status=1
 exit $status

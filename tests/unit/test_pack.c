@@ -65,8 +65,8 @@ static const mistake MISTAKES[] = {
      "{\"sites\": [{\"id\": \"ss\", \"label\": \"s\", \"parent\": \"tt\", \"terms\": [\"ss\"]}, "
      "{\"id\": \"tt\", \"label\": \"t\", \"parent\": \"ss\", \"terms\": [\"tt\"]}]}",
      TPT_E_REFERENCE, 1, 12, "/sites/0", "above itself", "parent"},
-    {"facts/facts.json", "{\"facts\": [{\"id\": \"age\", \"codes\": {\"x\": \"y\"}}]}", TPT_E_SCHEMA, 1, 12,
-     "/facts/0", "whole number", NULL},
+    {"facts/facts.json", "{\"facts\": [{\"id\": \"age\", \"codes\": {\"x\": \"y\"}}]}", TPT_E_SCHEMA, 1, 41,
+     "/facts/0/codes/x", "whole number", NULL},
     /* a flag may be lowered by mitigators only */
     {"flags/flags.json",
      FLAG(QUESTION ",\n" LEVEL("{\"finding\": \"rash\"}") ",\n\"unless\": {\"finding\": \"headache\"}"),
