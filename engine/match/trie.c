@@ -91,6 +91,8 @@ void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
 
 const tpt__trie_edge *tpt__trie_find(const tpt__trie *trie, uint32_t node, uint32_t word, uint32_t *count) {
     const tpt__trie_node *from = &trie->nodes.items[node];
+    *count = 0;
+    if (!from->edge_count) return NULL; /* a trie of no phrases has no edges to point into */
     const tpt__trie_edge *edges = trie->edges.items + from->first_edge;
     uint32_t low = 0, high = from->edge_count;
     while (low < high) {
@@ -98,7 +100,6 @@ const tpt__trie_edge *tpt__trie_find(const tpt__trie *trie, uint32_t node, uint3
         if (edges[middle].word < word) low = middle + 1;
         else high = middle;
     }
-    *count = 0;
     while (low + *count < from->edge_count && edges[low + *count].word == word) ++*count;
     return edges + low;
 }

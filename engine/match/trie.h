@@ -51,7 +51,7 @@ void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uin
 
 void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie);
 
-/* Frozen: the edges for `word`, and how many. */
+/* Frozen: the edges for `word`, and how many; NULL only where there are none. */
 const tpt__trie_edge *tpt__trie_find(const tpt__trie *trie, uint32_t node, uint32_t word, uint32_t *count);
 
 #endif
