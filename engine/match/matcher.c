@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "match/fuzzy.h"
 
 #define PASSED_MOST 4 /* signs and sides in a row that a phrase passes over */
@@ -173,20 +174,68 @@ static void index_patterns(tpt__arena *arena, tpt__match_tables *tables) {
 }
 
 #define SET_BITS 64
+#define JOINED_MOST 2 /* apostrophes within a word that a pattern names */
+
+/* Puts the patterns of a word into the set. */
+static void call_for(const tpt__pattern_index *index, uint32_t word, uint64_t *called) {
+    if (word >= index->word_count) return;
+    for (uint32_t i = index->first[word]; i < index->first[word + 1]; i++)
+        called[index->patterns[i] / SET_BITS] |= (uint64_t)1 << index->patterns[i] % SET_BITS;
+}
+
+/* Bytes of a folded text, as far as they can make a word. */
+enum { NO_PART = 0, LETTER = 1, DIGIT = 2, BEYOND_ASCII = 4, APOSTROPHE = 8 };
+
+static int part_at(const tpt__folded *text, size_t at) {
+    if (at >= text->len) return NO_PART; /* also the byte before the first: SIZE_MAX */
+    unsigned char byte = (unsigned char)text->text[at];
+    if (byte >= 'a' && byte <= 'z') return LETTER;
+    if (byte >= '0' && byte <= '9') return DIGIT;
+    if (byte >= 0x80) return BEYOND_ASCII;
+    return byte == '\'' ? APOSTROPHE : NO_PART;
+}
+
+static size_t run_end(const tpt__folded *text, size_t at, int parts) {
+    while (part_at(text, at) & parts) at++;
+    return at;
+}
+
+/* The words that begin where a run does, with what apostrophes or marks join to it: "don", "don't". */
+static void call_from(const walker *w, size_t start, size_t end, int parts, uint64_t *called) {
+    const tpt__folded *text = &w->result->lattice.doc->folded;
+    for (uint32_t joined = 0;; joined++) {
+        uint32_t word = tpt__vocab_find(&w->tables->vocab, text->text + start, end - start);
+        if (word != TPT__NONE) call_for(&w->tables->patterns_of, word, called);
+        if (joined == JOINED_MOST || !part_at(text, end) || !(part_at(text, end + 1) & parts)) return;
+        end = run_end(text, end + 1, parts);
+    }
+}
+
+/*
+ * An expression sees a word wherever letters end; a token may go on there: "down's" holds down, "10mg'" holds mg. So runs that
+ * touch something which can stand in a token call for the patterns of what is written, beside what the tokens are read as.
+ */
+static void call_written(const walker *w, int parts, uint64_t *called) {
+    const tpt__folded *text = &w->result->lattice.doc->folded;
+    for (size_t at = 0; at < text->len;) {
+        size_t end = run_end(text, at, parts);
+        bool odd = part_at(text, at - 1) || part_at(text, end) || parts != LETTER;
+        if (end > at && odd) call_from(w, at, end, parts, called);
+        at = end > at ? end : at + 1;
+    }
+}
 
 /* The patterns that a word of the text calls for, as a set of bits; all of them for an unfiltered walk. */
 static uint64_t *patterns_called(const walker *w) {
     const tpt__lattice *lattice = &w->result->lattice;
-    const tpt__pattern_index *index = &w->tables->patterns_of;
     uint32_t count = w->tables->patterns.count;
     uint64_t *called = TPT__NEW(w->arena, uint64_t, count / SET_BITS + 1);
     if (w->unfiltered) memset(called, 0xFF, (count / SET_BITS + 1) * sizeof *called);
-    for (uint32_t e = 0; e < lattice->edges.count; e++) {
-        uint32_t word = lattice->edges.items[e].word;
-        if (word >= index->word_count) continue;
-        for (uint32_t i = index->first[word]; i < index->first[word + 1]; i++)
-            called[index->patterns[i] / SET_BITS] |= (uint64_t)1 << index->patterns[i] % SET_BITS;
-    }
+    for (uint32_t e = 0; e < lattice->edges.count; e++)
+        call_for(&w->tables->patterns_of, lattice->edges.items[e].word, called);
+    call_written(w, LETTER, called);
+    call_written(w, LETTER | DIGIT, called);
+    call_written(w, LETTER | DIGIT | BEYOND_ASCII, called);
     return called;
 }
 
@@ -207,10 +256,18 @@ static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t 
     if (mention.first != TPT__NONE) *tpt__push(w->arena, w->found) = mention;
 }
 
+/* Past an empty match: a search never begins within a character. */
+static size_t after_character(const tpt__folded *text, size_t at) {
+    size_t size = 1;
+    bool valid;
+    if (at < text->len) tpt__utf8_decode(text->text + at, text->len - at, &size, &valid);
+    return at + size;
+}
+
 static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
     size_t start, end;
-    for (size_t from = 0; from <= text->len; from = end > start ? end : end + 1) {
+    for (size_t from = 0; from <= text->len; from = end > start ? end : after_character(text, end)) {
         w->result->confirms++;
         tpt__pattern_outcome outcome =
             tpt__pattern_match(entry->pattern, scratch, text->text, text->len, from, &start, &end);

@@ -109,9 +109,7 @@ static void try_pattern(bench *b, const parts *p, tpt__pattern *pattern, bool so
     if (!count) return;
     *tpt__push(&b->arena, &b->tables.entries) = (tpt__entry){.slot = TPT__NONE};
     *tpt__push(&b->arena, &b->tables.patterns) = (tpt__pattern_entry){pattern, 0, words, count};
-    tpt__vocab_freeze(&b->tables.vocab);
-    tpt__trie_freeze(&b->arena, &b->tables.phrases);
-    tpt__trie_freeze(&b->arena, &b->tables.frames);
+    tpt__match_freeze(&b->arena, &b->tables);
     tpt__match_read(&b->arena, &b->tables, p->text, p->text_len, &doc);
     check_match(b, pattern, &doc.folded);
     compare(b, &doc, sound);
