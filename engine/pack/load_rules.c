@@ -3,13 +3,15 @@
 
 #include "pack/loader.h"
 
-/* Only mitigators may lower a flag. */
+/* Only mitigators may lower a flag. An id that nothing defines is a mistake of its own. */
 static void check_mitigators(tpt__loader *l, uint32_t index) {
     const tpt__expr *expr = &l->ruleset->rules.exprs.items[index];
-    if (expr->kind == TPT__EXPR_FINDING &&
-        l->ruleset->lexicon.findings.items[expr->target].type != TPT__FINDING_MITIGATOR)
-        tpt__mistake(l, TPT__NO_MITIGATOR, NULL, "\"unless\" names \"%s\", which is no mitigator",
-                     l->ruleset->lexicon.findings.items[expr->target].id);
+    if (expr->kind == TPT__EXPR_FINDING && expr->target != TPT__NONE) {
+        const tpt__finding_rule *finding = &l->ruleset->lexicon.findings.items[expr->target];
+        if (finding->type != TPT__FINDING_MITIGATOR)
+            tpt__mistake(l, TPT__NO_MITIGATOR, NULL, "\"unless\" names \"%s\", which is no mitigator",
+                         finding->id);
+    }
     tpt__list children = expr->children;
     for (uint32_t i = 0; i < children.count; i++) check_mitigators(l, children.items[i]);
 }
