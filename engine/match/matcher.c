@@ -156,11 +156,38 @@ static void find_in(walker *w, const tpt__trie *trie) {
 
 /* ---- Patterns ------------------------------------------------------------------------------------------------------ */
 
-static bool has_word(const tpt__lattice *lattice, const tpt__pattern_entry *pattern) {
-    for (uint32_t i = 0; i < lattice->edges.count; i++)
-        for (uint32_t w = 0; w < pattern->word_count; w++)
-            if (lattice->edges.items[i].word == pattern->words[w]) return true;
-    return false;
+/* Counts the patterns of each word, then puts them where the counts say: an index without lists that grow. */
+static void index_patterns(tpt__arena *arena, tpt__match_tables *tables) {
+    uint32_t words = tables->vocab.words.count, sum = 0;
+    uint32_t *first = TPT__NEW(arena, uint32_t, words + 2);
+    for (uint32_t p = 0; p < tables->patterns.count; p++)
+        for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
+            first[tables->patterns.items[p].words[w] + 2]++;
+    for (uint32_t word = 0; word < words; word++) first[word + 2] += first[word + 1];
+    sum = first[words + 1];
+    uint32_t *patterns = TPT__NEW(arena, uint32_t, sum + 1);
+    for (uint32_t p = 0; p < tables->patterns.count; p++)
+        for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
+            patterns[first[tables->patterns.items[p].words[w] + 1]++] = p;
+    tables->patterns_of = (tpt__pattern_index){first, patterns, words};
+}
+
+#define SET_BITS 64
+
+/* The patterns that a word of the text calls for, as a set of bits; all of them for an unfiltered walk. */
+static uint64_t *patterns_called(const walker *w) {
+    const tpt__lattice *lattice = &w->result->lattice;
+    const tpt__pattern_index *index = &w->tables->patterns_of;
+    uint32_t count = w->tables->patterns.count;
+    uint64_t *called = TPT__NEW(w->arena, uint64_t, count / SET_BITS + 1);
+    if (w->unfiltered) memset(called, 0xFF, (count / SET_BITS + 1) * sizeof *called);
+    for (uint32_t e = 0; e < lattice->edges.count; e++) {
+        uint32_t word = lattice->edges.items[e].word;
+        if (word >= index->word_count) continue;
+        for (uint32_t i = index->first[word]; i < index->first[word + 1]; i++)
+            called[index->patterns[i] / SET_BITS] |= (uint64_t)1 << index->patterns[i] % SET_BITS;
+    }
+    return called;
 }
 
 static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t end) {
@@ -180,21 +207,23 @@ static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t 
     if (mention.first != TPT__NONE) *tpt__push(w->arena, w->found) = mention;
 }
 
-static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
+static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
-    for (uint32_t i = 0; i < w->tables->patterns.count; i++) {
-        const tpt__pattern_entry *entry = &w->tables->patterns.items[i];
-        if (!w->unfiltered && !has_word(&w->result->lattice, entry)) continue;
-        size_t start, end;
-        for (size_t from = 0; from <= text->len; from = end > start ? end : end + 1) {
-            w->result->confirms++;
-            tpt__pattern_outcome outcome =
-                tpt__pattern_match(entry->pattern, scratch, text->text, text->len, from, &start, &end);
-            if (outcome == TPT__PATTERN_UNDECIDED) *tpt__push(w->arena, &w->result->undecided) = entry->entry;
-            if (outcome != TPT__PATTERN_YES) break;
-            add_pattern_mention(w, entry->entry, start, end);
-        }
+    size_t start, end;
+    for (size_t from = 0; from <= text->len; from = end > start ? end : end + 1) {
+        w->result->confirms++;
+        tpt__pattern_outcome outcome =
+            tpt__pattern_match(entry->pattern, scratch, text->text, text->len, from, &start, &end);
+        if (outcome == TPT__PATTERN_UNDECIDED) *tpt__push(w->arena, &w->result->undecided) = entry->entry;
+        if (outcome != TPT__PATTERN_YES) break;
+        add_pattern_mention(w, entry->entry, start, end);
     }
+}
+
+static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
+    const uint64_t *called = patterns_called(w);
+    for (uint32_t i = 0; i < w->tables->patterns.count; i++)
+        if (called[i / SET_BITS] >> i % SET_BITS & 1) try_pattern(w, scratch, &w->tables->patterns.items[i]);
 }
 
 /* ---- Which of the overlapping ones stand --------------------------------------------------------------------------- */
@@ -274,6 +303,13 @@ static void offer_slots(const tpt__match_tables *tables, tpt__match_result *resu
 static uint32_t part_unknown(const char *text, size_t len, uint32_t lens[TPT__PARTS], void *context) {
     const tpt__vocab *vocab = context;
     return tpt__lattice_knows(vocab, text, len) ? 0 : tpt__fuzzy_split(vocab, text, len, lens);
+}
+
+void tpt__match_freeze(tpt__arena *arena, tpt__match_tables *tables) {
+    tpt__vocab_freeze(&tables->vocab);
+    tpt__trie_freeze(arena, &tables->phrases);
+    tpt__trie_freeze(arena, &tables->frames);
+    index_patterns(arena, tables);
 }
 
 void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const char *text, size_t len,

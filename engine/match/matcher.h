@@ -27,6 +27,13 @@ typedef struct tpt__pattern_entry {
     uint32_t word_count;
 } tpt__pattern_entry;
 
+/* A word → the patterns that it calls for. */
+typedef struct tpt__pattern_index {
+    const uint32_t *first; /* by word, into `patterns`; one more for the end */
+    const uint32_t *patterns;
+    uint32_t word_count;
+} tpt__pattern_index;
+
 /* Frozen tables, filled by the pack. */
 typedef struct tpt__match_tables {
     tpt__vocab vocab;
@@ -35,6 +42,7 @@ typedef struct tpt__match_tables {
     tpt__trie phrases, frames;
     TPT__VEC(tpt__entry) entries;
     TPT__VEC(tpt__pattern_entry) patterns;
+    tpt__pattern_index patterns_of; /* frozen */
 } tpt__match_tables;
 
 typedef struct tpt__mention {
@@ -58,6 +66,9 @@ typedef struct tpt__match_result {
     bool out_of_steps;            /* the budget ran out: some phrases were not looked for */
     uint64_t steps, confirms;
 } tpt__match_result;
+
+/* After all is in: fills what is derived from it. */
+void tpt__match_freeze(tpt__arena *arena, tpt__match_tables *tables);
 
 /* Reads a text for matching: words that were run together are parted. The document lives in `arena`; `text` must outlive it. */
 void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const char *text, size_t len,

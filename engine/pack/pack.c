@@ -229,9 +229,7 @@ static void load(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     tpt__load_lexicon(l);
     tpt__load_rules(l);
     keep_ids(l);
-    tpt__vocab_freeze(&ruleset->match.vocab);
-    tpt__trie_freeze(l->arena, &ruleset->match.phrases);
-    tpt__trie_freeze(l->arena, &ruleset->match.frames);
+    tpt__match_freeze(l->arena, &ruleset->match);
 }
 
 /* Loads, and with the files still open goes on to what the linter has to say. */

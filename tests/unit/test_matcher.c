@@ -66,9 +66,7 @@ static void add_suffix(bench *b, const char *strip, const char *to, bool undoubl
 
 static void match_within(bench *b, const char *text, uint64_t steps) {
     if (!b->frozen) {
-        tpt__vocab_freeze(&b->tables.vocab);
-        tpt__trie_freeze(&b->arena, &b->tables.phrases);
-        tpt__trie_freeze(&b->arena, &b->tables.frames);
+        tpt__match_freeze(&b->arena, &b->tables);
         b->frozen = true;
     }
     tpt__match_read(&b->arena, &b->tables, text, strlen(text), &b->doc);
