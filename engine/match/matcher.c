@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "match/fuzzy.h"
 
 #define PASSED_MOST 4 /* signs and sides in a row that a phrase passes over */
@@ -156,36 +157,25 @@ static void find_in(walker *w, const tpt__trie *trie) {
 
 /* ---- Patterns ------------------------------------------------------------------------------------------------------ */
 
-/* Counts the patterns of each word, then puts them where the counts say: an index without lists that grow. */
 static void index_patterns(tpt__arena *arena, tpt__match_tables *tables) {
-    uint32_t words = tables->vocab.words.count, sum = 0;
-    uint32_t *first = TPT__NEW(arena, uint32_t, words + 2);
+    tpt__pairs pairs = {0};
     for (uint32_t p = 0; p < tables->patterns.count; p++)
         for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
-            first[tables->patterns.items[p].words[w] + 2]++;
-    for (uint32_t word = 0; word < words; word++) first[word + 2] += first[word + 1];
-    sum = first[words + 1];
-    uint32_t *patterns = TPT__NEW(arena, uint32_t, sum + 1);
-    for (uint32_t p = 0; p < tables->patterns.count; p++)
-        for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
-            patterns[first[tables->patterns.items[p].words[w] + 1]++] = p;
-    tables->patterns_of = (tpt__pattern_index){first, patterns, words};
+            *tpt__push(arena, &pairs) = (tpt__pair){tables->patterns.items[p].words[w], p};
+    tables->patterns_of = tpt__groups_of(arena, &pairs, tables->vocab.words.count);
 }
 
-#define SET_BITS 64
-
-/* The patterns that a word of the text calls for, as a set of bits; all of them for an unfiltered walk. */
+/* The patterns that a word of the text calls for; all of them for an unfiltered walk. */
 static uint64_t *patterns_called(const walker *w) {
     const tpt__lattice *lattice = &w->result->lattice;
-    const tpt__pattern_index *index = &w->tables->patterns_of;
-    uint32_t count = w->tables->patterns.count;
-    uint64_t *called = TPT__NEW(w->arena, uint64_t, count / SET_BITS + 1);
-    if (w->unfiltered) memset(called, 0xFF, (count / SET_BITS + 1) * sizeof *called);
+    const tpt__groups *index = &w->tables->patterns_of;
+    uint32_t size = tpt__bits_words(w->tables->patterns.count);
+    uint64_t *called = TPT__NEW(w->arena, uint64_t, size);
+    if (w->unfiltered) memset(called, 0xFF, size * sizeof *called);
     for (uint32_t e = 0; e < lattice->edges.count; e++) {
         uint32_t word = lattice->edges.items[e].word;
-        if (word >= index->word_count) continue;
         for (uint32_t i = index->first[word]; i < index->first[word + 1]; i++)
-            called[index->patterns[i] / SET_BITS] |= (uint64_t)1 << index->patterns[i] % SET_BITS;
+            tpt__bits_add(called, index->items[i]);
     }
     return called;
 }
@@ -223,7 +213,7 @@ static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pat
 static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
     const uint64_t *called = patterns_called(w);
     for (uint32_t i = 0; i < w->tables->patterns.count; i++)
-        if (called[i / SET_BITS] >> i % SET_BITS & 1) try_pattern(w, scratch, &w->tables->patterns.items[i]);
+        if (tpt__bits_has(called, i)) try_pattern(w, scratch, &w->tables->patterns.items[i]);
 }
 
 /* ---- Which of the overlapping ones stand --------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #ifndef TPT_MATCH_MATCHER_H
 #define TPT_MATCH_MATCHER_H
 
+#include "base/groups.h"
 #include "match/lattice.h"
 #include "match/pattern.h"
 #include "match/term.h"
@@ -27,13 +28,6 @@ typedef struct tpt__pattern_entry {
     uint32_t word_count;
 } tpt__pattern_entry;
 
-/* A word → the patterns that it calls for. */
-typedef struct tpt__pattern_index {
-    const uint32_t *first; /* by word, into `patterns`; one more for the end */
-    const uint32_t *patterns;
-    uint32_t word_count;
-} tpt__pattern_index;
-
 /* Frozen tables, filled by the pack. */
 typedef struct tpt__match_tables {
     tpt__vocab vocab;
@@ -42,7 +36,7 @@ typedef struct tpt__match_tables {
     tpt__trie phrases, frames;
     TPT__VEC(tpt__entry) entries;
     TPT__VEC(tpt__pattern_entry) patterns;
-    tpt__pattern_index patterns_of; /* frozen */
+    tpt__groups patterns_of; /* a word → the patterns that it calls for */
 } tpt__match_tables;
 
 typedef struct tpt__mention {
