@@ -105,19 +105,6 @@ static tpt__truth truth_of(const tpt__case *about, const tpt__expr *expr, const 
     return weak ? least(truth, TPT__POSSIBLE) : truth;
 }
 
-void tpt__case_index(tpt__case *about) {
-    uint32_t rules = about->lexicon->findings.count;
-    uint32_t *first = TPT__NEW(about->arena, uint32_t, rules + 1);
-    uint32_t *next = TPT__NEW(about->arena, uint32_t, about->finding_count + 1);
-    for (uint32_t i = 0; i < rules; i++) first[i] = TPT__NONE;
-    for (uint32_t i = about->finding_count; i-- > 0;) {
-        next[i] = first[about->findings[i].rule];
-        first[about->findings[i].rule] = i;
-    }
-    about->first_of = first;
-    about->next_of = next;
-}
-
 static tpt__verdict finding_value(const tpt__case *about, const tpt__expr *expr) {
     tpt__verdict verdict = {.truth = TPT__NOT_KNOWN};
     bool denied = false;
@@ -220,8 +207,15 @@ static tpt__verdict at_least_value(const tpt__case *about, const tpt__expr *expr
     return verdict;
 }
 
+/* What is untouched is as it is where nothing was said. */
+static tpt__verdict silent_value(const tpt__case *about, uint32_t index) {
+    const tpt__silence *silence = &about->rules->index.silence[index];
+    return (tpt__verdict){.truth = (tpt__truth)silence->truth, .strength = silence->strength};
+}
+
 tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t index) {
     const tpt__expr *expr = &about->rules->exprs.items[index];
+    if (!tpt__expr_is_touched(about, index)) return silent_value(about, index);
     switch (expr->kind) {
     case TPT__EXPR_ALL: return all_value(about, expr);
     case TPT__EXPR_ANY: return any_value(about, expr);
