@@ -121,10 +121,11 @@ static inline bool tpt__expr_is_touched(const tpt__case *about, uint32_t expr) {
     return !about->touched || tpt__bits_has(about->touched, expr);
 }
 
-/* Could it come to `truth`? No is sure; yes is not. */
-static inline bool tpt__expr_may_be(const tpt__case *about, uint32_t expr, tpt__truth truth) {
-    return tpt__expr_is_touched(about, expr) || about->rules->index.silence[expr].truth >= truth;
-}
+/* Could it come to `truth`? No is sure; yes is not. Far cheaper than its value, and for most rules the answer is no. */
+bool tpt__expr_may_be(const tpt__case *about, uint32_t expr, tpt__truth truth);
+
+/* Could it be true, or possible by what was said? */
+bool tpt__expr_may_count(const tpt__case *about, uint32_t expr);
 
 /* questions.c: how many answers an expression is away from holding. */
 uint32_t tpt__answers_missing(const tpt__case *about, uint32_t expr);

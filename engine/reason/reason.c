@@ -33,7 +33,7 @@ static void judge_flag(const tpt__case *about, uint32_t index, tpt__outcome *out
     tpt__flag_hit best = {.flag = index, .level = TPT__INSUFFICIENT};
     if (is_mitigated(about, flag)) return;
     for (uint32_t i = 0; i < flag->level_count; i++) {
-        if (!tpt__expr_is_touched(about, flag->levels[i].when)) continue; /* no evidence */
+        if (!tpt__expr_may_count(about, flag->levels[i].when)) continue;
         tpt__verdict verdict = tpt__expr_value(about, flag->levels[i].when);
         if (verdict.truth < TPT__POSSIBLE || !verdict.evidence_count) continue;
         bool raised = is_raised(&verdict, flag->levels[i].level);
