@@ -211,9 +211,14 @@ static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pat
 }
 
 static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
+    const tpt__folded *text = &w->result->lattice.doc->folded;
     const uint64_t *called = patterns_called(w);
-    for (uint32_t i = 0; i < w->tables->patterns.count; i++)
-        if (tpt__bits_has(called, i)) try_pattern(w, scratch, &w->tables->patterns.items[i]);
+    const uint64_t *look = tpt__needs_look(w->arena, text->text, text->len);
+    for (uint32_t i = 0; i < w->tables->patterns.count; i++) {
+        const tpt__pattern_entry *entry = &w->tables->patterns.items[i];
+        if (!tpt__bits_has(called, i) || (!w->unfiltered && !tpt__needs_met(&entry->needs, look))) continue;
+        try_pattern(w, scratch, entry);
+    }
 }
 
 /* ---- Which of the overlapping ones stand --------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include "base/groups.h"
 #include "match/lattice.h"
+#include "match/needs.h"
 #include "match/pattern.h"
 #include "match/term.h"
 
@@ -26,6 +27,7 @@ typedef struct tpt__pattern_entry {
     uint32_t entry;
     const uint32_t *words; /* one of these must be in the text */
     uint32_t word_count;
+    tpt__needs needs; /* and all of these letters */
 } tpt__pattern_entry;
 
 /* Frozen tables, filled by the pack. */
