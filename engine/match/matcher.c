@@ -20,6 +20,7 @@ typedef struct walker {
     const bool *barred;
     bool unfiltered;
     tpt__mention path; /* what the walk has taken so far */
+    uint32_t beginnings; /* readings that a walk began with, and patterns */
 } walker;
 
 static void walk(walker *w, uint32_t trie_node, uint32_t node);
@@ -55,6 +56,12 @@ static bool fills_clause(const tpt__document *doc, uint32_t first, uint32_t last
            (last >= doc->count || doc->tokens[last].lead != TPT__LEAD_NONE);
 }
 
+static void set_order(const walker *w, tpt__mention *mention, uint32_t rank) {
+    mention->order[0] = w->beginnings;
+    mention->order[1] = rank;
+    mention->order[2] = w->found->count;
+}
+
 static void emit(walker *w, uint32_t trie_node, uint32_t node) {
     for (uint32_t at = w->trie->nodes.items[trie_node].output; at != TPT__NONE;
          at = w->trie->outputs.items[at].next) {
@@ -65,6 +72,7 @@ static void emit(walker *w, uint32_t trie_node, uint32_t node) {
         *mention = w->path;
         mention->entry = w->trie->outputs.items[at].entry;
         mention->last = node;
+        set_order(w, mention, w->trie->outputs.items[at].rank);
     }
 }
 
@@ -93,6 +101,7 @@ static void walk_edges(walker *w, uint32_t trie_node, uint32_t node) {
         const tpt__edge *edge = &lattice->edges.items[e];
         uint32_t count;
         const tpt__trie_edge *next = tpt__trie_find(w->trie, trie_node, edge->word, &count);
+        if (trie_node == 0) w->beginnings++;
         for (uint32_t i = 0; i < count; i++) {
             tpt__mention before = w->path;
             if (before.token_count == 0 && before.value_count == 0) w->path.first = edge->first;
@@ -194,7 +203,11 @@ static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t 
         }
     }
     mention.literals = mention.token_count;
-    if (mention.first != TPT__NONE) *tpt__push(w->arena, w->found) = mention;
+    if (mention.first == TPT__NONE) return;
+    w->beginnings++;
+    tpt__mention *added = tpt__push(w->arena, w->found);
+    *added = mention;
+    set_order(w, added, 0);
 }
 
 static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry) {
@@ -225,6 +238,13 @@ static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
 
 static uint32_t weight_of(const tpt__mention *mention) { return mention->literals * 8 + mention->strength; }
 
+/* In the order in which they were found, but that the ways of the trie which a reading begins with are taken one by one. */
+static int by_order(const tpt__mention *a, const tpt__mention *b) {
+    for (size_t i = 0; i < sizeof a->order / sizeof *a->order; i++)
+        if (a->order[i] != b->order[i]) return a->order[i] < b->order[i] ? -1 : 1;
+    return 0;
+}
+
 /* Longest first, then surest, then leftmost, then in the pack's order: a total order, so the same on every platform. */
 static int by_weight(const void *left, const void *right) {
     const tpt__mention *a = left, *b = right;
@@ -234,7 +254,8 @@ static int by_weight(const void *left, const void *right) {
     if (width_a != width_b) return width_a < width_b ? -1 : 1;
     if (a->first != b->first) return a->first < b->first ? -1 : 1;
     if (a->entry != b->entry) return a->entry < b->entry ? -1 : 1;
-    return memcmp(a->tokens, b->tokens, sizeof a->tokens);
+    int tokens = memcmp(a->tokens, b->tokens, sizeof a->tokens);
+    return tokens ? tokens : by_order(a, b);
 }
 
 static int by_place(const void *left, const void *right) {
