@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/utf8.h"
 #include "match/fuzzy.h"
 
@@ -19,7 +20,8 @@ typedef struct walker {
     uint64_t max_steps;
     const bool *barred;
     bool unfiltered;
-    tpt__mention path; /* what the walk has taken so far */
+    tpt__mention path;   /* what the walk has taken so far */
+    uint32_t beginnings; /* readings that a walk began with, and patterns */
 } walker;
 
 static void walk(walker *w, uint32_t trie_node, uint32_t node);
@@ -55,6 +57,12 @@ static bool fills_clause(const tpt__document *doc, uint32_t first, uint32_t last
            (last >= doc->count || doc->tokens[last].lead != TPT__LEAD_NONE);
 }
 
+static void set_order(const walker *w, tpt__mention *mention, uint32_t rank) {
+    mention->order[0] = w->beginnings;
+    mention->order[1] = rank;
+    mention->order[2] = w->found->count;
+}
+
 static void emit(walker *w, uint32_t trie_node, uint32_t node) {
     for (uint32_t at = w->trie->nodes.items[trie_node].output; at != TPT__NONE;
          at = w->trie->outputs.items[at].next) {
@@ -65,6 +73,7 @@ static void emit(walker *w, uint32_t trie_node, uint32_t node) {
         *mention = w->path;
         mention->entry = w->trie->outputs.items[at].entry;
         mention->last = node;
+        set_order(w, mention, w->trie->outputs.items[at].rank);
     }
 }
 
@@ -93,6 +102,7 @@ static void walk_edges(walker *w, uint32_t trie_node, uint32_t node) {
         const tpt__edge *edge = &lattice->edges.items[e];
         uint32_t count;
         const tpt__trie_edge *next = tpt__trie_find(w->trie, trie_node, edge->word, &count);
+        if (trie_node == 0) w->beginnings++;
         for (uint32_t i = 0; i < count; i++) {
             tpt__mention before = w->path;
             if (before.token_count == 0 && before.value_count == 0) w->path.first = edge->first;
@@ -157,30 +167,21 @@ static void find_in(walker *w, const tpt__trie *trie) {
 
 /* ---- Patterns ------------------------------------------------------------------------------------------------------ */
 
-/* Counts the patterns of each word, then puts them where the counts say: an index without lists that grow. */
 static void index_patterns(tpt__arena *arena, tpt__match_tables *tables) {
-    uint32_t words = tables->vocab.words.count, sum = 0;
-    uint32_t *first = TPT__NEW(arena, uint32_t, words + 2);
+    tpt__pairs pairs = {0};
     for (uint32_t p = 0; p < tables->patterns.count; p++)
         for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
-            first[tables->patterns.items[p].words[w] + 2]++;
-    for (uint32_t word = 0; word < words; word++) first[word + 2] += first[word + 1];
-    sum = first[words + 1];
-    uint32_t *patterns = TPT__NEW(arena, uint32_t, sum + 1);
-    for (uint32_t p = 0; p < tables->patterns.count; p++)
-        for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
-            patterns[first[tables->patterns.items[p].words[w] + 1]++] = p;
-    tables->patterns_of = (tpt__pattern_index){first, patterns, words};
+            *tpt__push(arena, &pairs) = (tpt__pair){tables->patterns.items[p].words[w], p};
+    tables->patterns_of = tpt__groups_of(arena, &pairs, tables->vocab.words.count);
 }
 
-#define SET_BITS 64
 #define JOINED_MOST 2 /* apostrophes within a word that a pattern names */
 
 /* Puts the patterns of a word into the set. */
-static void call_for(const tpt__pattern_index *index, uint32_t word, uint64_t *called) {
-    if (word >= index->word_count) return;
+static void call_for(const tpt__groups *index, uint32_t word, uint64_t *called) {
+    if (word >= index->keys) return;
     for (uint32_t i = index->first[word]; i < index->first[word + 1]; i++)
-        called[index->patterns[i] / SET_BITS] |= (uint64_t)1 << index->patterns[i] % SET_BITS;
+        tpt__bits_add(called, index->items[i]);
 }
 
 /* Bytes of a folded text, as far as they can make a word. */
@@ -225,12 +226,12 @@ static void call_written(const walker *w, int parts, uint64_t *called) {
     }
 }
 
-/* The patterns that a word of the text calls for, as a set of bits; all of them for an unfiltered walk. */
+/* The patterns that a word of the text calls for; all of them for an unfiltered walk. */
 static uint64_t *patterns_called(const walker *w) {
     const tpt__lattice *lattice = &w->result->lattice;
-    uint32_t count = w->tables->patterns.count;
-    uint64_t *called = TPT__NEW(w->arena, uint64_t, count / SET_BITS + 1);
-    if (w->unfiltered) memset(called, 0xFF, (count / SET_BITS + 1) * sizeof *called);
+    uint32_t size = tpt__bits_words(w->tables->patterns.count);
+    uint64_t *called = TPT__NEW(w->arena, uint64_t, size);
+    if (w->unfiltered) memset(called, 0xFF, size * sizeof *called);
     for (uint32_t e = 0; e < lattice->edges.count; e++)
         call_for(&w->tables->patterns_of, lattice->edges.items[e].word, called);
     call_written(w, LETTER, called);
@@ -253,7 +254,11 @@ static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t 
         }
     }
     mention.literals = mention.token_count;
-    if (mention.first != TPT__NONE) *tpt__push(w->arena, w->found) = mention;
+    if (mention.first == TPT__NONE) return;
+    w->beginnings++;
+    tpt__mention *added = tpt__push(w->arena, w->found);
+    *added = mention;
+    set_order(w, added, 0);
 }
 
 /* Past an empty match: a search never begins within a character. */
@@ -278,14 +283,26 @@ static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pat
 }
 
 static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
+    const tpt__folded *text = &w->result->lattice.doc->folded;
     const uint64_t *called = patterns_called(w);
-    for (uint32_t i = 0; i < w->tables->patterns.count; i++)
-        if (called[i / SET_BITS] >> i % SET_BITS & 1) try_pattern(w, scratch, &w->tables->patterns.items[i]);
+    const uint64_t *look = tpt__needs_look(w->arena, text->text, text->len);
+    for (uint32_t i = 0; i < w->tables->patterns.count; i++) {
+        const tpt__pattern_entry *entry = &w->tables->patterns.items[i];
+        if (!tpt__bits_has(called, i) || (!w->unfiltered && !tpt__needs_met(&entry->needs, look))) continue;
+        try_pattern(w, scratch, entry);
+    }
 }
 
 /* ---- Which of the overlapping ones stand --------------------------------------------------------------------------- */
 
 static uint32_t weight_of(const tpt__mention *mention) { return mention->literals * 8 + mention->strength; }
+
+/* In the order in which they were found, but that the ways of the trie which a reading begins with are taken one by one. */
+static int by_order(const tpt__mention *a, const tpt__mention *b) {
+    for (size_t i = 0; i < sizeof a->order / sizeof *a->order; i++)
+        if (a->order[i] != b->order[i]) return a->order[i] < b->order[i] ? -1 : 1;
+    return 0;
+}
 
 /* Longest first, then surest, then leftmost, then in the pack's order: a total order, so the same on every platform. */
 static int by_weight(const void *left, const void *right) {
@@ -296,7 +313,8 @@ static int by_weight(const void *left, const void *right) {
     if (width_a != width_b) return width_a < width_b ? -1 : 1;
     if (a->first != b->first) return a->first < b->first ? -1 : 1;
     if (a->entry != b->entry) return a->entry < b->entry ? -1 : 1;
-    return memcmp(a->tokens, b->tokens, sizeof a->tokens);
+    int tokens = memcmp(a->tokens, b->tokens, sizeof a->tokens);
+    return tokens ? tokens : by_order(a, b);
 }
 
 static int by_place(const void *left, const void *right) {

@@ -5,7 +5,9 @@
 #ifndef TPT_MATCH_MATCHER_H
 #define TPT_MATCH_MATCHER_H
 
+#include "base/groups.h"
 #include "match/lattice.h"
+#include "match/needs.h"
 #include "match/pattern.h"
 #include "match/term.h"
 
@@ -25,14 +27,8 @@ typedef struct tpt__pattern_entry {
     uint32_t entry;
     const uint32_t *words; /* one of these must be in the text */
     uint32_t word_count;
+    tpt__needs needs; /* and all of these letters */
 } tpt__pattern_entry;
-
-/* A word → the patterns that it calls for. */
-typedef struct tpt__pattern_index {
-    const uint32_t *first; /* by word, into `patterns`; one more for the end */
-    const uint32_t *patterns;
-    uint32_t word_count;
-} tpt__pattern_index;
 
 /* Frozen tables, filled by the pack. */
 typedef struct tpt__match_tables {
@@ -42,7 +38,7 @@ typedef struct tpt__match_tables {
     tpt__trie phrases, frames;
     TPT__VEC(tpt__entry) entries;
     TPT__VEC(tpt__pattern_entry) patterns;
-    tpt__pattern_index patterns_of; /* frozen */
+    tpt__groups patterns_of; /* a word → the patterns that it calls for */
 } tpt__match_tables;
 
 typedef struct tpt__mention {
@@ -55,6 +51,7 @@ typedef struct tpt__mention {
     uint8_t strength;                     /* of its weakest reading */
     uint32_t values[TPT__MENTION_VALUES]; /* quantities in its slots, in order */
     uint32_t value_count;
+    uint32_t order[3]; /* what found it: the reading it begins with, the way in the trie, its place among all */
 } tpt__mention;
 
 typedef struct tpt__match_result {

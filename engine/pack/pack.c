@@ -230,6 +230,7 @@ static void load(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     tpt__load_rules(l);
     keep_ids(l);
     tpt__match_freeze(l->arena, &ruleset->match);
+    if (!l->mistakes) tpt__rules_freeze(l->arena, &ruleset->rules, &ruleset->lexicon);
 }
 
 /* Loads, and with the files still open goes on to what the linter has to say. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 
 /* The entry of libFuzzer and of replay.c: one input. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -58,6 +59,14 @@ static inline bool fuzz_is_json(const fuzz_output *out) {
     bool strict = tpt__json_parse(&arena, out->bytes, out->len, &json, NULL) == TPT_OK;
     tpt__arena_free(&arena);
     return strict;
+}
+
+/* Is it well-formed UTF-8? */
+static inline bool fuzz_is_utf8(const fuzz_output *out) {
+    bool valid = true;
+    for (size_t at = 0, size; valid && at < out->len; at += size)
+        tpt__utf8_decode(out->bytes + at, out->len - at, &size, &valid);
+    return valid;
 }
 
 /* An error says which it is and why, in strings that end within their fields. */

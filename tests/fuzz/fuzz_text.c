@@ -53,7 +53,7 @@ static void check_places(size_t len) {
     tpt__arena_free(&arena);
 }
 
-/* The answer for a person: written each time alike, and never empty. */
+/* The answer for a person: well-formed, written each time alike, and never empty. */
 static void check_words(const tpt_result *result) {
     static fuzz_output once, again;
     tpt_text_options options = TPT_TEXT_OPTIONS_INIT;
@@ -62,6 +62,7 @@ static void check_words(const tpt_result *result) {
     FUZZ_HOLDS(tpt_result_write_text(result, &options, fuzz_write, &once) == TPT_OK);
     FUZZ_HOLDS(tpt_result_write_text(result, &options, fuzz_write, &again) == TPT_OK);
     FUZZ_HOLDS(once.len > 0 && once.bytes[once.len - 1] == '\n');
+    FUZZ_HOLDS(fuzz_is_utf8(&once));
     FUZZ_HOLDS(fuzz_same(&once, &again));
 }
 
