@@ -81,22 +81,34 @@ static bool top_is(const checker *c, const char *id) {
     return strcmp(id, "none") == 0 ? c->r->outcome.conditions.count == 0 : listed_condition(c, id, 1);
 }
 
-static tpt_status check_therapies(checker *c, const tpt__json_node *object) {
+static const char *advice_of(const checker *c, const char *id) {
     static const char *const names[] = {"suggested", "caution", "avoid"};
+    for (uint32_t i = 0; i < c->r->outcome.therapies.count; i++) {
+        const tpt__therapy_hit *hit = &c->r->outcome.therapies.items[i];
+        if (strcmp(c->r->ruleset->rules.therapies.items[hit->therapy].id, id) == 0) return names[hit->advice];
+    }
+    return "not shown";
+}
+
+static tpt_status check_therapy(checker *c, const tpt__json_node *item, const char *wanted) {
+    if (item->type != TPT__JSON_STRING)
+        return tpt__check_malformed(c, item, "the id of a therapy is expected");
+    const char *advice = advice_of(c, item->text);
+    bool fine =
+        strcmp(wanted, "not_suggested") == 0 ? strcmp(advice, "suggested") != 0 : strcmp(advice, wanted) == 0;
+    if (!fine) tpt__check_failed(c, "therapy %s is %s", item->text, advice);
+    return TPT_OK;
+}
+
+static tpt_status check_therapies(checker *c, const tpt__json_node *object) {
     for (const tpt__json_node *list = tpt__json_first(c->json, object); list;
          list = tpt__json_next(c->json, list)) {
+        if (!list->key || list->type != TPT__JSON_ARRAY)
+            return tpt__check_malformed(c, list, "an advice with a list of therapies is expected");
         for (const tpt__json_node *item = tpt__json_first(c->json, list); item;
              item = tpt__json_next(c->json, item)) {
-            const char *status = "not shown";
-            for (uint32_t i = 0; i < c->r->outcome.therapies.count; i++) {
-                const tpt__therapy_hit *hit = &c->r->outcome.therapies.items[i];
-                if (item->text &&
-                    strcmp(c->r->ruleset->rules.therapies.items[hit->therapy].id, item->text) == 0)
-                    status = names[hit->advice];
-            }
-            bool fine = strcmp(list->key, "not_suggested") == 0 ? strcmp(status, "suggested") != 0
-                                                                : strcmp(status, list->key) == 0;
-            if (!fine) tpt__check_failed(c, "therapy %s is %s", item->text ? item->text : "?", status);
+            tpt_status status = check_therapy(c, item, list->key);
+            if (status != TPT_OK) return status;
         }
     }
     return TPT_OK;

@@ -88,16 +88,29 @@ static tpt_status read_history(record *r, const tpt__json_node *node) {
     return read_words(r, node, &r->out->history, &r->out->history_count);
 }
 
+/* One place of a form: all of its members must be understood, for a side that is lost is a symptom that is lost. */
+static tpt_status read_site(record *r, const tpt__json_node *object, tpt_site_answer *out) {
+    for (const tpt__json_node *item = tpt__json_first(r->json, object); item;
+         item = tpt__json_next(r->json, item)) {
+        bool is_site = item->key && strcmp(item->key, "site") == 0;
+        bool is_side = item->key && strcmp(item->key, "side") == 0;
+        if (is_side && item->type == TPT__JSON_NULL) continue;
+        if ((!is_site && !is_side) || item->type != TPT__JSON_STRING)
+            return wrong(r, item, "the id of a \"site\" or the name of a \"side\"");
+        *(is_site ? &out->site : &out->side) = item->text;
+    }
+    return out->site ? TPT_OK : wrong(r, object, "an object with a \"site\"");
+}
+
 static tpt_status read_sites(record *r, const tpt__json_node *node) {
     TPT__VEC(tpt_site_answer) sites = {0};
     if (node->type != TPT__JSON_ARRAY) return wrong(r, node, "a list of objects");
     for (const tpt__json_node *item = tpt__json_first(r->json, node); item;
          item = tpt__json_next(r->json, item)) {
-        const tpt__json_node *site = tpt__json_member(r->json, item, "site"),
-                             *side = tpt__json_member(r->json, item, "side");
-        if (!site || site->type != TPT__JSON_STRING) return wrong(r, item, "an object with a \"site\"");
-        *tpt__push(r->arena, &sites) =
-            (tpt_site_answer){site->text, side && side->type == TPT__JSON_STRING ? side->text : NULL};
+        tpt_site_answer site = {NULL, NULL};
+        tpt_status status = read_site(r, item, &site);
+        if (status != TPT_OK) return status;
+        *tpt__push(r->arena, &sites) = site;
     }
     r->out->sites = sites.items;
     r->out->site_count = sites.count;

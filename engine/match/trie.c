@@ -223,8 +223,8 @@ static void freeze_node(freezer *f, uint32_t id, edge_list *edges, node_list *no
 
 static void index_starts(tpt__arena *arena, tpt__trie *trie) {
     const tpt__trie_node *root = &trie->nodes.items[0];
-    const tpt__trie_edge *edges = trie->edges.items + root->first_edge;
     uint32_t count = root->edge_count;
+    const tpt__trie_edge *edges = count ? trie->edges.items + root->first_edge : NULL;
     while (count && edges[count - 1].word >= TPT__GAP_WORD) count--;
     trie->start_count = count ? edges[count - 1].word + 1 : 0;
     uint32_t *starts = TPT__NEW(arena, uint32_t, trie->start_count + 1);

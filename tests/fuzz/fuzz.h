@@ -12,6 +12,9 @@
 /* The entry of libFuzzer and of replay.c: one input. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Called by libFuzzer, if it is there, before the first input. */
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+
 /* Whatever the input, this is so; an input for which it is not is a finding. */
 #define FUZZ_HOLDS(claim) ((claim) ? (void)0 : fuzz_broken(__FILE__, __LINE__, #claim))
 

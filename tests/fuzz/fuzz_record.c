@@ -55,6 +55,14 @@ static void try_twice(tpt_status (*call)(const char *json, size_t len, fuzz_outp
     FUZZ_HOLDS(fuzz_same(&once, &again));
 }
 
+/* Loads the rules before the fuzzer's clock runs. */
+int LLVMFuzzerInitialize(int *argc, char ***argv) {
+    (void)argc;
+    (void)argv;
+    start();
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     start();
     try_twice(triage, (const char *)data, size);

@@ -66,6 +66,14 @@ static void check_words(const tpt_result *result) {
     FUZZ_HOLDS(fuzz_same(&once, &again));
 }
 
+/* Loads the rules before the fuzzer's clock runs. */
+int LLVMFuzzerInitialize(int *argc, char ***argv) {
+    (void)argc;
+    (void)argv;
+    start();
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static fuzz_output first;
     const char *text = (const char *)data;
