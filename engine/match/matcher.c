@@ -185,15 +185,16 @@ static void call_for(const tpt__groups *index, uint32_t word, uint64_t *called) 
 }
 
 /* Bytes of a folded text, as far as they can make a word. */
-enum { NO_PART = 0, LETTER = 1, DIGIT = 2, BEYOND_ASCII = 4, APOSTROPHE = 8 };
+enum { SIGN = 0, LETTER = 1, DIGIT = 2, BEYOND_ASCII = 4, APOSTROPHE = 8, SPACE = 16 };
 
 static int part_at(const tpt__folded *text, size_t at) {
-    if (at >= text->len) return NO_PART; /* also the byte before the first: SIZE_MAX */
+    if (at >= text->len) return SPACE; /* also before the first byte, at SIZE_MAX */
     unsigned char byte = (unsigned char)text->text[at];
     if (byte >= 'a' && byte <= 'z') return LETTER;
     if (byte >= '0' && byte <= '9') return DIGIT;
     if (byte >= 0x80) return BEYOND_ASCII;
-    return byte == '\'' ? APOSTROPHE : NO_PART;
+    if (byte <= ' ') return SPACE;
+    return byte == '\'' ? APOSTROPHE : SIGN;
 }
 
 static size_t run_end(const tpt__folded *text, size_t at, int parts) {
@@ -201,27 +202,33 @@ static size_t run_end(const tpt__folded *text, size_t at, int parts) {
     return at;
 }
 
-/* The words that begin where a run does, with what apostrophes or marks join to it: "don", "don't". */
+/* Letters between spaces are a token, which the lattice reads as they are written. */
+static bool is_token(const tpt__folded *text, size_t start, size_t end) {
+    return part_at(text, start - 1) == SPACE && part_at(text, end) == SPACE &&
+           run_end(text, start, LETTER) == end;
+}
+
+/* The words that begin where a run does, with what an apostrophe or a mark joins to it: "don", "don't". */
 static void call_from(const walker *w, size_t start, size_t end, int parts, uint64_t *called) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
     for (uint32_t joined = 0;; joined++) {
         uint32_t word = tpt__vocab_find(&w->tables->vocab, text->text + start, end - start);
         if (word != TPT__NONE) call_for(&w->tables->patterns_of, word, called);
-        if (joined == JOINED_MOST || !part_at(text, end) || !(part_at(text, end + 1) & parts)) return;
+        bool joins = part_at(text, end) & (LETTER | DIGIT | BEYOND_ASCII | APOSTROPHE);
+        if (joined == JOINED_MOST || !joins || !(part_at(text, end + 1) & parts)) return;
         end = run_end(text, end + 1, parts);
     }
 }
 
 /*
  * An expression sees a word wherever letters end; a token may go on there: "down's" holds down, "10mg'" holds mg. So runs that
- * touch something which can stand in a token call for the patterns of what is written, beside what the tokens are read as.
+ * touch anything but spaces call for the patterns of what is written, beside what the tokens are read as.
  */
 static void call_written(const walker *w, int parts, uint64_t *called) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
     for (size_t at = 0; at < text->len;) {
         size_t end = run_end(text, at, parts);
-        bool odd = part_at(text, at - 1) || part_at(text, end) || parts != LETTER;
-        if (end > at && odd) call_from(w, at, end, parts, called);
+        if (end > at && !is_token(text, at, end)) call_from(w, at, end, parts, called);
         at = end > at ? end : at + 1;
     }
 }
