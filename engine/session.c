@@ -246,11 +246,13 @@ static void add_inferred(call *c, tpt__scene *scene) {
                        .finding_count = scene->findings.count,
                        .facts = c->facts};
     tpt__case_index(&about);
-    for (uint32_t i = 0; i < ruleset->lexicon.findings.count; i++) {
-        uint32_t when = ruleset->lexicon.findings.items[i].when;
-        if (when == TPT__NONE || tpt__expr_value(&about, when).truth != TPT__TRUE) continue;
+    tpt__list inferred = ruleset->rules.index.inferred;
+    for (uint32_t i = 0; i < inferred.count; i++) {
+        uint32_t when = ruleset->lexicon.findings.items[inferred.items[i]].when;
+        if (!tpt__expr_may_be(&about, when, TPT__TRUE)) continue;
+        if (tpt__expr_value(&about, when).truth != TPT__TRUE) continue;
         tpt__finding *added = tpt__push(scene->arena, &scene->findings);
-        *added = form_finding(i, true);
+        *added = form_finding(inferred.items[i], true);
         added->source = TPT__INFERRED;
         about.findings = scene->findings.items;
         about.finding_count = scene->findings.count;
