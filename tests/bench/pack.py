@@ -5,9 +5,9 @@ Makes what the benchmark reads: packs of any number of phrases, the same phrases
     pack.py ROOT OUT COUNT...
 
     OUT/COUNT/pack/     a whole pack with COUNT phrases: language, facts, levels and sources of rules/msk, all else made up here
-    OUT/COUNT/regexes   a phrase a line, for the other engines
+    OUT/COUNT/regexes   the same phrases for other engines: on each line the finding that has the phrase, a tab, and the regex
     OUT/texts-BYTES     complaints of about so many bytes, one a line
-    OUT/records.ndjson  records for `tptriage batch`
+    OUT/records-N.ndjson  N records for `tptriage batch`
 
 The same bytes each time. The phrases of a smaller pack are the first ones of a larger one, and the complaints hold only phrases
 of the smallest: so all packs read the same texts, and only the number of phrases that they could hold differs.
@@ -19,7 +19,7 @@ import sys
 
 SMALLEST = 100
 TEXTS = {80: 16, 300: 16, 3000: 8}
-RECORDS = 100000
+RECORDS = [1000, 10000, 100000]
 DISTINCT_RECORDS = 5000
 
 # ---- Chance of our own: the same on every machine and with every version of Python ------------------
@@ -222,6 +222,10 @@ def findings(made, count):
     return {"findings": idioms + composed + losses}
 
 
+def finding_count(made):
+    return max(10, len(made) // 10)
+
+
 def has(finding):
     return {"finding": finding}
 
@@ -287,7 +291,7 @@ def write_pack(root, folder, made):
         bends_and_counts = json.load(file)
     bends_and_counts["bare_site"] = "discomfort"  # a concept of ours
     write(language, json.dumps(bends_and_counts) + "\n")
-    count = max(10, len(made) // 10)
+    count = finding_count(made)
     ids = [f"f{i}" for i in range(count)]
     for kind, content in {
             "lexicon": lexicon(), "findings": findings(made, count), "flags": flags(ids), "conditions": conditions(ids),
@@ -297,13 +301,19 @@ def write_pack(root, folder, made):
     write(os.path.join(folder, "pack.json"), json.dumps({"id": f"phrases_{len(made)}", **MANIFEST}, indent=1) + "\n")
 
 
+def write_regexes(path, made):
+    findings_in_all = finding_count(made)
+    write(path, "".join(f"f{i % findings_in_all}\t\\b{m[1]}\\b\n" for i, m in enumerate(made)))
+
+
 def write_texts(out, said):
     chance = Chance(80)
     for length, count in TEXTS.items():
         write(os.path.join(out, f"texts-{length}"), "".join(complaint(chance, length, said) + "\n" for _ in range(count)))
     distinct = [json.dumps(complaint(chance, 60 + chance.below(300), said)) for _ in range(DISTINCT_RECORDS)]
-    write(os.path.join(out, "records.ndjson"),
-          "".join(f'{{"id": "r{i}", "text": {distinct[i % DISTINCT_RECORDS]}}}\n' for i in range(RECORDS)))
+    for count in RECORDS:
+        write(os.path.join(out, f"records-{count}.ndjson"),
+              "".join(f'{{"id": "r{i}", "text": {distinct[i % DISTINCT_RECORDS]}}}\n' for i in range(count)))
 
 
 def main():
@@ -311,7 +321,7 @@ def main():
     made = phrases(max(counts + [SMALLEST]))
     for count in counts:
         write_pack(root, os.path.join(out, str(count), "pack"), made[:count])
-        write(os.path.join(out, str(count), "regexes"), "".join(rf"\b{regex}\b" + "\n" for _, regex, _ in made[:count]))
+        write_regexes(os.path.join(out, str(count), "regexes"), made[:count])
     write_texts(out, made[:SMALLEST])
 
 
