@@ -121,9 +121,10 @@ static run run_batch(const char *command, const char *path, const char *jobs) {
     return run_program(arguments);
 }
 
-static void print_batch(const records *of, const char *jobs, double millis, double megabytes) {
-    printf("| %ld | %s | %.0f | %.2f | %.1f |\n", of->count, jobs, (double)of->count / millis * 1e3,
-           of->bytes / millis / 1e3, megabytes);
+static void print_batch(const records *of, const char *jobs, double millis, double cpu_millis,
+                        double megabytes) {
+    printf("| %ld | %s | %.0f | %.2f | %.3f | %.1f |\n", of->count, jobs, (double)of->count / millis * 1e3,
+           of->bytes / millis / 1e3, cpu_millis / (double)of->count, megabytes);
 }
 
 /* The first of `sizes` that takes so long that the start does not matter much. */
@@ -137,17 +138,19 @@ static records *long_enough(const char *command, records sizes[], int count) {
 /* One thread and two in turns; what a batch of no records takes is taken off. */
 static void measure_jobs(const char *command, records *of, int runs) {
     const char *jobs[] = {"1", "2"};
-    double millis[2][MAX_RUNS], gain[MAX_RUNS];
+    double millis[2][MAX_RUNS], cpu_millis[2][MAX_RUNS], gain[MAX_RUNS];
     run last[2];
     for (int i = 0; i < runs; i++) {
-        double start = run_batch(command, "/dev/null", "1").millis;
+        run start = run_batch(command, "/dev/null", "1");
         for (int j = 0; j < 2; j++) {
             last[j] = run_batch(command, of->path, jobs[j]);
-            millis[j][i] = last[j].millis - start;
+            millis[j][i] = last[j].millis - start.millis;
+            cpu_millis[j][i] = last[j].cpu_millis - start.cpu_millis;
         }
         gain[i] = millis[0][i] / millis[1][i];
     }
-    for (int j = 0; j < 2; j++) print_batch(of, jobs[j], median(millis[j], runs), last[j].megabytes);
+    for (int j = 0; j < 2; j++)
+        print_batch(of, jobs[j], median(millis[j], runs), median(cpu_millis[j], runs), last[j].megabytes);
     printf("\nTwo threads do %.2f times as much as one.\n", median(gain, runs));
 }
 

@@ -38,7 +38,7 @@ bool bench_stages_saw(const bench_stages *stages, const char *finding);
 /* What text number `text` took. */
 tpt_counters bench_stages_effort(bench_stages *stages, size_t text);
 
-/* Nanoseconds of a clock that only goes forward. */
+/* Nanoseconds that this thread has had of the processor: the turns of other programs do not count. */
 uint64_t bench_now(void);
 
 #endif
