@@ -303,9 +303,14 @@ static void measure_embedded(bench *b) {
 
 /* ---- Tables, in Markdown ------------------------------------------------------------------------------------------------------- */
 
+/* Three digits that mean something. */
 static void print_number(double value, const char *none) {
-    if (isnan(value)) printf(" %s |", none);
-    else printf(value < 100 ? " %.1f |" : " %.0f |", value);
+    if (isnan(value)) {
+        printf(" %s |", none);
+        return;
+    }
+    double size = fabs(value);
+    printf(" %.*f |", size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3, value);
 }
 
 static void print_rule(int left, int right) {
