@@ -14,7 +14,7 @@ typedef enum bench_stage {
     STAGE_WORDS,
     STAGE_MATCH,
     STAGE_ASSERT,
-    STAGE_REASON,
+    STAGE_REASON, /* and all else of a triage: what the other stages leave of it */
     STAGE_JSON,
     STAGE_WHOLE, /* what a caller pays: triage and JSON, one text after the other in one session */
     STAGE_COUNT
