@@ -43,13 +43,16 @@ tpt_status tpt_session_new(tpt_session **out, const tpt_ruleset *ruleset, const 
     if (!session->options.max_text_bytes) session->options.max_text_bytes = ruleset->max_text_bytes;
     if (session->options.max_text_bytes > MAX_TEXT_BYTES) session->options.max_text_bytes = MAX_TEXT_BYTES;
     if (!session->options.max_steps) session->options.max_steps = DEFAULT_STEPS;
+    const tpt__pattern_limits limits = {session->options.max_confirms, session->options.max_match,
+                                        session->options.max_match_depth,
+                                        session->options.max_match_heap_kib};
     jmp_buf trap;
     if (setjmp(trap)) {
         tpt_session_free(session);
         return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
     }
     session->own.trap = &trap;
-    session->scratch = tpt__pattern_scratch_new(&session->own);
+    session->scratch = tpt__pattern_scratch_new(&session->own, &limits);
     session->own.trap = NULL;
     atomic_fetch_add(sessions_on(ruleset), 1);
     session->counted = true;

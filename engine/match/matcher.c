@@ -292,6 +292,7 @@ static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pat
 static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
     const uint64_t *called = patterns_called(w);
+    tpt__pattern_begin(scratch);
     const uint64_t *look = tpt__needs_look(w->arena, text->text, text->len);
     for (uint32_t i = 0; i < w->tables->patterns.count; i++) {
         const tpt__pattern_entry *entry = &w->tables->patterns.items[i];

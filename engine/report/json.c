@@ -526,17 +526,35 @@ static void write_silent(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
+/* Does a condition ask about a finding, whatever it asks? */
+static bool mentions(const tpt__rules *rules, uint32_t expr, uint32_t finding) {
+    const tpt__expr *asked = &rules->exprs.items[expr];
+    if (asked->kind == TPT__EXPR_FINDING && asked->target == finding) return true;
+    for (uint32_t i = 0; i < asked->children.count; i++)
+        if (mentions(rules, asked->children.items[i], finding)) return true;
+    return false;
+}
+
+/* What is a finding leaves undecided the flags that ask about it; a word, a place or a cue may be part of any. */
+static bool leaves_undecided(const tpt_result *r, const tpt__flag_rule *flag, const tpt__entry *entry) {
+    const tpt__rules *rules = &r->ruleset->rules;
+    if (entry->kind != TPT__OWNER_FINDING) return true;
+    for (uint32_t k = 0; k < flag->level_count; k++)
+        if (mentions(rules, flag->levels[k].when, entry->index)) return true;
+    return flag->unless != TPT__NONE && mentions(rules, flag->unless, entry->index);
+}
+
+static bool is_undecided(const tpt_result *r, const tpt__flag_rule *flag) {
+    const tpt__match_tables *tables = &r->ruleset->match;
+    for (uint32_t i = 0; i < r->match->undecided.count; i++)
+        if (leaves_undecided(r, flag, &tables->entries.items[r->match->undecided.items[i]])) return true;
+    return r->match->out_of_steps;
+}
+
 static void write_undecided(writer *w, const tpt_result *r) {
     open_list(w, "undecided");
-    for (uint32_t i = 0; i < r->match->undecided.count; i++) {
-        const tpt__entry *entry = &r->ruleset->match.entries.items[r->match->undecided.items[i]];
-        if (entry->kind == TPT__OWNER_FINDING)
-            element(w, r->ruleset->lexicon.findings.items[entry->index].id);
-        else if (entry->kind == TPT__OWNER_CONCEPT)
-            element(w, r->ruleset->lexicon.concepts.items[entry->index].id);
-    }
-    if (r->match->out_of_steps)
-        for (uint32_t i = 0; i < r->ruleset->rules.flags.count; i++)
+    for (uint32_t i = 0; i < r->ruleset->rules.flags.count; i++)
+        if (is_undecided(r, &r->ruleset->rules.flags.items[i]))
             element(w, r->ruleset->rules.flags.items[i].id);
     close(w, "]");
 }

@@ -48,7 +48,7 @@ bench_stages *bench_stages_open(const tpt_ruleset *rules, const bench_texts *tex
     tpt__arena_init(&stages->own, NULL);
     tpt__arena_init(&stages->arena, NULL);
     stages->own.trap = stages->arena.trap = &stages->trap;
-    stages->scratch = tpt__pattern_scratch_new(&stages->own);
+    stages->scratch = tpt__pattern_scratch_new(&stages->own, NULL);
     if (tpt_session_new(&stages->session, rules, NULL, NULL) != TPT_OK) fail();
     return stages;
 }

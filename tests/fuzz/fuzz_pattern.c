@@ -41,7 +41,7 @@ static void bench_init(bench *b) {
     tpt__trie_init(&b->arena, &b->tables.phrases);
     tpt__trie_init(&b->arena, &b->tables.frames);
     b->tables.slots = (tpt__slots){slot(b, "<n>"), slot(b, "<dur>"), slot(b, "<when>"), slot(b, "<year>")};
-    b->scratch = tpt__pattern_scratch_new(&b->arena);
+    b->scratch = tpt__pattern_scratch_new(&b->arena, NULL);
 }
 
 /* The pattern's words, at least one: they are parted by spaces, and folded as the pack's are. */

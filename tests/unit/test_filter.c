@@ -141,7 +141,7 @@ static void test_samples_are_found(void **state) {
     tpt__arena_init(&s.kept, NULL);
     tpt__arena_init(&s.arena, NULL);
     s.kept.trap = s.arena.trap = &trap;
-    s.scratch = tpt__pattern_scratch_new(&s.kept);
+    s.scratch = tpt__pattern_scratch_new(&s.kept, NULL);
     assert_int_equal(tpt_ruleset_new_from_path(&s.rules, "rules/msk", NULL, NULL), TPT_OK);
     try_folder(&s, "rules/msk/findings");
     try_folder(&s, "rules/msk/lexicon");

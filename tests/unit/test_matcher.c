@@ -23,7 +23,7 @@ static int set_up(void **state) {
     b->tables.slots.duration = tpt__vocab_intern(&b->tables.vocab, "<dur>", 5);
     b->tables.slots.when = tpt__vocab_intern(&b->tables.vocab, "<when>", 6);
     b->tables.slots.year = tpt__vocab_intern(&b->tables.vocab, "<year>", 6);
-    b->scratch = tpt__pattern_scratch_new(&b->arena);
+    b->scratch = tpt__pattern_scratch_new(&b->arena, NULL);
     *state = b;
     return 0;
 }
