@@ -210,27 +210,32 @@ static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t 
     set_order(w, added, 0);
 }
 
-static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry) {
-    const tpt__folded *text = &w->result->lattice.doc->folded;
+/* Tries a pattern where a match of it may begin. `leads`: just there; else the search is PCRE2's. */
+static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry,
+                        const tpt__look *look) {
+    bool leads = entry->needs.lead_count && !w->unfiltered;
     size_t start, end;
-    for (size_t from = 0; from <= text->len; from = end > start ? end : end + 1) {
+    for (size_t from = 0; from <= look->len;) {
+        size_t at = leads ? tpt__needs_start(&entry->needs, look, from) : from;
+        if (at > look->len) break;
         w->result->confirms++;
         tpt__pattern_outcome outcome =
-            tpt__pattern_match(entry->pattern, scratch, text->text, text->len, from, &start, &end);
+            tpt__pattern_match(entry->pattern, scratch, look->text, look->len, at, leads, &start, &end);
         if (outcome == TPT__PATTERN_UNDECIDED) *tpt__push(w->arena, &w->result->undecided) = entry->entry;
-        if (outcome != TPT__PATTERN_YES) break;
-        add_pattern_mention(w, entry->entry, start, end);
+        if (outcome == TPT__PATTERN_YES) add_pattern_mention(w, entry->entry, start, end);
+        else if (outcome == TPT__PATTERN_UNDECIDED || !leads) break;
+        from = outcome == TPT__PATTERN_NO ? at + 1 : end > start ? end : end + 1;
     }
 }
 
 static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
     const uint64_t *called = patterns_called(w);
-    const uint64_t *look = tpt__needs_look(w->arena, text->text, text->len);
+    tpt__look look = tpt__needs_look(w->arena, text->text, text->len);
     for (uint32_t i = 0; i < w->tables->patterns.count; i++) {
         const tpt__pattern_entry *entry = &w->tables->patterns.items[i];
-        if (!tpt__bits_has(called, i) || (!w->unfiltered && !tpt__needs_met(&entry->needs, look))) continue;
-        try_pattern(w, scratch, entry);
+        if (!tpt__bits_has(called, i) || (!w->unfiltered && !tpt__needs_met(&entry->needs, &look))) continue;
+        try_pattern(w, scratch, entry, &look);
     }
 }
 

@@ -8,6 +8,8 @@
  * costs a few looks into that set, and the match itself is tried only where all that it needs is there. The set is coarse (letters
  * of a run may stand apart in the text, digits share places), so "may match" is a guess; "cannot" is sure. What the reader of
  * expressions does not know proves nothing: such a pattern has no needs.
+ *
+ * Many expressions also begin with letters that are known ("leads"). Then the match is tried just where these stand.
  */
 #ifndef TPT_MATCH_NEEDS_H
 #define TPT_MATCH_NEEDS_H
@@ -29,17 +31,35 @@ typedef struct tpt__need {
     uint32_t count;
 } tpt__need;
 
+/* The first letters of a match: one, two or three of a triple. */
+typedef struct tpt__need_lead {
+    uint16_t letters, mask;
+} tpt__need_lead;
+
 /* All of these. */
 typedef struct tpt__needs {
     const tpt__need *items;
     uint32_t count;
+    const tpt__need_lead *leads; /* a match begins with one of these; none: anywhere */
+    uint32_t lead_count;
+    uint32_t first_letters; /* of the leads, as a set of bits */
 } tpt__needs;
+
+/* What is known of a text. */
+typedef struct tpt__look {
+    const char *text;
+    size_t len;
+    const uint64_t *triples;   /* the set of them */
+    const uint16_t *triple_at; /* a byte → the triple that begins there */
+} tpt__look;
 
 tpt__needs tpt__needs_of(tpt__arena *arena, const char *regex);
 
-/* The set of triples of a text, for tpt__needs_met. */
-const uint64_t *tpt__needs_look(tpt__arena *arena, const char *text, size_t len);
+tpt__look tpt__needs_look(tpt__arena *arena, const char *text, size_t len);
 
-bool tpt__needs_met(const tpt__needs *needs, const uint64_t *look);
+bool tpt__needs_met(const tpt__needs *needs, const tpt__look *look);
+
+/* The first place from byte `from` on where a match may begin; past the end of the text where there is none. */
+size_t tpt__needs_start(const tpt__needs *needs, const tpt__look *look, size_t from);
 
 #endif

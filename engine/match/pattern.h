@@ -29,9 +29,9 @@ bool tpt__pattern_may_run_away(const char *regex);
 
 tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena);
 
-/* Matches from byte `from` of a well-formed text; on YES gives the match's bounds. */
+/* Matches from byte `from` of a well-formed text, or just there if `anchored`; on YES gives the match's bounds. */
 tpt__pattern_outcome tpt__pattern_match(const tpt__pattern *pattern, tpt__pattern_scratch *scratch,
-                                        const char *text, size_t len, size_t from, size_t *start,
-                                        size_t *end);
+                                        const char *text, size_t len, size_t from, bool anchored,
+                                        size_t *start, size_t *end);
 
 #endif
