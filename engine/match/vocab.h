@@ -102,6 +102,7 @@ typedef struct tpt__vocab {
     TPT__VEC(tpt__enclitic) enclitics;
     TPT__VEC(tpt__sound) sounds;
     TPT__VEC(tpt__target) targets; /* by length */
+    const uint32_t *target_letters, *target_sounds; /* of each the letters, and a hash of the sound: looked at first */
     uint32_t targets_from[33];     /* a length → its first target; one more for the end */
     tpt__map known; /* words of quantities and dates, which no term may name: no slips either */
     const tpt__wordset *common[4];
