@@ -214,9 +214,11 @@ static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t 
 static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry,
                         const tpt__look *look) {
     bool leads = entry->needs.lead_count && !w->unfiltered;
+    tpt__starts starts;
     size_t start, end;
+    if (leads && !tpt__needs_starts(&entry->needs, look, &starts)) return;
     for (size_t from = 0; from <= look->len;) {
-        size_t at = leads ? tpt__needs_start(&entry->needs, look, from) : from;
+        size_t at = leads ? tpt__needs_next(&starts, look, from) : from;
         if (at > look->len) break;
         w->result->confirms++;
         tpt__pattern_outcome outcome =

@@ -6,7 +6,7 @@
 #include "base/bits.h"
 
 #define RUN_MOST 28     /* letters of a run that are kept */
-#define RUNS_MOST 48    /* alternatives; a place of more proves nothing */
+#define RUNS_MOST TPT__NEED_LEADS /* alternatives; a place of more proves nothing */
 #define NEEDS_MOST 4    /* places of an expression: the most telling */
 #define NESTING_MOST 12 /* groups within groups */
 #define TRIPLE 3
@@ -359,7 +359,6 @@ static void keep_leads(tpt__arena *arena, const sequence *whole, tpt__needs *out
         memcpy(letters, lead->letters, lead->len);
         memset(mask, 31, lead->len);
         leads[i] = (tpt__need_lead){triple_of(letters), triple_of(mask)};
-        out->first_letters |= 1u << letters[0];
     }
     out->leads = leads;
     out->lead_count = whole->leads.count;
@@ -415,19 +414,30 @@ bool tpt__needs_met(const tpt__needs *needs, const tpt__look *look) {
     return true;
 }
 
-static bool leads_at(const tpt__needs *needs, uint16_t triple) {
-    for (uint32_t i = 0; i < needs->lead_count; i++)
-        if ((triple & needs->leads[i].mask) == needs->leads[i].letters) return true;
+bool tpt__needs_starts(const tpt__needs *needs, const tpt__look *look, tpt__starts *out) {
+    out->count = out->first_letters = 0;
+    for (uint32_t i = 0; i < needs->lead_count; i++) {
+        const tpt__need_lead *lead = &needs->leads[i];
+        bool whole = lead->mask == TRIPLES - 1;
+        if (whole && !tpt__bits_has(look->triples, lead->letters)) continue;
+        out->leads[out->count++] = *lead;
+        out->first_letters |= 1u << (lead->letters >> 10);
+    }
+    return out->count > 0;
+}
+
+static bool starts_at(const tpt__starts *starts, uint16_t triple) {
+    for (uint32_t i = 0; i < starts->count; i++)
+        if ((triple & starts->leads[i].mask) == starts->leads[i].letters) return true;
     return false;
 }
 
 /* Never within a character: a lead is ASCII. */
-size_t tpt__needs_start(const tpt__needs *needs, const tpt__look *look, size_t from) {
-    if (!needs->lead_count) return from;
+size_t tpt__needs_next(const tpt__starts *starts, const tpt__look *look, size_t from) {
     for (; from < look->len; from++) {
         uint16_t triple = look->triple_at[from];
-        if ((needs->first_letters >> (triple >> 10) & 1) && (unsigned char)look->text[from] < 0x80 &&
-            leads_at(needs, triple))
+        if ((starts->first_letters >> (triple >> 10) & 1) && (unsigned char)look->text[from] < 0x80 &&
+            starts_at(starts, triple))
             return from;
     }
     return look->len + 1;

@@ -19,6 +19,7 @@
 #include "base/arena.h"
 
 #define TPT__NEED_TRIPLES 4 /* of a run, from its start to its end; a short one repeats its last */
+#define TPT__NEED_LEADS 48  /* where a match may begin with more, it is looked for everywhere */
 
 /* A run of letters, as some of its triples. */
 typedef struct tpt__need_run {
@@ -42,7 +43,6 @@ typedef struct tpt__needs {
     uint32_t count;
     const tpt__need_lead *leads; /* a match begins with one of these; none: anywhere */
     uint32_t lead_count;
-    uint32_t first_letters; /* of the leads, as a set of bits */
 } tpt__needs;
 
 /* What is known of a text. */
@@ -59,7 +59,17 @@ tpt__look tpt__needs_look(tpt__arena *arena, const char *text, size_t len);
 
 bool tpt__needs_met(const tpt__needs *needs, const tpt__look *look);
 
+/* The leads of a pattern that a text has. */
+typedef struct tpt__starts {
+    tpt__need_lead leads[TPT__NEED_LEADS];
+    uint32_t count;
+    uint32_t first_letters; /* as a set of bits */
+} tpt__starts;
+
+/* False where there is none: then nothing matches. */
+bool tpt__needs_starts(const tpt__needs *needs, const tpt__look *look, tpt__starts *out);
+
 /* The first place from byte `from` on where a match may begin; past the end of the text where there is none. */
-size_t tpt__needs_start(const tpt__needs *needs, const tpt__look *look, size_t from);
+size_t tpt__needs_next(const tpt__starts *starts, const tpt__look *look, size_t from);
 
 #endif

@@ -262,9 +262,8 @@ void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
     if (out->areas.count > AREA_LIMIT) out->areas.count = AREA_LIMIT;
 }
 
-void tpt__reason(tpt__case *about, tpt__outcome *out) {
+void tpt__reason(const tpt__case *about, tpt__outcome *out) {
     memset(out, 0, sizeof *out);
-    tpt__case_index(about);
     out->complete = !about->incomplete;
     tpt__reason_flags(about, out);
     tpt__reason_conditions(about, out);
