@@ -19,7 +19,7 @@ typedef struct walker {
     uint64_t max_steps;
     const bool *barred;
     bool unfiltered;
-    tpt__mention path; /* what the walk has taken so far */
+    tpt__mention path;   /* what the walk has taken so far */
     uint32_t beginnings; /* readings that a walk began with, and patterns */
 } walker;
 

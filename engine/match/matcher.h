@@ -51,7 +51,8 @@ typedef struct tpt__mention {
     uint8_t strength;                     /* of its weakest reading */
     uint32_t values[TPT__MENTION_VALUES]; /* quantities in its slots, in order */
     uint32_t value_count;
-    uint32_t order[3]; /* what found it: the reading it begins with, the way in the trie, its place among all */
+    uint32_t
+        order[3]; /* what found it: the reading it begins with, the way in the trie, its place among all */
 } tpt__mention;
 
 typedef struct tpt__match_result {

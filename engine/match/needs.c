@@ -5,10 +5,10 @@
 
 #include "base/bits.h"
 
-#define RUN_MOST 28     /* letters of a run that are kept */
+#define RUN_MOST 28               /* letters of a run that are kept */
 #define RUNS_MOST TPT__NEED_LEADS /* alternatives; a place of more proves nothing */
-#define NEEDS_MOST 4    /* places of an expression: the most telling */
-#define NESTING_MOST 12 /* groups within groups */
+#define NEEDS_MOST 4              /* places of an expression: the most telling */
+#define NESTING_MOST 12           /* groups within groups */
 #define TRIPLE 3
 #define TRIPLE_BITS 15 /* five of each letter */
 
@@ -225,7 +225,8 @@ static const place *best_place(const sequence *s) {
 static void join_branch(place *joined, const sequence *branch, bool *open) {
     const place *best = best_place(branch);
     if (!best || joined->count + best->count > RUNS_MOST) *open = true;
-    for (uint32_t i = 0; best && !*open && i < best->count; i++) joined->runs[joined->count++] = best->runs[i];
+    for (uint32_t i = 0; best && !*open && i < best->count; i++)
+        joined->runs[joined->count++] = best->runs[i];
 }
 
 /* Leads of a branch are leads of what holds it. */
@@ -253,7 +254,8 @@ static lead_state read_branches(reader *r, sequence *out, const context *c) {
         read_sequence(r, &branch, c->edge_after);
         several |= *r->at == '|';
         if (several) join_branch(&joined, &branch, &open);
-        for (uint32_t i = 0; !several && c->counts && i < branch.count; i++) add_place(out, &branch.places[i]);
+        for (uint32_t i = 0; !several && c->counts && i < branch.count; i++)
+            add_place(out, &branch.places[i]);
         join_leads(out, &branch, &leads);
         if (r->lost || *r->at != '|') break;
         r->at++;
@@ -268,10 +270,10 @@ typedef struct opening {
 } opening;
 
 static const opening *opening_at(const char *at) {
-    static const opening openings[] = {
-        {"(?:", false, false, false}, {"(?>", false, false, false}, {"(?=", false, true, false},
-        {"(?!", true, true, false},   {"(?<=", false, false, true}, {"(?<!", true, false, true},
-        {"(", false, false, false}};
+    static const opening openings[] = {{"(?:", false, false, false}, {"(?>", false, false, false},
+                                       {"(?=", false, true, false},  {"(?!", true, true, false},
+                                       {"(?<=", false, false, true}, {"(?<!", true, false, true},
+                                       {"(", false, false, false}};
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
         if (strncmp(at, openings[i].sign, strlen(openings[i].sign)) == 0) return &openings[i];
     return NULL;
@@ -291,7 +293,8 @@ static run last_letters(const sequence *s) {
 }
 
 /* What a group takes from what goes before it, and from what follows. Of one that repeats, no turn has both. */
-static context context_of(const sequence *s, const opening *opens, times t, const char *end, bool edge_after) {
+static context context_of(const sequence *s, const opening *opens, times t, const char *end,
+                          bool edge_after) {
     context c = {.counts = !opens->denies && !t.optional};
     if (t.once && !opens->behind) {
         c.before = last_letters(s);

@@ -114,8 +114,8 @@ tpt__pattern_outcome tpt__pattern_match(const tpt__pattern *pattern, tpt__patter
                                         const char *text, size_t len, size_t from, bool anchored,
                                         size_t *start, size_t *end) {
     uint32_t options = PCRE2_NO_UTF_CHECK | (anchored ? PCRE2_ANCHORED : 0);
-    int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, len, from, options, scratch->data,
-                            scratch->context);
+    int count =
+        pcre2_match(pattern->code, (PCRE2_SPTR)text, len, from, options, scratch->data, scratch->context);
     if (count == PCRE2_ERROR_NOMATCH) return TPT__PATTERN_NO;
     if (count < 0) return TPT__PATTERN_UNDECIDED;
     const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(scratch->data);

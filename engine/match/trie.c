@@ -5,7 +5,8 @@
 
 #include "base/map.h"
 
-#define GROWTH 3 /* a frozen trie has at most so many times the edges that it was built with; then nothing more is merged */
+#define GROWTH                                                                                               \
+    3 /* a frozen trie has at most so many times the edges that it was built with; then nothing more is merged */
 
 /* While building, edges are found through a hash table over (node, word). */
 typedef struct built_edge {
@@ -147,7 +148,8 @@ static void collect_edges(freezer *f, node_set set, edge_list *edges) {
         for (uint32_t e = 0; e < node->edge_count; e++)
             *tpt__push(f->arena, edges) = f->built->edges.items[node->first_edge + e];
     }
-    if (set.count > 1 && edges->count) qsort(edges->items, edges->count, sizeof *edges->items, by_word_and_node);
+    if (set.count > 1 && edges->count)
+        qsort(edges->items, edges->count, sizeof *edges->items, by_word_and_node);
 }
 
 static void mark_start(freezer *f, uint32_t node, uint32_t start) {
@@ -213,7 +215,8 @@ static void freeze_node(freezer *f, uint32_t id, edge_list *edges, node_list *no
     while (nodes->count < edges->count) *tpt__push(f->arena, nodes) = 0;
     uint32_t first = f->frozen->edges.count;
     for (uint32_t from = 0, to; from < edges->count; from = to) {
-        for (to = from; to < edges->count && edges->items[to].word == edges->items[from].word; to++) {}
+        for (to = from; to < edges->count && edges->items[to].word == edges->items[from].word; to++) {
+        }
         freeze_word(f, edges->items + from, to - from, nodes->items);
     }
     f->frozen->nodes.items[id].first_edge = first;

@@ -25,7 +25,8 @@ typedef struct tpt__trie_edge {
 typedef struct tpt__trie_output {
     uint32_t entry; /* whatever the caller numbered */
     uint32_t next;  /* next output of the same node, or TPT__NONE */
-    uint32_t rank;  /* frozen: of two ways to the same entry that are alike in all else, the lower goes first */
+    uint32_t
+        rank; /* frozen: of two ways to the same entry that are alike in all else, the lower goes first */
 } tpt__trie_output;
 
 typedef struct tpt__trie_node {
@@ -37,8 +38,8 @@ typedef struct tpt__trie {
     TPT__VEC(tpt__trie_node) nodes;
     TPT__VEC(tpt__trie_edge) edges;
     TPT__VEC(tpt__trie_output) outputs;
-    const uint32_t *starts;            /* frozen: a word → the first edge for it from the root, or TPT__NONE */
-    uint32_t start_count;              /* words */
+    const uint32_t *starts; /* frozen: a word → the first edge for it from the root, or TPT__NONE */
+    uint32_t start_count;   /* words */
     struct tpt__trie_builder *builder; /* until frozen */
 } tpt__trie;
 

@@ -101,10 +101,11 @@ typedef struct tpt__vocab {
     tpt__forms forms; /* words that typography would part */
     TPT__VEC(tpt__enclitic) enclitics;
     TPT__VEC(tpt__sound) sounds;
-    TPT__VEC(tpt__target) targets; /* by length */
-    const uint32_t *target_letters, *target_sounds; /* of each the letters, and a hash of the sound: looked at first */
-    uint32_t targets_from[33];     /* a length → its first target; one more for the end */
-    tpt__map known; /* words of quantities and dates, which no term may name: no slips either */
+    TPT__VEC(tpt__target) targets;  /* by length */
+    const uint32_t *target_letters; /* of each, and a hash of its sound: looked at first */
+    const uint32_t *target_sounds;
+    uint32_t targets_from[33]; /* a length → its first target; one more for the end */
+    tpt__map known;            /* words of quantities and dates, which no term may name: no slips either */
     const tpt__wordset *common[4];
     uint32_t common_count;
     void *term_scratch; /* term.c's working place, made once */

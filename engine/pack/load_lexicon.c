@@ -53,9 +53,8 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
         *tpt__push(l->arena, &words) = tpt__vocab_intern(&l->ruleset->match.vocab, folded, strlen(folded));
     }
     if (!words.count) tpt__mistake(l, TPT__UNFILTERED_REGEX, NULL, "a pattern with no required words");
-    *tpt__push(l->arena, &l->ruleset->match.patterns) =
-        (tpt__pattern_entry){pattern, *(const uint32_t *)context, words.items, words.count,
-                             tpt__needs_of(l->arena, regex)};
+    *tpt__push(l->arena, &l->ruleset->match.patterns) = (tpt__pattern_entry){
+        pattern, *(const uint32_t *)context, words.items, words.count, tpt__needs_of(l->arena, regex)};
 }
 
 static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, const char *slot, bool alone) {

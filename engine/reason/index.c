@@ -13,8 +13,7 @@ static void index_expressions(tpt__arena *arena, tpt__rules *rules, const tpt__l
     for (uint32_t e = 0; e < rules->exprs.count; e++) {
         const tpt__expr *expr = &rules->exprs.items[e];
         for (uint32_t i = 0; i < expr->children.count; i++) parents[expr->children.items[i]] = e;
-        if (expr->kind == TPT__EXPR_FINDING)
-            *tpt__push(arena, &of_finding) = (tpt__pair){expr->target, e};
+        if (expr->kind == TPT__EXPR_FINDING) *tpt__push(arena, &of_finding) = (tpt__pair){expr->target, e};
         if (expr->kind == TPT__EXPR_FACT) *tpt__push(arena, &of_fact) = (tpt__pair){expr->target, e};
     }
     rules->index.parents = parents;

@@ -49,7 +49,8 @@ static uint32_t missing_of_one(tpt__truth truth) {
 uint32_t tpt__answers_missing(const tpt__case *about, uint32_t index) {
     const tpt__expr *expr = &about->rules->exprs.items[index];
     if (!tpt__expr_is_touched(about, index)) return about->rules->index.silence[index].missing;
-    bool groups = expr->kind == TPT__EXPR_ALL || expr->kind == TPT__EXPR_ANY || expr->kind == TPT__EXPR_AT_LEAST;
+    bool groups =
+        expr->kind == TPT__EXPR_ALL || expr->kind == TPT__EXPR_ANY || expr->kind == TPT__EXPR_AT_LEAST;
     if (!groups) return missing_of_one(tpt__expr_value(about, index).truth);
     if (tpt__expr_may_be(about, index, TPT__POSSIBLE) && tpt__expr_value(about, index).truth >= TPT__POSSIBLE)
         return 0;

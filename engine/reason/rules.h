@@ -158,7 +158,8 @@ typedef struct tpt__condition_rule {
 
 typedef struct tpt__zone {
     tpt__list primary, spillover;
-    const uint8_t *cover; /* frozen: a site → how well the zone covers it, 0 to 100; what spills over counts half */
+    const uint8_t
+        *cover; /* frozen: a site → how well the zone covers it, 0 to 100; what spills over counts half */
 } tpt__zone;
 
 typedef struct tpt__area_rule {
@@ -263,7 +264,7 @@ typedef struct tpt__rules {
     tpt__level_rule levels[TPT__LEVEL_COUNT];
     const char *disclaimer_short, *disclaimer_long;
     uint32_t fact_duration, fact_severity, fact_age,
-        fact_sex; /* or TPT__NONE: facts that the engine itself falls back on */
+        fact_sex;          /* or TPT__NONE: facts that the engine itself falls back on */
     tpt__rule_index index; /* frozen */
 } tpt__rules;
 

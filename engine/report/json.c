@@ -38,7 +38,9 @@ static bool is_plain(unsigned char c) { return c >= 0x20 && c != '"' && c != '\\
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 #define STRIDE sizeof(uint64_t)
 
-static uint64_t less_than(uint64_t bytes, uint8_t least) { return (bytes - EACH(least)) & ~bytes & EACH(0x80); }
+static uint64_t less_than(uint64_t bytes, uint8_t least) {
+    return (bytes - EACH(least)) & ~bytes & EACH(0x80);
+}
 
 static bool stride_is_plain(const char *text) {
     uint64_t bytes;
