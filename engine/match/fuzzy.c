@@ -12,8 +12,8 @@
 /* A part of up to three letters must be a word of these: "sis" is in too many words. */
 #define SHORT_CLASSES (TPT__WORD_LIGHT | TPT__WORD_BREAKS | TPT__WORD_FIRST_PERSON)
 
-/* Optimal string alignment distance, or limit + 1 when it is more. */
-static uint32_t distance(const char *a, uint32_t a_len, const char *b, uint32_t b_len, uint32_t limit) {
+/* Optimal string alignment distance, or limit + 1 when it is more, of two forms that differ at both ends. */
+static uint32_t distance_within(const char *a, uint32_t a_len, const char *b, uint32_t b_len, uint32_t limit) {
     uint8_t rows[3][MAX_LEN + 1];
     uint8_t *before = rows[0], *last = rows[1], *row = rows[2];
     for (uint32_t j = 0; j <= b_len; j++) last[j] = (uint8_t)j;
@@ -35,6 +35,23 @@ static uint32_t distance(const char *a, uint32_t a_len, const char *b, uint32_t 
         row = spare;
     }
     return last[b_len];
+}
+
+/* With one edit to spend: what is left is one letter on a side, or two that changed places. */
+static bool is_one_edit(const char *a, uint32_t a_len, const char *b, uint32_t b_len) {
+    if (a_len <= 1 && b_len <= 1) return true;
+    return a_len == 2 && b_len == 2 && a[0] == b[1] && a[1] == b[0];
+}
+
+/* Two forms without what they have in common at their start and their end, which no edit need touch. */
+static uint32_t distance(const char *a, uint32_t a_len, const char *b, uint32_t b_len, uint32_t limit) {
+    while (a_len && b_len && *a == *b) a++, b++, a_len--, b_len--;
+    while (a_len && b_len && a[a_len - 1] == b[b_len - 1]) a_len--, b_len--;
+    uint32_t longer = a_len > b_len ? a_len - b_len : b_len - a_len;
+    if (longer > limit) return limit + 1;
+    if (!a_len || !b_len) return longer;
+    if (limit == 1) return is_one_edit(a, a_len, b, b_len) ? 1 : 2;
+    return distance_within(a, a_len, b, b_len, limit);
 }
 
 /* The set of letters, by ASCII; all others share a bit. */
