@@ -12,14 +12,20 @@
 /* A part of up to three letters must be a word of these: "sis" is in too many words. */
 #define SHORT_CLASSES (TPT__WORD_LIGHT | TPT__WORD_BREAKS | TPT__WORD_FIRST_PERSON)
 
-/* Optimal string alignment distance, or limit + 1 when it is more, of two forms that differ at both ends. */
+#define TOO_MANY 100 /* edits: beyond every limit */
+
+/*
+ * Optimal string alignment distance, or more than `limit` when it is more, of forms whose lengths differ by no more than that. A
+ * cell so far from the diagonal that no way through it stays within the limit is never looked at.
+ */
 static uint32_t distance_within(const char *a, uint32_t a_len, const char *b, uint32_t b_len, uint32_t limit) {
-    uint8_t rows[3][MAX_LEN + 1];
+    uint8_t rows[3][MAX_LEN + 2];
     uint8_t *before = rows[0], *last = rows[1], *row = rows[2];
     for (uint32_t j = 0; j <= b_len; j++) last[j] = (uint8_t)j;
     for (uint32_t i = 1; i <= a_len; i++) {
-        uint8_t least = row[0] = (uint8_t)i;
-        for (uint32_t j = 1; j <= b_len; j++) {
+        uint32_t from = i > limit ? i - limit : 1, to = i + limit < b_len ? i + limit : b_len;
+        uint8_t least = row[from - 1] = from == 1 ? (uint8_t)i : TOO_MANY;
+        for (uint32_t j = from; j <= to; j++) {
             uint8_t cost = (uint8_t)(last[j - 1] + (a[i - 1] != b[j - 1]));
             if (last[j] + 1 < cost) cost = (uint8_t)(last[j] + 1);
             if (row[j - 1] + 1 < cost) cost = (uint8_t)(row[j - 1] + 1);
@@ -29,6 +35,7 @@ static uint32_t distance_within(const char *a, uint32_t a_len, const char *b, ui
             if (cost < least) least = cost;
         }
         if (least > limit) return limit + 1;
+        row[to + 1] = TOO_MANY;
         uint8_t *spare = before;
         before = last;
         last = row;
