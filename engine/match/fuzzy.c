@@ -18,7 +18,8 @@
  * Optimal string alignment distance, or more than `limit` when it is more, of forms whose lengths differ by no more than that. A
  * cell so far from the diagonal that no way through it stays within the limit is never looked at.
  */
-static uint32_t distance_within(const char *a, uint32_t a_len, const char *b, uint32_t b_len, uint32_t limit) {
+static uint32_t distance_within(const char *a, uint32_t a_len, const char *b, uint32_t b_len,
+                                uint32_t limit) {
     uint8_t rows[3][MAX_LEN + 2];
     uint8_t *before = rows[0], *last = rows[1], *row = rows[2];
     for (uint32_t j = 0; j <= b_len; j++) last[j] = (uint8_t)j;
