@@ -213,7 +213,7 @@ static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t 
 /* Tries a pattern where a match of it may begin. `leads`: just there; else the search is PCRE2's. */
 static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry,
                         const tpt__look *look) {
-    bool leads = entry->needs.lead_count && !w->unfiltered;
+    bool leads = entry->needs.leads_known && !w->unfiltered;
     tpt__starts starts;
     size_t start, end;
     if (leads && !tpt__needs_starts(&entry->needs, look, &starts)) return;

@@ -48,6 +48,7 @@ typedef struct sequence {
     uint32_t before; /* of these stand before the sequence */
     bool edge;       /* a \b was read just now */
     place leads;
+    tpt__need_bytes bytes; /* that it may begin with, where these are no letters in a row */
     lead_state state;
 } sequence;
 
@@ -147,11 +148,35 @@ static void read_letter(reader *r, sequence *s, char c) {
     if (t.optional) add_lead(s, &letter, 1); /* with this one, or with what follows it */
 }
 
-/* Something that may be one of many characters. */
-static void read_unknown(reader *r, sequence *s) {
-    read_times(r);
+static void join_bytes(tpt__need_bytes *into, const tpt__need_bytes *from) {
+    into->ascii[0] |= from->ascii[0];
+    into->ascii[1] |= from->ascii[1];
+    into->others |= from->others;
+}
+
+/* Something that may be one of many characters; `set` holds them all, or is NULL where they are not known. */
+static void read_unknown(reader *r, sequence *s, const tpt__need_bytes *set) {
+    times t = read_times(r);
     close_run(s);
-    if (s->state == LEAD_OPEN) s->state = LEAD_LOST;
+    if (s->state != LEAD_OPEN) return;
+    if (set) join_bytes(&s->bytes, set);
+    s->state = !set ? LEAD_LOST : t.optional ? LEAD_OPEN : LEAD_KNOWN;
+}
+
+static void add_range(tpt__need_bytes *set, unsigned char first, unsigned char last) {
+    if (last >= 0x80) set->others = true;
+    for (unsigned c = first; c <= last && c < 0x80; c++) tpt__bits_add(set->ascii, c);
+}
+
+/* \d or \s, which know of Unicode, or a sign that stands for itself; false for all else. */
+static bool add_escape(tpt__need_bytes *set, char c) {
+    if (c == 'd' || c == 's') set->others = true;
+    if (c == 'd') add_range(set, '0', '9');
+    else if (c == 's') add_range(set, ' ', ' '), add_range(set, '\t', '\r');
+    else if (c == 'n' || c == 'r' || c == 't') add_range(set, '\t', '\r');
+    else if (c && letter_of(c) == EDGE) add_range(set, (unsigned char)c, (unsigned char)c);
+    else return false;
+    return true;
 }
 
 /* Past a class; a class within it is not known here. */
@@ -163,19 +188,37 @@ static const char *after_class(const char *at) {
     return *at ? at + 1 : NULL;
 }
 
+/* The members of a class that ends before `end`; false where they are not known. */
+static bool read_members(const char *at, const char *end, tpt__need_bytes *set) {
+    if (*++at == '^') return false;
+    while (at < end - 1) {
+        unsigned char c = (unsigned char)*at;
+        bool range = at[1] == '-' && at + 2 < end - 1;
+        if (c == '\\' && !add_escape(set, at[1])) return false;
+        if (c != '\\') add_range(set, c, range ? (unsigned char)at[2] : c);
+        if (range && (c == '\\' || at[2] == '\\')) return false;
+        at += c == '\\' ? 2 : range ? 3 : 1;
+    }
+    return true;
+}
+
 static void read_class(reader *r, sequence *s) {
     const char *end = after_class(r->at);
+    tpt__need_bytes set = {.others = false};
+    bool known = end && read_members(r->at, end, &set);
     if (!end) r->lost = true;
     else r->at = end;
-    read_unknown(r, s);
+    read_unknown(r, s, known ? &set : NULL);
 }
 
 static void read_escape(reader *r, sequence *s) {
     char c = r->at[1];
+    tpt__need_bytes set = {.others = false};
     r->at += c ? 2 : 1;
     if (c == 'b') s->edge = true;
     else if (c == 'K') return; /* where the match begins */
-    else if (c && strchr("wdsWDSN", c)) read_unknown(r, s);
+    else if (c && strchr("ds", c)) read_unknown(r, s, add_escape(&set, c) ? &set : NULL);
+    else if (c && strchr("wWDSN", c)) read_unknown(r, s, NULL);
     else if (c && strchr("ntr", c)) read_letter(r, s, ' ');
     else if (letter_of(c) != EDGE || !c) r->lost = true;
     else read_letter(r, s, c);
@@ -206,7 +249,7 @@ static void read_sequence(reader *r, sequence *s, bool edge_after) {
             r->at++;
             if (c == '^' || c == '$') continue;
             if (c == '?' || c == '*' || c == '+') r->lost = true; /* of what takes no room */
-            else if (c == '.' || c >= 0x80) read_unknown(r, s);
+            else if (c == '.' || c >= 0x80) read_unknown(r, s, NULL);
             else read_letter(r, s, (char)c);
         }
     }
@@ -233,6 +276,7 @@ static void join_branch(place *joined, const sequence *branch, bool *open) {
 static void join_leads(sequence *out, const sequence *branch, lead_state *joined) {
     if (branch->state == LEAD_LOST) *joined = LEAD_LOST;
     if (branch->state == LEAD_OPEN && *joined == LEAD_KNOWN) *joined = LEAD_OPEN;
+    if (out->state == LEAD_OPEN) join_bytes(&out->bytes, &branch->bytes);
     for (uint32_t i = 0; i < branch->leads.count; i++)
         add_lead(out, branch->leads.runs[i].letters, branch->leads.runs[i].len);
 }
@@ -319,8 +363,10 @@ static void read_group(reader *r, sequence *s, bool edge_after) {
     if (opens->denies || opens->ahead || opens->behind) { /* takes no room: no way to begin */
         lead_state state = s->state;
         uint32_t leads = s->leads.count;
+        tpt__need_bytes bytes = s->bytes;
         read_branches(r, s, &c);
         s->leads.count = leads;
+        s->bytes = bytes;
         s->state = state;
     } else {
         lead_state leads = read_branches(r, s, &c);
@@ -365,6 +411,8 @@ static void keep_leads(tpt__arena *arena, const sequence *whole, tpt__needs *out
     }
     out->leads = leads;
     out->lead_count = whole->leads.count;
+    out->bytes = whole->bytes;
+    out->leads_known = true;
 }
 
 tpt__needs tpt__needs_of(tpt__arena *arena, const char *regex) {
@@ -419,6 +467,7 @@ bool tpt__needs_met(const tpt__needs *needs, const tpt__look *look) {
 
 bool tpt__needs_starts(const tpt__needs *needs, const tpt__look *look, tpt__starts *out) {
     out->count = out->first_letters = 0;
+    out->bytes = needs->bytes;
     for (uint32_t i = 0; i < needs->lead_count; i++) {
         const tpt__need_lead *lead = &needs->leads[i];
         bool whole = lead->mask == TRIPLES - 1;
@@ -426,21 +475,22 @@ bool tpt__needs_starts(const tpt__needs *needs, const tpt__look *look, tpt__star
         out->leads[out->count++] = *lead;
         out->first_letters |= 1u << (lead->letters >> 10);
     }
-    return out->count > 0;
+    return out->count || out->bytes.ascii[0] || out->bytes.ascii[1] || out->bytes.others;
 }
 
-static bool starts_at(const tpt__starts *starts, uint16_t triple) {
+static bool leads_at(const tpt__starts *starts, uint16_t triple) {
+    if (!(starts->first_letters >> (triple >> 10) & 1)) return false;
     for (uint32_t i = 0; i < starts->count; i++)
         if ((triple & starts->leads[i].mask) == starts->leads[i].letters) return true;
     return false;
 }
 
-/* Never within a character: a lead is ASCII. */
+/* Never within a character: a lead is ASCII, and no other begins with less than 0xC0. */
 size_t tpt__needs_next(const tpt__starts *starts, const tpt__look *look, size_t from) {
     for (; from < look->len; from++) {
-        uint16_t triple = look->triple_at[from];
-        if ((starts->first_letters >> (triple >> 10) & 1) && (unsigned char)look->text[from] < 0x80 &&
-            starts_at(starts, triple))
+        unsigned char c = (unsigned char)look->text[from];
+        if (c >= 0x80 ? c >= 0xC0 && starts->bytes.others
+                      : leads_at(starts, look->triple_at[from]) || tpt__bits_has(starts->bytes.ascii, c))
             return from;
     }
     return look->len + 1;

@@ -32,6 +32,12 @@ typedef struct tpt__need {
     uint32_t count;
 } tpt__need;
 
+/* Bytes that a match may begin with. */
+typedef struct tpt__need_bytes {
+    uint64_t ascii[2]; /* as a set of bits */
+    bool others;       /* also any character beyond ASCII */
+} tpt__need_bytes;
+
 /* The first letters of a match: one, two or three of a triple. */
 typedef struct tpt__need_lead {
     uint16_t letters, mask;
@@ -41,8 +47,10 @@ typedef struct tpt__need_lead {
 typedef struct tpt__needs {
     const tpt__need *items;
     uint32_t count;
-    const tpt__need_lead *leads; /* a match begins with one of these; none: anywhere */
+    bool leads_known; /* a match begins with one of the leads, or of the bytes; else anywhere */
+    const tpt__need_lead *leads;
     uint32_t lead_count;
+    tpt__need_bytes bytes;
 } tpt__needs;
 
 /* What is known of a text. */
@@ -64,9 +72,10 @@ typedef struct tpt__starts {
     tpt__need_lead leads[TPT__NEED_LEADS];
     uint32_t count;
     uint32_t first_letters; /* as a set of bits */
+    tpt__need_bytes bytes;
 } tpt__starts;
 
-/* False where there is none: then nothing matches. */
+/* For a pattern whose leads are known. False where a text has none: then nothing matches. */
 bool tpt__needs_starts(const tpt__needs *needs, const tpt__look *look, tpt__starts *out);
 
 /* The first place from byte `from` on where a match may begin; past the end of the text where there is none. */
