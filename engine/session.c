@@ -239,27 +239,20 @@ static void add_text_facts(call *c, const tpt__scene *scene) {
     }
 }
 
-/* Findings that facts make present; only what is surely so. */
-static void add_inferred(call *c, tpt__scene *scene) {
-    const tpt_ruleset *ruleset = c->session->ruleset;
-    tpt__case about = {.arena = scene->arena,
-                       .lexicon = &ruleset->lexicon,
-                       .rules = &ruleset->rules,
-                       .findings = scene->findings.items,
-                       .finding_count = scene->findings.count,
-                       .facts = c->facts};
-    tpt__case_index(&about);
-    tpt__list inferred = ruleset->rules.index.inferred;
+/* Findings that facts make present; only what is surely so. Leaves the case indexed. */
+static void add_inferred(tpt__case *about, tpt__scene *scene) {
+    tpt__list inferred = about->rules->index.inferred;
+    tpt__case_index(about);
     for (uint32_t i = 0; i < inferred.count; i++) {
-        uint32_t when = ruleset->lexicon.findings.items[inferred.items[i]].when;
-        if (!tpt__expr_may_be(&about, when, TPT__TRUE)) continue;
-        if (tpt__expr_value(&about, when).truth != TPT__TRUE) continue;
+        uint32_t when = about->lexicon->findings.items[inferred.items[i]].when;
+        if (!tpt__expr_may_be(about, when, TPT__TRUE)) continue;
+        if (tpt__expr_value(about, when).truth != TPT__TRUE) continue;
         tpt__finding *added = tpt__push(scene->arena, &scene->findings);
         *added = form_finding(inferred.items[i], true);
         added->source = TPT__INFERRED;
-        about.findings = scene->findings.items;
-        about.finding_count = scene->findings.count;
-        tpt__case_index(&about);
+        about->findings = scene->findings.items;
+        about->finding_count = scene->findings.count;
+        tpt__case_index(about);
     }
 }
 
@@ -295,13 +288,10 @@ static tpt_status walk(call *c) {
     if (status != TPT_OK) return status;
     confirm_places(c, scene);
     add_text_facts(c, scene);
-    add_inferred(c, scene);
 
     tpt_result *result = &session->result;
     uint32_t *unread;
     *result = (tpt_result){.arena = arena, .ruleset = ruleset, .doc = doc, .scene = scene, .match = match};
-    result->unread_count = tpt__assert_unread(scene, &unread);
-    result->unread = unread;
     result->explain = session->options.explain;
     if (c->intake.id) result->id = tpt__arena_copy(arena, c->intake.id, strlen(c->intake.id));
     if (c->intake.country)
@@ -312,8 +302,11 @@ static tpt_status walk(call *c) {
                                 .findings = scene->findings.items,
                                 .finding_count = scene->findings.count,
                                 .facts = c->facts,
-                                .unread = result->unread_count > 0,
                                 .incomplete = match->out_of_steps || match->undecided.count};
+    add_inferred(&result->about, scene);
+    result->unread_count = tpt__assert_unread(scene, &unread);
+    result->unread = unread;
+    result->about.unread = result->unread_count > 0;
     tpt__reason(&result->about, &result->outcome);
     return result->outcome.complete ? TPT_OK : TPT_INCOMPLETE;
 }

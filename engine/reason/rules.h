@@ -158,6 +158,8 @@ typedef struct tpt__condition_rule {
 
 typedef struct tpt__zone {
     tpt__list primary, spillover;
+    const uint8_t
+        *cover; /* frozen: a site → how well the zone covers it, 0 to 100; what spills over counts half */
 } tpt__zone;
 
 typedef struct tpt__area_rule {
