@@ -66,12 +66,12 @@ static void check_bounds(const char *text, size_t len, size_t from, size_t start
 static void check_match(bench *b, const tpt__pattern_entry *entry, const tpt__folded *text) {
     size_t start = 0, end = 0, start_again = 0, end_again = 0;
     tpt__pattern_outcome outcome =
-        tpt__pattern_match(entry->pattern, b->scratch, text->text, text->len, 0, &start, &end);
+        tpt__pattern_match(entry->pattern, b->scratch, text->text, text->len, 0, false, &start, &end);
     if (outcome == TPT__PATTERN_YES) {
         check_bounds(text->text, text->len, 0, start, end);
         FUZZ_HOLDS(tpt__needs_met(&entry->needs, tpt__needs_look(&b->arena, text->text, text->len)));
     }
-    FUZZ_HOLDS(tpt__pattern_match(entry->pattern, b->scratch, text->text, text->len, 0, &start_again,
+    FUZZ_HOLDS(tpt__pattern_match(entry->pattern, b->scratch, text->text, text->len, 0, false, &start_again,
                                   &end_again) == outcome);
     FUZZ_HOLDS(start == start_again && end == end_again);
 }
