@@ -12,7 +12,7 @@ typedef struct bench {
 static int set_up(void **state) {
     bench *b = calloc(1, sizeof *b);
     tpt__arena_init(&b->arena, NULL);
-    b->scratch = tpt__pattern_scratch_new(&b->arena);
+    b->scratch = tpt__pattern_scratch_new(&b->arena, NULL);
     *state = b;
     return 0;
 }
