@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "report/explain.h"
 #include "report/result.h"
 
@@ -32,24 +33,37 @@ static void put(writer *w, const char *bytes, size_t len) {
 
 static void put_string(writer *w, const char *text) { put(w, text, strlen(text)); }
 
-static void put_escaped(writer *w, const char *text, size_t len) {
+static void put_control(writer *w, char c) {
     static const char named[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
+    const char *found = c ? strchr(named, c) : NULL;
+    char code[8] = {'\\', found ? names[found - named] : '\0'};
+    size_t len = found ? 2 : (size_t)snprintf(code, sizeof code, "\\u%04x", (unsigned char)c);
+    put(w, code, len);
+}
+
+/* Bytes from 0x80 on. What is ill-formed is written as it was read, or the result would be no UTF-8. Returns how many. */
+static size_t put_encoded(writer *w, const char *text, size_t len) {
+    size_t size;
+    bool valid;
+    tpt__utf8_decode(text, len, &size, &valid);
+    put(w, valid ? text : "\xEF\xBF\xBD", valid ? size : 3);
+    return size;
+}
+
+static bool is_plain(char c) {
+    return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 && c != '"' && c != '\\';
+}
+
+static void put_escaped(writer *w, const char *text, size_t len) {
     put(w, "\"", 1);
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c >= 0x20 && c != '"' && c != '\\') {
-            put(w, &text[i], 1);
-            continue;
-        }
-        const char *found = c ? strchr(named, c) : NULL;
-        char code[8];
-        if (found) {
-            code[0] = '\\';
-            code[1] = names[found - named];
-            put(w, code, 2);
-        } else {
-            put(w, code, (size_t)snprintf(code, sizeof code, "\\u%04x", c));
-        }
+    for (size_t i = 0; i < len;) {
+        size_t run = 0;
+        while (i + run < len && is_plain(text[i + run])) run++;
+        put(w, text + i, run);
+        i += run;
+        if (i == len) break;
+        if ((unsigned char)text[i] >= 0x80) i += put_encoded(w, text + i, len - i);
+        else put_control(w, text[i++]);
     }
     put(w, "\"", 1);
 }

@@ -513,7 +513,7 @@ typedef struct tpt_text_options {
 TPT_API tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options,
                                          tpt_write_fn write, void *context);
 
-/* Writes `len` bytes of text as a JSON string, quotes included: for programs that frame results. */
+/* Writes `len` bytes of text as a JSON string, quotes included; ill-formed parts as U+FFFD. For programs that frame results. */
 TPT_API tpt_status tpt_write_json_string(const char *text, size_t len, tpt_write_fn write, void *context);
 
 #ifdef __cplusplus
