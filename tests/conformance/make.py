@@ -32,7 +32,7 @@ def digest(text):
 def spread(folder, count):
     """Some cases of each file: those with the lowest hash, so that new cases seldom change the choice."""
     for path in sorted(folder.glob("*.jsonl")):
-        records = [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
+        records = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
         records.sort(key=lambda record: digest(record["text"]))
         for number, record in enumerate(records[:count], 1):
             kept = {key: value for key, value in record.items() if key not in CASE_ONLY}
@@ -465,7 +465,7 @@ def expected(line, text):
 
 
 def dump(line):
-    return json.dumps(line, ensure_ascii=False, separators=(", ", ": "))
+    return json.dumps(line, separators=(", ", ": "))  # ASCII: nothing in it turns an editor's line around
 
 
 def answers(program, lines):

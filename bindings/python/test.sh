@@ -1,0 +1,37 @@
+#!/bin/sh
+# Installs the wheel into a virtual environment and runs its tests: test.sh FOLDER, which keeps both for the next time.
+# Status 77: skipped, since there is no Python to build with or no package index to be reached.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+folder=$1
+venv=$folder/venv
+PIP_DISABLE_PIP_VERSION_CHECK=1
+export PIP_DISABLE_PIP_VERSION_CHECK
+
+skip() {
+    echo "SKIPPED, the Python binding was not tested: $*"
+    exit 77
+}
+
+# The first Python that can make an environment and has its headers.
+python=
+for candidate in python3 /usr/bin/python3; do
+    if "$candidate" - <<'END' >/dev/null 2>&1
+import ensurepip, os, sys, sysconfig, venv
+sys.exit(sys.version_info < (3, 9) or not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))
+END
+    then
+        python=$candidate
+        break
+    fi
+done
+[ -n "$python" ] || skip "no python3 with venv and headers (Debian: python3-venv python3-dev)"
+
+mkdir -p "$folder"
+"$venv/bin/python" -c '' 2>/dev/null || { rm -rf "$venv" && "$python" -m venv "$venv"; }
+# What the index must give comes first, so that everything after it is the binding's own fault.
+"$venv/bin/pip" install --quiet --retries 1 --timeout 20 scikit-build-core cffi pytest mypy nanoarrow ||
+    skip "no package index can be reached, or it lacks something"
+"$venv/bin/pip" install --quiet --force-reinstall --no-deps -C build-dir="$folder/wheel" "$here"
+cd "$here"
+exec "$venv/bin/python" -m pytest -q -p no:cacheprovider
