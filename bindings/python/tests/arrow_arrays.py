@@ -18,6 +18,11 @@ def capsule(pointer, name):
     return _new(int(ffi.cast("intptr_t", pointer)), NAMES[name], None)
 
 
+@ffi.callback("void(struct ArrowArray *)")
+def release(array):
+    """Python frees what an Array holds; it is enough that there is one, which says that the array is alive."""
+
+
 class Array:
     """An array of a format, of buffers (bytes or None)."""
 
@@ -29,6 +34,7 @@ class Array:
         self.buffers = ffi.new("void *[]", [ffi.cast("void *", kept) for kept in self.kept])
         self.array = ffi.new("struct ArrowArray *")
         self.array.length, self.array.offset, self.array.null_count = length, offset, null_count
+        self.array.release = release
         self.array.n_buffers, self.array.buffers = len(buffers), ffi.cast("void **", self.buffers)
 
     def __arrow_c_array__(self, requested_schema=None):

@@ -105,6 +105,15 @@ def test_arrow_views_that_lie(session, wrong):
         session.triage_many(views([b"a text of more than twelve bytes"], **wrong))
 
 
+@pytest.mark.parametrize("wrong", [{"length": -1}, {"offset": -1}, {"n_buffers": 2}, {"n_buffers": 0}, {"release": ffi.NULL}])
+def test_arrow_arrays_that_cannot_be(session, wrong):
+    array = strings(BYTES)
+    for field, value in wrong.items():
+        setattr(array.array, field, value)
+    with pytest.raises(ValueError, match="the Arrow array"):
+        session.triage_many(array)
+
+
 def test_what_is_no_capsule(session):
     class Lies:
         def __arrow_c_array__(self, requested_schema=None):

@@ -129,6 +129,10 @@ def _of_arrow(schema: Any, filled: Any) -> Column:
     if schema.dictionary or kind not in _LAYOUTS:
         name = "a dictionary" if schema.dictionary else repr(kind)
         raise TypeError(f"texts must be an Arrow array of strings or binary, not of the format {name}")
+    if not filled.release:
+        raise ValueError("the Arrow array was given back or taken before")
+    if filled.length < 0 or filled.offset < 0 or filled.n_buffers < 3:
+        raise ValueError("the Arrow array has a length, an offset or buffers that cannot be")
     column = Column(filled.length, filled.offset)
     if column.count:
         if filled.null_count and filled.buffers[0]:
