@@ -31,9 +31,12 @@ done
 
 mkdir -p "$folder"
 "$venv/bin/python" -c '' 2>/dev/null || { rm -rf "$venv" && "$python" -m venv "$venv"; }
-# What the index must give comes first, so that everything after it is the binding's own fault.
-"$venv/bin/pip" install --quiet --retries 1 --timeout 20 scikit-build-core cffi pytest mypy nanoarrow ||
-    skip "no package index can be reached, or it lacks something"
+# What the index must give comes first, so that everything after it is the binding's own fault. pip builds the wheel in an
+# environment of its own, for which it asks the index even where all is installed here.
+{
+    "$venv/bin/pip" download --quiet --retries 1 --timeout 20 --no-deps --dest "$folder/asked" scikit-build-core cffi &&
+        "$venv/bin/pip" install --quiet --retries 1 --timeout 20 scikit-build-core cffi pytest mypy nanoarrow
+} || skip "no package index can be reached, or it lacks something"
 "$venv/bin/pip" install --quiet --force-reinstall --no-deps -C build-dir="$folder/wheel" "$here"
 cd "$here"
 "$venv/bin/python" -m pytest -q -p no:cacheprovider
