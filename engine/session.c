@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "intake.h"
 #include "report/result.h"
+#include "texts.h"
 
 #define MAX_TEXT_BYTES ((size_t)16 << 20) /* offsets are 32 bits, and a complaint is no book */
 #define DEFAULT_STEPS ((uint64_t)50 * 1000 * 1000)
@@ -356,11 +357,8 @@ static tpt_status run_record(call *c, bool is_case) {
     return status == TPT_OK ? walk(c) : status;
 }
 
-/* Takes the session, sets the trap, does the job, gives the session back. */
-static tpt_status run(tpt_session *session, call *c, tpt_status (*job)(call *c)) {
-    if (!session) return tpt__error_set(c->error, TPT_E_ARGUMENT, "the session is NULL");
-    if (atomic_flag_test_and_set(&session->busy))
-        return tpt__error_set(c->error, TPT_E_BUSY, "the session is in use by another call");
+/* Sets the trap and does the job, on a session that was taken. */
+static tpt_status work(tpt_session *session, call *c, tpt_status (*job)(call *c)) {
     c->session = session;
     c->blocks = session->arena.blocks;
     jmp_buf trap;
@@ -373,6 +371,21 @@ static tpt_status run(tpt_session *session, call *c, tpt_status (*job)(call *c))
         status = job(c);
     }
     session->arena.trap = NULL; /* the frame that it points to ends here */
+    return status;
+}
+
+static tpt_status take(tpt_session *session, tpt_error *error) {
+    if (!session) return tpt__error_set(error, TPT_E_ARGUMENT, "the session is NULL");
+    if (atomic_flag_test_and_set(&session->busy))
+        return tpt__error_set(error, TPT_E_BUSY, "the session is in use by another call");
+    return TPT_OK;
+}
+
+/* Takes the session, does the job, gives the session back. */
+static tpt_status run(tpt_session *session, call *c, tpt_status (*job)(call *c)) {
+    tpt_status status = take(session, c->error);
+    if (status != TPT_OK) return status;
+    status = work(session, c, job);
     atomic_flag_clear(&session->busy);
     return status;
 }
@@ -433,6 +446,39 @@ tpt_status tpt_session_check_json(tpt_session *session, const char *json, size_t
               .result = result,
               .error = error};
     return run(session, &c, check_record);
+}
+
+/* ---- A column of texts -------------------------------------------------------------------------------------------------------- */
+
+typedef struct column {
+    tpt_texts texts;
+    tpt_take_row_fn take_row;
+    void *context;
+} column;
+
+/* One row, handed over while the session is still taken: nobody can end the life of its result. */
+static tpt_status triage_row(tpt_session *session, const column *from, size_t index) {
+    tpt_intake intake = TPT_INTAKE_INIT;
+    tpt_error error = {0};
+    tpt_text_row row = {.index = index};
+    row.is_null = !tpt__texts_row(&from->texts, index, &intake.text, &intake.text_len);
+    call c = {.given_intake = &intake, .result = &row.result, .error = &error};
+    row.status = work(session, &c, triage_intake);
+    if (row.status == TPT_CANCELLED) return TPT_CANCELLED;
+    if (!row.result) row.error = &error;
+    return from->take_row(&row, from->context) ? TPT_OK : TPT_CANCELLED;
+}
+
+tpt_status tpt_session_triage_texts(tpt_session *session, const tpt_texts *texts, tpt_take_row_fn take_row,
+                                    void *context, tpt_error *error) {
+    column from = {.take_row = take_row, .context = context};
+    if (!texts || !take_row) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    tpt_status status = tpt__texts_check(texts, &from.texts, error);
+    if (status == TPT_OK) status = take(session, error);
+    if (status != TPT_OK) return status;
+    for (size_t i = 0; status == TPT_OK && i < from.texts.count; i++) status = triage_row(session, &from, i);
+    atomic_flag_clear(&session->busy);
+    return status;
 }
 
 /* ---- Spans that somebody else found ------------------------------------------------------------------------------------------- */

@@ -13,7 +13,8 @@
  *        tpt_result_write_json(result, tpt_write_to_file, stdout);
  *        tpt_session_free(session);  tpt_ruleset_free(rules);
  *
- *   2. Many texts: keep the session and call it again. After warm-up it allocates nothing.
+ *   2. Many texts: keep the session and call it again. After warm-up it allocates nothing. A column of
+ *      texts (Apache Arrow's layout): tpt_session_triage_texts.
  *   3. Many threads: one ruleset for all, one session for each.
  *   4. Intake forms: tpt_intake (typed answers), or tpt_session_triage_json (a JSON record).
  *   5. Your own rules: tpt_ruleset_new_from_path, tpt_ruleset_new_from_memory.
@@ -67,7 +68,7 @@ TPT_API const char *tpt_version(void);
 typedef enum tpt_status {
     TPT_OK = 0,
     TPT_INCOMPLETE = 1, /* a limit was hit: the result is there, says "complete": false */
-    TPT_CANCELLED = 2,  /* the cancel callback said so: there is no result */
+    TPT_CANCELLED = 2,  /* a callback of the caller stopped it: there is no result */
 
     TPT_E_MEMORY = 10,   /* the allocator returned NULL */
     TPT_E_ARGUMENT = 11, /* a NULL or out-of-range argument: a mistake of the caller */
@@ -345,6 +346,50 @@ TPT_API tpt_status tpt_session_triage_json(tpt_session *session, const char *jso
                                            const tpt_result **result, tpt_error *error);
 
 /*
+ * Many texts in one piece of memory, as Apache Arrow lays out a column of strings: row i is the bytes
+ * offsets[first + i] to offsets[first + i + 1] of `data`. Start from TPT_TEXTS_INIT. Everything is
+ * borrowed for the call.
+ */
+typedef struct tpt_texts {
+    size_t size;      /* sizeof(tpt_texts) */
+    const char *data; /* UTF-8 of all rows; may be NULL where no row has text */
+    size_t data_len;  /* bytes of data. Where it is not told (Arrow's C data interface): the last offset */
+    const int32_t *offsets32; /* first + count + 1 of them, of Arrow's utf8 or binary */
+    const int64_t *offsets64; /* or so many of its large_utf8 or large_binary; give one of the two */
+    const uint8_t
+        *validity; /* a bit a row, lowest first, 0 for null, also from `first` on; NULL: no row is null */
+    size_t first;  /* rows to pass over: the offset of a sliced array */
+    size_t count;  /* rows; with none, no pointer is looked at */
+} tpt_texts;
+
+#define TPT_TEXTS_INIT                                                                                       \
+    { sizeof(tpt_texts), NULL, 0, NULL, NULL, NULL, 0, 0 }
+
+/* What became of a row. It and all in it live until the function that takes it returns. */
+typedef struct tpt_text_row {
+    size_t index;             /* from 0, not counting `first` */
+    tpt_status status;        /* as tpt_session_triage_text would answer */
+    bool is_null;             /* its result is that of a person who said nothing: "insufficient" */
+    const tpt_result *result; /* on TPT_OK and TPT_INCOMPLETE, else NULL */
+    const tpt_error *error;   /* where there is no result, else NULL */
+} tpt_text_row;
+
+/* Takes a row. False to stop. It may not call the session that it comes from: that answers TPT_E_BUSY. */
+typedef bool (*tpt_take_row_fn)(const tpt_text_row *row, void *context);
+
+/*
+ * Triage of each row, in order. A bad row is handed over with its error, and the next one follows.
+ *   take_row   called once for each row
+ *   error      filled on TPT_E_ARGUMENT and TPT_E_BUSY; may be NULL
+ * Returns TPT_OK when all rows were handed over, whatever their status; TPT_CANCELLED when take_row or
+ * the cancel callback stopped it; TPT_E_BUSY; TPT_E_ARGUMENT, before any row is handed over, for NULL
+ * where it is forbidden and for offsets that go backwards or beyond the data. It ends the life of the
+ * session's last result, and leaves none.
+ */
+TPT_API tpt_status tpt_session_triage_texts(tpt_session *session, const tpt_texts *texts,
+                                            tpt_take_row_fn take_row, void *context, tpt_error *error);
+
+/*
  * Runs one case: a record with "expect". On TPT_OK, `failures` tells how many expectations were not
  * met, and `report` (may be NULL) is called with a one-line message for each.
  *   result   receives the result, as for triage; may be NULL
@@ -477,7 +522,7 @@ typedef struct tpt_text_options {
 TPT_API tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options,
                                          tpt_write_fn write, void *context);
 
-/* Writes `len` bytes of text as a JSON string, quotes included: for programs that frame results. */
+/* Writes `len` bytes of text as a JSON string, quotes included; ill-formed parts as U+FFFD. For programs that frame results. */
 TPT_API tpt_status tpt_write_json_string(const char *text, size_t len, tpt_write_fn write, void *context);
 
 #ifdef __cplusplus
