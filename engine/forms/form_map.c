@@ -411,12 +411,15 @@ static tpt_status read_entry(reader *r, const tpt__json_node *object, tpt__form_
 }
 
 static tpt_status read_map(reader *r) {
-    static const char *const keys[] = {"items", "answers", "title", "note", NULL};
+    static const char *const keys[] = {"items", "answers", "country", "title", "note", NULL};
     const tpt__json_node *root = &r->json.items[0];
     tpt_status status = check_keys(r, root, keys);
     if (status == TPT_OK && !member(r, root, "items") && !member(r, root, "answers"))
         return wrong(r, root, TPT_E_SCHEMA, "a map needs \"items\"");
     r->map->anywhere.means = TPT__MEANS_ANSWERS;
+    if (status == TPT_OK) status = read_string(r, root, "country", &r->map->country);
+    if (status == TPT_OK && r->map->country && strlen(r->map->country) != 2)
+        return wrong_member(r, member(r, root, "country"), "country", "a country's two letters");
     if (status == TPT_OK) status = read_list(r, root, "items", NULL, read_entry);
     if (status == TPT_OK) status = read_list(r, root, "answers", &r->map->anywhere, read_answer);
     return status;

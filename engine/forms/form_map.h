@@ -60,6 +60,7 @@ struct tpt_form_map {
     const tpt_ruleset *ruleset;
     TPT__VEC(tpt__form_entry) entries;
     tpt__map by_name;
+    const char *country;      /* where the form does not say; or NULL */
     tpt__form_entry anywhere; /* answers that mean the same in every item */
 };
 

@@ -287,6 +287,7 @@ tpt_status tpt__form_read(tpt__arena *arena, const tpt_form_map *map, const tpt_
                      .intake = TPT_INTAKE_INIT,
                      .text = {.arena = arena}};
     const tpt__json_node *root = &json->items[0];
+    g.intake.country = map->country;
     if (root->type != TPT__JSON_OBJECT)
         return tpt__gather_refuse(&g, root, "a form's answers must be one JSON object");
     tpt__form_scope around = tpt__scope_enter(&g);
