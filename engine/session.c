@@ -162,6 +162,13 @@ static void add_form_finding(tpt__scene *scene, uint32_t rule, bool present) {
     added->disputed = disputed;
 }
 
+/* Does a finding take more than a place, as that it spreads from there? */
+static bool needs_more(const tpt__element *element) {
+    return element->need_onset || element->need_side || element->need_course ||
+           element->need_qualities.count || element->need_triggers.count || element->need_spread ||
+           element->need_spread_to.count || element->sites_at_least > 1;
+}
+
 /* A place ticked on a form is what the pack says of a place named alone, but surely so. */
 static void add_form_site(tpt__scene *scene, uint32_t site, tpt__side side) {
     const tpt__lexicon *lexicon = scene->lexicon;
@@ -171,9 +178,7 @@ static void add_form_site(tpt__scene *scene, uint32_t site, tpt__side side) {
             !tpt__concept_is_any(lexicon, lexicon->bare_site, element->concepts))
             continue;
         if (!element->sites.count || !tpt__site_within_any(lexicon, site, element->sites)) continue;
-        if (tpt__site_within_any(lexicon, site, element->not_sites) || element->need_onset ||
-            element->need_side)
-            continue;
+        if (tpt__site_within_any(lexicon, site, element->not_sites) || needs_more(element)) continue;
         tpt__finding *added = tpt__push(scene->arena, &scene->findings);
         *added = form_finding(element->finding, true);
         added->site = site;
