@@ -85,8 +85,8 @@ static int gather_input(const cli_options *options, cli_bytes *out) {
 static void tell_unmapped(const tpt_result *result) {
     size_t count = tpt_result_unmapped_count(result);
     if (count == 0) return;
-    print_problem("%zu answer%s of the form not in the map, the first at \"%s\"", count,
-                  count == 1 ? " is" : "s are", tpt_result_unmapped(result, 0));
+    print_problem("%zu of the form's answers %s not in the map, the first at \"%s\"", count,
+                  count == 1 ? "is" : "are", tpt_result_unmapped(result, 0));
 }
 
 static tpt_status write_answer(const cli_options *options, const tpt_result *result) {
