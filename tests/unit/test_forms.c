@@ -201,6 +201,11 @@ static const struct {
     /* rows of a grid, and panels */
     {"{\"places\":[{\"where\":\"neck\",\"side\":\"left\"},{\"where\":\"knee\",\"side\":\"right\"}]}",
      "{\"sites\":[{\"site\":\"neck\",\"side\":\"left\"},{\"site\":\"knee\",\"side\":\"right\"}]}"},
+    {"{\"where\":\"foot\",\"places\":[{\"where\":\"neck\",\"side\":\"left\"}]}",
+     "{\"sites\":[{\"site\":\"foot\"},{\"site\":\"neck\",\"side\":\"left\"}]}"},
+    /* a side of the whole form is that of the places without one */
+    {"{\"places\":[{\"where\":\"neck\",\"side\":\"left\"}],\"where\":\"knee\",\"side\":\"right\"}",
+     "{\"sites\":[{\"site\":\"neck\",\"side\":\"left\"},{\"site\":\"knee\",\"side\":\"right\"}]}"},
     {"{\"panel\":{\"inner\":{\"fever\":true}}}", "{\"findings\":{\"fever\":true}}"},
     /* Form.io */
     {"{\"data\":{\"say\":\"stiff "
@@ -246,6 +251,14 @@ static const struct {
     {RESPONSE(ANSWER("signs", "\"valueCoding\":{\"code\":\"other\"}")), 1, "signs"},
     /* the same code of another system */
     {RESPONSE(ANSWER("signs", "\"valueCoding\":{\"system\":\"urn:x\",\"code\":\"386661006\"}")), 1, "signs"},
+    /* the code of another Questionnaire's item */
+    {"{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Questionnaire\",\"url\":"
+     "\"urn:other\","
+     "\"item\":[{\"linkId\":\"1\",\"code\":[{\"system\":\"urn:s\",\"code\":\"T1\"}]}]}},{\"resource\":{"
+     "\"resourceType\":"
+     "\"QuestionnaireResponse\",\"questionnaire\":\"urn:q\",\"status\":\"completed\",\"item\":[" ANSWER(
+         "1", "\"valueString\":\"stiff neck\"") "]}}]}",
+     1, "1"},
     {"{\"q9\":1,\"a\":{\"b\":[true,false]}}", 3, "q9"},
     {"{\"signs\":{\"stiff\":\"text\"}}", 1, "signs.stiff"},
 };
@@ -475,6 +488,33 @@ static void test_bad_maps(void **state) {
     }
 }
 
+/* Every byte of a map and of a form, changed to one that means something in JSON: no crash, and no result from an error. */
+static void test_spoilt_bytes(void **state) {
+    (void)state;
+    static const char signs[] = "{}[]\",:0\\n";
+    tpt_form_map *map = map_of(MAP);
+    size_t refused = 0, form_at = 41;
+    for (size_t i = 0; i < strlen(MAP); i++) {
+        tpt_form_map *spoilt = NULL;
+        char text[sizeof MAP];
+        memcpy(text, MAP, sizeof MAP);
+        text[i] = signs[i % (sizeof signs - 1)];
+        refused += tpt_form_map_new(&spoilt, rules, text, TPT_NUL_TERMINATED, NULL, NULL) != TPT_OK;
+        tpt_form_map_free(spoilt);
+    }
+    for (size_t i = 0; i < strlen(FHIR[form_at].form) * (sizeof signs - 1); i++) {
+        const tpt_result *result = NULL;
+        char text[2000];
+        snprintf(text, sizeof text, "%s", FHIR[form_at].form);
+        text[i / (sizeof signs - 1)] = signs[i % (sizeof signs - 1)];
+        tpt_status status = tpt_session_triage_form(session, map, text, TPT_NUL_TERMINATED, &result, NULL);
+        assert_true((status == TPT_OK) == (result != NULL));
+        refused += status != TPT_OK;
+    }
+    assert_true(refused > strlen(MAP) / 2);
+    tpt_form_map_free(map);
+}
+
 static void test_misuse(void **state) {
     (void)state;
     tpt_form_map *map = map_of(MAP), *none = NULL;
@@ -698,6 +738,39 @@ static void test_own_map(void **state) {
     tpt__arena_free(&arena);
 }
 
+/* A tick without its context must not calm a warning; what the pack has no words for is not asked. */
+static void test_what_a_form_asks(void **state) {
+    (void)state;
+    tiny_pack pack = tiny();
+    tiny_set(&pack, "flags/flags.json",
+             "{\"flags\":[{\"id\":\"rash\",\"cause\":\"c\",\"title\":\"Rash\",\"advice\":\"Be seen.\","
+             "\"levels\":[{\"level\":\"urgent\",\"when\":{\"finding\":\"rash\"}}],\"unless\":{\"finding\":"
+             "\"cold_bench\"},"
+             "\"question\":{\"id\":\"q_rash\",\"text\":\"A rash?\",\"could_change\":\"x\","
+             "\"finding\":[\"rash\",\"cold_bench\"],\"fact\":[\"age\",\"duration\"]}}]}");
+    tiny_set(&pack, "facts/facts.json",
+             "{\"facts\":[{\"id\":\"age\",\"unit\":\"year\",\"min\":0,\"max\":120},"
+             "{\"id\":\"duration\",\"unit\":\"minute\",\"min\":0,\"max\":100000,\"inputs\":[{\"key\":"
+             "\"duration_days\","
+             "\"num\":1440,\"den\":1,\"ask\":{\"text\":\"How many days?\"}}]}]}");
+    tpt_ruleset *small = tiny_rules_with(&pack, NULL);
+    tpt__arena arena;
+    jmp_buf trap;
+    tpt__arena_init(&arena, NULL);
+    if (setjmp(trap)) fail();
+    arena.trap = &trap;
+    tpt__buf out = {.arena = &arena};
+    assert_int_equal(tpt_ruleset_write_questionnaire(small, add_bytes, &out), TPT_OK);
+    const char *form = tpt__buf_text(&out);
+    assert_non_null(strstr(form, "\"linkId\":\"question.q_rash\",\"text\":\"A rash?\",\"type\":\"group\""));
+    assert_non_null(strstr(form, "\"linkId\":\"finding.rash\",\"text\":\"a rash\",\"type\":\"boolean\""));
+    assert_non_null(strstr(form, "\"valueDecimal\":69}],\"linkId\":\"fact.duration_days\""));
+    assert_null(strstr(form, "cold_bench"));
+    assert_null(strstr(form, "fact.age"));
+    tpt__arena_free(&arena);
+    tpt_ruleset_free(small);
+}
+
 /* ---- Results as FHIR ---- */
 
 static void test_fhir_result(void **state) {
@@ -900,9 +973,11 @@ int main(void) {
         cmocka_unit_test(test_half_a_form),
         cmocka_unit_test(test_deep_forms),
         cmocka_unit_test(test_bad_maps),
+        cmocka_unit_test(test_spoilt_bytes),
         cmocka_unit_test(test_misuse),
         cmocka_unit_test(test_own_form),
         cmocka_unit_test(test_own_map),
+        cmocka_unit_test(test_what_a_form_asks),
         cmocka_unit_test(test_fhir_result),
         cmocka_unit_test(test_fhir_of_an_incomplete_result),
         cmocka_unit_test(test_out_of_memory_in_maps),
