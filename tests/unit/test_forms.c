@@ -771,6 +771,22 @@ static void test_what_a_form_asks(void **state) {
     tpt_ruleset_free(small);
 }
 
+/* An answer to choose that is no code of its fact. */
+static void test_bad_ask(void **state) {
+    (void)state;
+    tiny_pack pack = tiny();
+    tpt_ruleset *none = NULL;
+    tpt_error error;
+    tiny_set(
+        &pack, "facts/facts.json",
+        "{\"facts\":[{\"id\":\"age\",\"unit\":\"year\",\"codes\":{\"old\":80},\"ask\":{\"text\":\"How old?\","
+        "\"about\":\"person\",\"answers\":[{\"code\":\"old\",\"label\":\"Old\"},{\"code\":\"odl\",\"label\":"
+        "\"?\"}]}}]}");
+    assert_int_equal(tpt_ruleset_new_from_memory(&none, pack.files, pack.count, NULL, &error), TPT_E_SCHEMA);
+    assert_string_equal(error.pointer, "/facts/0/ask/answers/1");
+    assert_non_null(strstr(error.message, "\"odl\""));
+}
+
 /* ---- Results as FHIR ---- */
 
 static void test_fhir_result(void **state) {
@@ -978,6 +994,7 @@ int main(void) {
         cmocka_unit_test(test_own_form),
         cmocka_unit_test(test_own_map),
         cmocka_unit_test(test_what_a_form_asks),
+        cmocka_unit_test(test_bad_ask),
         cmocka_unit_test(test_fhir_result),
         cmocka_unit_test(test_fhir_of_an_incomplete_result),
         cmocka_unit_test(test_out_of_memory_in_maps),
