@@ -24,7 +24,7 @@ command -v node > /dev/null || skip "there is no node"
 if [ ! -f "$version/package/dist/lforms/webcomponent/main.js" ]; then
     command -v npm > /dev/null || skip "there is no npm"
     mkdir -p $version
-    npm pack lforms@$version --pack-destination $version > npm.log 2>&1 < /dev/null || skip "npm could not fetch LHC-Forms"
+    npm pack lforms@$version --fetch-retries=1 --pack-destination $version > npm.log 2>&1 < /dev/null || skip "npm could not fetch LHC-Forms"
     tar -xzf $version/lforms-$version.tgz -C $version || skip "LHC-Forms could not be unpacked"
 fi
 exec node "$here/lhc.js" "$bin" "$PWD/$version/package/dist" "$browser"

@@ -17,7 +17,7 @@ command -v node > /dev/null || skip "there is no node"
 if ! cmp -s "$here/package.json" "$packages/installed.json"; then
     command -v npm > /dev/null || skip "there is no npm"
     cp "$here/package.json" "$packages/package.json"
-    npm install --prefix "$packages" --ignore-scripts --no-audit --no-fund --loglevel=error > "$packages/npm.log" 2>&1 < /dev/null ||
+    npm install --prefix "$packages" --ignore-scripts --no-audit --no-fund --fetch-retries=1 --loglevel=error > "$packages/npm.log" 2>&1 < /dev/null ||
         skip "npm could not install the definitions ($packages/npm.log)"
     cp "$here/package.json" "$packages/installed.json"
 fi

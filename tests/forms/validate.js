@@ -87,6 +87,8 @@ const links = new Map();
 })(questionnaire.item);
 report('linkIds are unique', [...links].filter(([, n]) => n > 1).map(([link]) => link));
 
+check('a Questionnaire in Spanish', JSON.parse(run(['form', 'questionnaire', '--pack', path.join(folder, '../packs/es')])));
+
 const map = JSON.parse(run(['form', 'map']));
 report('the map is of this form', map.items.filter((i) => !links.has(i.linkId)).map((i) => i.linkId));
 
