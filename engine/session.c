@@ -7,7 +7,8 @@
 #include "base/diag.h"
 #include "check.h"
 #include "base/buf.h"
-#include "intake.h"
+#include "forms/gather.h"
+#include "forms/intake.h"
 #include "report/result.h"
 #include "texts.h"
 
@@ -83,7 +84,9 @@ typedef struct call {
     const tpt_intake *given_intake; /* one of the two is asked about */
     const char *record;
     size_t record_len;
-    tpt__json json; /* the record, read */
+    tpt__json json;          /* the record, read */
+    const tpt_form_map *map; /* of a form, whose answers are the record; or NULL */
+    tpt__form_note form;
     tpt_intake intake;
     int64_t *facts; /* by fact */
     const tpt_result **result;
@@ -169,6 +172,13 @@ static void add_form_finding(tpt__scene *scene, uint32_t rule, bool present) {
     added->disputed = disputed;
 }
 
+/* Does a finding take more than a place, as that it spreads from there? */
+static bool needs_more(const tpt__element *element) {
+    return element->need_onset || element->need_side || element->need_course ||
+           element->need_qualities.count || element->need_triggers.count || element->need_spread ||
+           element->need_spread_to.count || element->sites_at_least > 1;
+}
+
 /* A place ticked on a form is what the pack says of a place named alone, but surely so. */
 static void add_form_site(tpt__scene *scene, uint32_t site, tpt__side side) {
     const tpt__lexicon *lexicon = scene->lexicon;
@@ -178,9 +188,7 @@ static void add_form_site(tpt__scene *scene, uint32_t site, tpt__side side) {
             !tpt__concept_is_any(lexicon, lexicon->bare_site, element->concepts))
             continue;
         if (!element->sites.count || !tpt__site_within_any(lexicon, site, element->sites)) continue;
-        if (tpt__site_within_any(lexicon, site, element->not_sites) || element->need_onset ||
-            element->need_side)
-            continue;
+        if (tpt__site_within_any(lexicon, site, element->not_sites) || needs_more(element)) continue;
         tpt__finding *added = tpt__push(scene->arena, &scene->findings);
         *added = form_finding(element->finding, true);
         added->site = site;
@@ -292,7 +300,8 @@ static tpt_status walk(call *c) {
 
     tpt_result *result = &session->result;
     uint32_t *unread;
-    *result = (tpt_result){.arena = arena, .ruleset = ruleset, .doc = doc, .scene = scene, .match = match};
+    *result = (tpt_result){
+        .arena = arena, .ruleset = ruleset, .doc = doc, .scene = scene, .match = match, .form = c->form};
     result->explain = session->options.explain;
     if (c->intake.id) result->id = tpt__arena_copy(arena, c->intake.id, strlen(c->intake.id));
     if (c->intake.country)
@@ -357,6 +366,16 @@ static tpt_status run_record(call *c, bool is_case) {
     return status == TPT_OK ? walk(c) : status;
 }
 
+static tpt_status run_form(call *c) {
+    tpt_status status = too_long(c, c->record_len);
+    if (status == TPT_OK)
+        status = tpt__json_parse(&c->session->arena, c->record, c->record_len, &c->json, c->error);
+    if (status != TPT_OK) return status;
+    c->facts = no_facts(c->session);
+    status = tpt__form_read(&c->session->arena, c->map, &c->json, &c->intake, c->facts, &c->form, c->error);
+    return status == TPT_OK ? walk(c) : status;
+}
+
 /* Sets the trap and does the job, on a session that was taken. */
 static tpt_status work(tpt_session *session, call *c, tpt_status (*job)(call *c)) {
     c->session = session;
@@ -404,6 +423,7 @@ static tpt_status finish(call *c, tpt_status status, const tpt_result **result) 
 
 static tpt_status triage_intake(call *c) { return finish(c, run_intake(c), c->result); }
 static tpt_status triage_record(call *c) { return finish(c, run_record(c, false), c->result); }
+static tpt_status triage_form(call *c) { return finish(c, run_form(c), c->result); }
 
 static tpt_status check_record(call *c) {
     tpt_status status = finish(c, run_record(c, true), c->result);
@@ -432,6 +452,16 @@ tpt_status tpt_session_triage_json(tpt_session *session, const char *json, size_
     if (!json || !result) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
     call c = {.record = json, .record_len = length_of(json, len), .result = result, .error = error};
     return run(session, &c, triage_record);
+}
+
+tpt_status tpt_session_triage_form(tpt_session *session, const tpt_form_map *map, const char *json,
+                                   size_t len, const tpt_result **result, tpt_error *error) {
+    if (!map || !json || !result) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    if (session && session->ruleset != map->ruleset)
+        return tpt__error_set(error, TPT_E_ARGUMENT, "the map was made for another ruleset");
+    call c = {
+        .record = json, .record_len = length_of(json, len), .map = map, .result = result, .error = error};
+    return run(session, &c, triage_form);
 }
 
 tpt_status tpt_session_check_json(tpt_session *session, const char *json, size_t len, size_t *failures,

@@ -14,6 +14,7 @@ const char *const tpt__level_names[] = {"insufficient", "self_care", "routine", 
                                         "urgent",       "emergency", NULL};
 const char *const tpt__grade_names[] = {"none", "very_low", "low", "moderate", "high", NULL};
 const char *const tpt__want_names[] = {"present", "absent", "past", "past_or_present", NULL};
+const char *const tpt__ask_names[] = {"named", "person", "complaint", NULL};
 
 /* ---- Flags ----------------------------------------------------------------------------------------------------------------- */
 

@@ -575,6 +575,13 @@ static void write_packs(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
+/* Answers of a form that its map gives no meaning. */
+static void write_unmapped(writer *w, const tpt_result *r) {
+    if (!r->form.unmapped_count) return;
+    member_int(w, "unmapped_count", r->form.unmapped_count);
+    member_strings(w, "unmapped", (tpt__strings){r->form.unmapped, r->form.unmapped_named});
+}
+
 static void write_result(writer *w, const tpt_result *r) {
     open(w, "{");
     if (r->id) member(w, "id", r->id);
@@ -596,6 +603,7 @@ static void write_result(writer *w, const tpt_result *r) {
     close(w, "]");
     write_read(w, r);
     write_corrected(w, r);
+    write_unmapped(w, r);
     if (r->explain) write_silent(w, r);
     member(w, "handover", tpt__handover(r));
     write_packs(w, r);

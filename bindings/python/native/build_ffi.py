@@ -43,14 +43,16 @@ builder.cdef(
                                          tpt_error *error);
     tpt_status tpt_ruleset_new_from_memory(tpt_ruleset **out, const tpt_pack_file *files, size_t count,
                                            const tpt_options *options, tpt_error *error);
-    void tpt_ruleset_free(tpt_ruleset *ruleset);
     const char *tpt_ruleset_id(const tpt_ruleset *ruleset);
     const char *tpt_ruleset_version(const tpt_ruleset *ruleset);
     const char *tpt_ruleset_sha256(const tpt_ruleset *ruleset);
 
-    tpt_status tpt_session_new(tpt_session **out, const tpt_ruleset *ruleset, const tpt_options *options,
-                               tpt_error *error);
-    void tpt_session_free(tpt_session *session);
+    typedef struct { tpt_ruleset *ruleset; ...; } tptpy_rules;
+    tptpy_rules *tptpy_rules_new(tpt_ruleset *ruleset);
+    void tptpy_rules_release(tptpy_rules *rules);
+    tpt_status tptpy_session_new(tpt_session **out, tptpy_rules *rules, const tpt_options *options,
+                                 tpt_error *error);
+    void tptpy_session_free(tpt_session *session, tptpy_rules *rules);
 
     typedef struct { size_t start, end; } tpt_span;
     typedef struct {

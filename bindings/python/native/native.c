@@ -30,6 +30,35 @@ void tptpy_sink_free(tptpy_sink *sink) {
     *sink = (tptpy_sink){NULL, 0, 0};
 }
 
+tptpy_rules *tptpy_rules_new(tpt_ruleset *ruleset) {
+    tptpy_rules *rules = malloc(sizeof *rules);
+    if (!rules) {
+        tpt_ruleset_free(ruleset);
+        return NULL;
+    }
+    rules->ruleset = ruleset;
+    atomic_init(&rules->holders, 1);
+    return rules;
+}
+
+void tptpy_rules_release(tptpy_rules *rules) {
+    if (atomic_fetch_sub(&rules->holders, 1) > 1) return;
+    tpt_ruleset_free(rules->ruleset);
+    free(rules);
+}
+
+tpt_status tptpy_session_new(tpt_session **out, tptpy_rules *rules, const tpt_options *options,
+                             tpt_error *error) {
+    tpt_status status = tpt_session_new(out, rules->ruleset, options, error);
+    if (status == TPT_OK) atomic_fetch_add(&rules->holders, 1);
+    return status;
+}
+
+void tptpy_session_free(tpt_session *session, tptpy_rules *rules) {
+    tpt_session_free(session);
+    tptpy_rules_release(rules);
+}
+
 /* The only thing that a sink refuses for is memory. */
 static tpt_status as_memory(tpt_status status) { return status == TPT_E_WRITE ? TPT_E_MEMORY : status; }
 

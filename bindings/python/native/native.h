@@ -5,6 +5,8 @@
 #ifndef TPTRIAGE_PYTHON_NATIVE_H
 #define TPTRIAGE_PYTHON_NATIVE_H
 
+#include <stdatomic.h>
+
 #include <tptriage/tptriage.h>
 
 /* Bytes that grow. Starts as zeros; kept from call to call. */
@@ -14,6 +16,25 @@ typedef struct tptpy_sink {
 } tptpy_sink;
 
 void tptpy_sink_free(tptpy_sink *sink);
+
+/*
+ * A ruleset with those who hold it: the Ruleset and its sessions. Python's collector takes the members of a cycle in any order, so
+ * whoever lets go last frees it.
+ */
+typedef struct tptpy_rules {
+    tpt_ruleset *ruleset;
+    atomic_uint holders;
+} tptpy_rules;
+
+/* Takes the ruleset, with one holder. NULL, with the ruleset freed, where memory runs out. */
+tptpy_rules *tptpy_rules_new(tpt_ruleset *ruleset);
+
+void tptpy_rules_release(tptpy_rules *rules);
+
+/* A session holds the rules until it is freed. */
+tpt_status tptpy_session_new(tpt_session **out, tptpy_rules *rules, const tpt_options *options,
+                             tpt_error *error);
+void tptpy_session_free(tpt_session *session, tptpy_rules *rules);
 
 /* Triages, and writes the result into the sink, from its start. */
 tpt_status tptpy_triage_text(tpt_session *session, const char *text, size_t len, tptpy_sink *out,

@@ -122,7 +122,7 @@ def test_session_keeps_its_ruleset():
 
 
 def test_ruleset_outlives_a_session_in_a_cycle():
-    """In a cycle the collector picks the order: the session's destructor holds what it needs."""
+    """In a cycle the collector picks the order: whoever lets go last frees the rules."""
 
     class Holder:
         pass

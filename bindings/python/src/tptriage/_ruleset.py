@@ -62,17 +62,17 @@ class Ruleset:
     @property
     def id(self) -> str:
         """The pack's id, as ``"msk"``."""
-        return _string(lib.tpt_ruleset_id(self._handle))
+        return _string(lib.tpt_ruleset_id(self._handle.ruleset))
 
     @property
     def version(self) -> str:
         """The pack's version."""
-        return _string(lib.tpt_ruleset_version(self._handle))
+        return _string(lib.tpt_ruleset_version(self._handle.ruleset))
 
     @property
     def sha256(self) -> str:
         """The hash of the pack's files, 64 hexadecimal digits."""
-        return _string(lib.tpt_ruleset_sha256(self._handle))
+        return _string(lib.tpt_ruleset_sha256(self._handle.ruleset))
 
     def __repr__(self) -> str:
         return f"<tptriage.Ruleset {self.id} {self.version} {self.sha256[:12]}>"
@@ -96,7 +96,10 @@ def _load(load: Callable[[Any, Any], int]) -> Any:
         status = load(out, error)
     if status != lib.TPT_OK:
         raise pack_error(status, error)
-    return ffi.gc(out[0], lib.tpt_ruleset_free)
+    rules = lib.tptpy_rules_new(out[0])
+    if rules == ffi.NULL:
+        raise MemoryError
+    return ffi.gc(rules, lib.tptpy_rules_release)
 
 
 def _fill(entry: Any, name: object, content: object, kept: list[Any]) -> None:

@@ -69,11 +69,12 @@ class Session:
         options.max_text_bytes = _limit("max_text_bytes", max_text_bytes)
         options.max_steps = _limit("max_steps", max_steps)
         out, error = ffi.new("tpt_session **"), new_error()
-        status = lib.tpt_session_new(out, self._ruleset._handle, options, error)
+        status = lib.tptpy_session_new(out, self._ruleset._handle, options, error)
         if status != lib.TPT_OK:
             raise input_error(status, error)
-        # The destructor holds the ruleset: whatever order things go in, the session goes first.
-        self._handle = ffi.gc(out[0], functools.partial(_free_session, self._ruleset._handle))
+        # The session holds the rules in C: whatever order the collector takes things in, they outlive it.
+        rules = ffi.cast("tptpy_rules *", self._ruleset._handle)
+        self._handle = ffi.gc(out[0], functools.partial(_free_session, rules))
 
     @property
     def ruleset(self) -> _ruleset.Ruleset:
@@ -249,8 +250,8 @@ def triage(text: Union[str, bytes, None] = None, **facts: Any) -> Result:
 # ---- What goes in and out ----
 
 
-def _free_session(_ruleset_handle: Any, session: Any, free: Any = lib.tpt_session_free) -> None:
-    free(session)  # bound above: when the interpreter ends, the names of this module may be gone
+def _free_session(rules: Any, session: Any, free: Any = lib.tptpy_session_free) -> None:
+    free(session, rules)  # bound above: when the interpreter ends, the names of this module may be gone
 
 
 def _limit(name: str, value: object) -> int:
