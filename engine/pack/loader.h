@@ -129,6 +129,8 @@ void tpt__require(tpt__loader *l, const tpt__tree *object, const char *needed);
 /* Members. "" / 0 / false / fallback where there is none; a wrong type is a mistake. */
 const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key);   /* required */
 const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const char *key); /* or NULL */
+const char *tpt__get_filled(tpt__loader *l, const tpt__tree *object,
+                            const char *key); /* or NULL; "" is a mistake */
 int64_t tpt__get_integer(tpt__loader *l, const tpt__tree *object, const char *key, int64_t fallback);
 bool tpt__get_bool(tpt__loader *l, const tpt__tree *object, const char *key);
 

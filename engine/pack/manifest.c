@@ -81,7 +81,7 @@ static void read_manifest(tpt__loader *l) {
     ruleset->language = get_inherited(l, tree, "language", ruleset->language);
     ruleset->title = get_inherited(l, tree, "title", ruleset->title);
     get_inherited(l, tree, "intended_use", "");
-    tpt__get_optional(l, tree, "extends");
+    tpt__get_filled(l, tree, "extends");
     tpt__get_name(l, tree, "review", reviews, 0);
     if (newer_than_this(get_inherited(l, tree, "engine", "0.0.0")))
         tpt__mistake(l, TPT__NEWER_ENGINE, NULL, "the pack asks for a newer engine than " TPT_VERSION_STRING);
