@@ -40,6 +40,7 @@ typedef struct tpt__file {
     uint32_t layer;   /* 0: the pack itself; 1: what it extends, and so on */
     tpt__json json;   /* positions: read once something is wrong, see tpt__file_json */
     tpt__tree *tree;
+    tpt__strings skipped; /* of a manifest: cases of the packs below */
 } tpt__file;
 
 /* A rule that is no more: its id is never given to another. */
