@@ -194,7 +194,7 @@ typedef struct amending {
     const amendable *kind;
     uint32_t layer;
     const char *id;
-    bool has_leave; /* to lower something */
+    bool drops, has_leave; /* leave to lower something */
 } amending;
 
 static tpt__tree *find_in_file(const tpt__file *file, const amendable *kind, const char *id) {
@@ -218,19 +218,21 @@ static tpt__tree *find_below(const amending *a) {
     return NULL;
 }
 
-static bool is_true(const tpt__tree *object, const char *key) {
+/* What is neither true nor false was meant so: it is told of, and not each member beside it too. */
+static bool is_meant(tpt__loader *l, const tpt__tree *object, const char *key) {
     const tpt__tree *member = tpt__tree_member(object, key);
     bool value = false;
-    return member && tpt__tree_bool(member, &value) && value;
+    if (!member || tpt__tree_bool(member, &value)) return value;
+    tpt__get_bool(l, object, key);
+    return true;
 }
 
 /* A rule that may be raised less needs leave, and is told of even so. */
 static void check_lowering(const amending *a, const tpt__tree *now, const tpt__tree *before) {
-    bool drops = is_true(now, "drop");
-    const char *member = drops ? NULL : lowering_member(a->kind, now, before);
-    if (!(drops && a->kind->guarded) && !member) return;
+    const char *member = a->drops ? NULL : lowering_member(a->kind, now, before);
+    if (!(a->drops && a->kind->guarded) && !member) return;
     char what[120];
-    if (drops) snprintf(what, sizeof what, "%s %s is dropped", a->kind->name, a->id);
+    if (a->drops) snprintf(what, sizeof what, "%s %s is dropped", a->kind->name, a->id);
     else
         snprintf(what, sizeof what, "%s %s: \"%s\" is changed, which may lower it", a->kind->name, a->id,
                  member);
@@ -271,10 +273,11 @@ static void amend(amending *a, tpt__tree *now) {
         tpt__tree_hide(now);
         return;
     }
+    a->drops = is_meant(a->l, now, "drop");
     a->has_leave = tpt__get_bool(a->l, now, "allow_lower");
     check_lowering(a, now, before);
     tpt__tree_hide(before);
-    if (is_true(now, "drop")) {
+    if (a->drops) {
         tpt__allow(a->l, now, "id amends drop allow_lower");
         tpt__tree_hide(now);
         return;
@@ -285,15 +288,6 @@ static void amend(amending *a, tpt__tree *now) {
     tpt__tree_remove(now, "allow_lower");
 }
 
-/* What is neither true nor false was meant so: it is told of, and not each member beside it too. */
-static bool is_amendment(tpt__loader *l, const tpt__tree *item) {
-    const tpt__tree *member = tpt__tree_is_object(item) ? tpt__tree_member(item, "amends") : NULL;
-    bool value = false;
-    if (!member || tpt__tree_bool(member, &value)) return value;
-    tpt__get_bool(l, item, "amends");
-    return true;
-}
-
 static void amend_file(amending *a, tpt__file *file) {
     a->l->current = file;
     a->l->pointer[0] = '\0';
@@ -302,7 +296,7 @@ static void amend_file(amending *a, tpt__file *file) {
     uint32_t index = 0;
     for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
         size_t mark = tpt__enter_index(a->l, index++);
-        if (is_amendment(a->l, item)) amend(a, (tpt__tree *)item);
+        if (tpt__tree_is_object(item) && is_meant(a->l, item, "amends")) amend(a, (tpt__tree *)item);
         tpt__leave(a->l, mark);
     }
     tpt__leave(a->l, outer);
