@@ -433,10 +433,10 @@ def check_mutated_packs(schemas, program, pack, work):
     rounds, codes, compared = list(rounds_of(originals)), collections.Counter(), 0
 
     def run(mutated):
-        folder = os.path.join(work, str(threading.get_ident()), name)
+        folder = os.path.join(work, "mutated " + name, str(threading.get_ident()), name)
         if not os.path.exists(folder):
             shutil.copytree(pack, folder)
-            if below and not os.path.exists(os.path.join(folder, below)):
+            if below:
                 shutil.copytree(os.path.join(pack, below), os.path.join(folder, below))
         for path, original in originals.items():
             with open(os.path.join(folder, path), "w", encoding="utf-8") as file:
