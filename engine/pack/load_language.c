@@ -266,13 +266,13 @@ static void read_ask_answer(tpt__loader *l, const tpt__tree *object, void *conte
     tpt__allow(l, object, "code label");
     tpt__ask_answer answer = {tpt__get_string(l, object, "code"), tpt__get_string(l, object, "label")};
     if (!has_code(&l->ruleset->rules.facts.items[ask->fact], answer.code))
-        tpt__mistake(l, TPT__UNKNOWN_NAME, NULL, "\"%s\" is none of the codes of this fact", answer.code);
+        tpt__mistake(l, TPT__UNKNOWN_ID, NULL, "\"%s\" is none of the codes of this fact", answer.code);
     *tpt__push(l->arena, &ask->answers) = answer;
 }
 
 /* How a form asks for a fact, in the unit of the object that says so: the fact itself, or an input key of it. */
 static void read_ask(tpt__loader *l, const tpt__tree *object, tpt__ask ask) {
-    const tpt__tree *member = tpt__tree_member(object, "ask");
+    const tpt__tree *member = tpt__get_object(l, object, "ask");
     if (!member) return;
     size_t mark = tpt__enter(l, "ask");
     tpt__allow(l, member, "text about answers");

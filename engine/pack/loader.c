@@ -136,6 +136,15 @@ const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const cha
     return text ? tpt__arena_copy(l->arena, text, strlen(text)) : NULL;
 }
 
+const char *tpt__get_filled(tpt__loader *l, const tpt__tree *object, const char *key) {
+    const char *text = tpt__get_optional(l, object, key);
+    if (!text || *text) return text;
+    size_t mark = tpt__enter(l, key);
+    tpt__mistake(l, TPT__EMPTY, NULL, "\"%s\" is empty", key);
+    tpt__leave(l, mark);
+    return NULL;
+}
+
 const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key) {
     const char *text = tpt__get_optional(l, object, key);
     tpt__require(l, object, key);
