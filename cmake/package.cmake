@@ -27,7 +27,7 @@ endforeach()
 configure_file(cmake/deb/copyright.in ${packages}/copyright @ONLY)
 
 # The date is SOURCE_DATE_EPOCH's where that is set, so that a build can be repeated to the byte.
-set(TPT_MAINTAINER "tptriage authors <tptriage@localhost.localdomain>" CACHE STRING "Who answers for the packages: Name <address>")
+set(TPT_MAINTAINER "tptriage authors <tptriage@example.org>" CACHE STRING "Who answers for the packages: Name <address>")
 set(TPT_DEB_REVISION 1 CACHE STRING "Number of the packages of one version")
 string(TIMESTAMP tpt_date "%a, %d %b %Y %H:%M:%S +0000" UTC)
 configure_file(cmake/deb/changelog.in ${packages}/changelog @ONLY)
@@ -82,30 +82,35 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR}) # the com
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
 
-set(about "tptriage reads what hurts, as free text or as the answers of a form, and says how
-soon to be seen, which common muscle and joint conditions fit, which areas people
-often find tender, what may help, and which words led there. It works offline and
-gives the same answer for the same input. It is no diagnosis and no emergency
-service.")
+# The first line of a description is what lists of packages show.
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")
+set(about "tptriage reads what hurts, as free text or as the answers of a form, and
+says how soon to be seen, which common muscle and joint conditions fit,
+which areas people often find tender, what may help, and which words led
+there. It works offline and gives the same answer for the same input. It
+is no diagnosis and no emergency service.")
 foreach(row
-        "library|libs|triage of muscle and joint pain - shared library|A program that is linked to tptriage needs this package. The rules are in it."
-        "development|libdevel|triage of muscle and joint pain - development files|Header, static library, examples, and what CMake and pkg-config ask for."
-        "command|science|triage of muscle and joint pain - command|The command, with its manual page, completions, and the rules as files.")
+        "library|libs|shared library|This package holds the shared library, with the rules in it."
+        "development|libdevel|development files|This package holds what programs are built with: the header, the static\nlibrary, examples, and what CMake and pkg-config ask for."
+        "command|science|command|This package holds the command, its manual page and completions, and the\nrules as files.")
   string(REPLACE "|" ";" row "${row}")
   list(GET row 0 component)
   string(TOUPPER ${component} part)
   list(GET row 1 CPACK_DEBIAN_${part}_PACKAGE_SECTION)
-  list(GET row 2 CPACK_DEBIAN_${part}_DESCRIPTION)
+  list(GET row 2 what)
   list(GET row 3 more)
-  string(APPEND CPACK_DEBIAN_${part}_DESCRIPTION "\n${about}\n\n${more}")
+  set(CPACK_DEBIAN_${part}_DESCRIPTION "triage of muscle and joint pain (${what})\n${about}\n\n${more}")
   set(CPACK_DEBIAN_${part}_PACKAGE_NAME ${package_${component}})
 endforeach()
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_MULTIARCH same)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${PROJECT_SOURCE_DIR}/cmake/deb/triggers)
 
+# What is linked is found out; which package the project's own library will be in is not.
+set(own_library "${package_library} (= ${PROJECT_VERSION}-${TPT_DEB_REVISION})")
+set(CPACK_DEBIAN_COMMAND_PACKAGE_DEPENDS "${own_library}")
 # Who builds with the .pc file or the static library needs what the library is made of.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    "${package_library} (= ${PROJECT_VERSION}-${TPT_DEB_REVISION}), libpcre2-dev, libcjson-dev, libutf8proc-dev")
+    "${own_library}, libpcre2-dev, libcjson-dev, libutf8proc-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "cmake, pkg-config")
 
