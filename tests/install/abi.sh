@@ -13,7 +13,7 @@ build() { # SOURCE FOLDER: with what the debugger knows, which is what abidiff c
 }
 
 commit=$(git -C "$root" rev-parse --verify --quiet "$revision^{commit}") || { echo "no revision '$revision'" >&2; exit 2; }
-rm -rf "$work/old"
+rm -rf "$work/old" "$work/old-build" # its files are older than what was built from another revision
 mkdir -p "$work/old"
 git -C "$root" archive "$commit" | tar -x -C "$work/old"
 build "$work/old" "$work/old-build"
