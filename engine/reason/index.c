@@ -17,8 +17,8 @@ static void index_expressions(tpt__arena *arena, tpt__rules *rules, const tpt__l
         if (expr->kind == TPT__EXPR_FACT) *tpt__push(arena, &of_fact) = (tpt__pair){expr->target, e};
     }
     rules->index.parents = parents;
-    rules->index.of_finding = tpt__groups_of(arena, &of_finding, lexicon->findings.count);
-    rules->index.of_fact = tpt__groups_of(arena, &of_fact, rules->facts.count);
+    tpt__groups_of(arena, &of_finding, lexicon->findings.count, &rules->index.of_finding);
+    tpt__groups_of(arena, &of_fact, rules->facts.count, &rules->index.of_fact);
 }
 
 /* Marks an expression and all that hold it; what is marked already has its holders marked. */
