@@ -111,7 +111,7 @@ tpt__strings tpt__skipped_cases(tpt__loader *l, uint32_t layer) {
         for (uint32_t i = 0; i < file->skipped.count; i++)
             *tpt__push(l->scratch, &out) = file->skipped.items[i];
     }
-    return (tpt__strings){out.items, out.count};
+    return (tpt__strings){out.items, out.count, 0};
 }
 
 void tpt__load_manifests(tpt__loader *l) {

@@ -54,7 +54,7 @@ static void index_inferred(tpt__arena *arena, tpt__rules *rules, const tpt__lexi
     TPT__VEC(uint32_t) inferred = {0};
     for (uint32_t i = 0; i < lexicon->findings.count; i++)
         if (lexicon->findings.items[i].when != TPT__NONE) *tpt__push(arena, &inferred) = i;
-    rules->index.inferred = (tpt__list){inferred.items, inferred.count};
+    rules->index.inferred = (tpt__list){inferred.items, inferred.count, 0};
 }
 
 /* ---- At load time: areas ---------------------------------------------------------------------------------------------- */
