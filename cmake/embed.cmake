@@ -5,31 +5,32 @@ target_include_directories(tpt_embed PRIVATE include engine)
 set(TPT_GENERATED_DIR ${PROJECT_BINARY_DIR}/generated)
 file(MAKE_DIRECTORY ${TPT_GENERATED_DIR})
 
+set(TPT_PACK_FORM json)
 if(TPT_EMBED_IMAGE)
+  set(TPT_PACK_FORM image)
   add_executable(tpt_image cmake/image.c $<TARGET_OBJECTS:tptriage_engine>)
   target_include_directories(tpt_image PRIVATE include engine)
   target_link_libraries(tpt_image PRIVATE PkgConfig::TPTRIAGE_DEPS)
 endif()
 
-# Sets `out` to a source with the pack in `folder`.
-function(tpt_embed_pack folder out)
+# Sets `out` to a source with the pack in `folder`: as its "image", or as "json".
+function(tpt_embed_pack folder form out)
   # Cases are no part of what is built in.
-  file(GLOB_RECURSE rule_files CONFIGURE_DEPENDS ${folder}/*.json)
-  set(source ${TPT_GENERATED_DIR}/embedded_pack.c)
+  file(GLOB_RECURSE rule_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.json)
+  set(source ${TPT_GENERATED_DIR}/embedded_${form}.c)
   # A file that is gone changes nothing but this list.
   list(JOIN rule_files "\n" lines)
   file(CONFIGURE OUTPUT ${source}.files CONTENT "${lines}\n" @ONLY)
-  if(TPT_EMBED_IMAGE)
+  set(tool tpt_embed pack)
+  if(form STREQUAL image)
     set(tool tpt_image)
-  else()
-    set(tool tpt_embed pack)
   endif()
   list(GET tool 0 program)
   add_custom_command(
     OUTPUT ${source}
     COMMAND ${tool} ${source} ${PROJECT_SOURCE_DIR}/${folder}
     DEPENDS ${program} ${rule_files} ${source}.files
-    COMMENT "Embedding ${folder}"
+    COMMENT "Embedding ${folder} (${form})"
     VERBATIM)
   set(${out} ${source} PARENT_SCOPE)
 endfunction()

@@ -71,8 +71,21 @@ static void strip(tpt_ruleset *ruleset) {
     memset(&ruleset->arena, 0, sizeof ruleset->arena);
 }
 
-static void load(loaded *out, const char *folder) {
+static void print_mistake(const tpt_diagnostic *found, void *folder) {
+    if (found->status == TPT_OK) return; /* it loads all the same */
+    fprintf(stderr, "%s/%s:%u:%u: %s [%s]%s%s\n", (const char *)folder, found->file, (unsigned)found->line,
+            (unsigned)found->column, found->message, found->code, *found->hint ? "; " : "", found->hint);
+}
+
+/* Who writes rules has no library to look them over with before this has run: so it tells all that is wrong. */
+static _Noreturn void refuse(char *folder) {
     tpt_error error = {0};
+    if (tpt_pack_lint_path(folder, NULL, print_mistake, folder, NULL, &error) != TPT_OK)
+        die("%s: %s", error.source, error.message);
+    die("the pack in %s cannot be loaded", folder);
+}
+
+static void load(loaded *out, char *folder) {
     tpt_pack_file *files;
     size_t count;
     jmp_buf trap;
@@ -83,9 +96,9 @@ static void load(loaded *out, const char *folder) {
     tpt__arena_init(&out->scratch, NULL);
     if (setjmp(trap)) die("out of memory");
     arena->trap = out->scratch.trap = &trap;
-    if (tpt__pack_read_folder(&out->scratch, folder, &files, &count, &error) != TPT_OK ||
-        tpt__pack_load(&out->ruleset, &out->scratch, files, count, &error) != TPT_OK)
-        die("%s: %s:%u:%u: %s", folder, error.source, error.line, error.column, error.message);
+    if (tpt__pack_read_folder(&out->scratch, folder, &files, &count, NULL) != TPT_OK ||
+        tpt__pack_load(&out->ruleset, &out->scratch, files, count, NULL) != TPT_OK)
+        refuse(folder);
     tpt__arena_free(&out->scratch);
     tpt__image_fit(&out->ruleset);
     out->patterns = tpt__patterns_freeze(arena, tpt__image_patterns(&out->ruleset),

@@ -35,7 +35,13 @@ bool tpt__check_any(checker *c, const tpt__json_node *list, bool (*fits)(const c
     return false;
 }
 
+/* A bare value would hold nothing to check, and so always pass. */
+static bool is_bare(const tpt__json_node *node) {
+    return node->type != TPT__JSON_ARRAY && node->type != TPT__JSON_OBJECT;
+}
+
 static tpt_status check_member(checker *c, const tpt__json_node *node) {
+    if (is_bare(node)) return tpt__check_malformed(c, node, "a list or an object is expected");
     tpt_status status = tpt__check_answer(c, node);
     if (status == TPT__NOT_MINE) status = tpt__check_reading(c, node);
     return status == TPT__NOT_MINE ? tpt__check_malformed(c, node, "an unknown expectation") : status;

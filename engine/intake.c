@@ -95,6 +95,7 @@ static tpt_status read_site(record *r, const tpt__json_node *object, tpt_site_an
         bool site = item->key && strcmp(item->key, "site") == 0;
         if (!site && !(item->key && strcmp(item->key, "side") == 0))
             return wrong(r, item, "left out: a place has a \"site\" and a \"side\"");
+        if (!site && item->type == TPT__JSON_NULL) continue;
         if (item->type != TPT__JSON_STRING) return wrong(r, item, "a string");
         *(site ? &out->site : &out->side) = item->text;
     }

@@ -43,13 +43,16 @@ tpt_status tpt_session_new(tpt_session **out, const tpt_ruleset *ruleset, const 
     if (!session->options.max_text_bytes) session->options.max_text_bytes = ruleset->max_text_bytes;
     if (session->options.max_text_bytes > MAX_TEXT_BYTES) session->options.max_text_bytes = MAX_TEXT_BYTES;
     if (!session->options.max_steps) session->options.max_steps = DEFAULT_STEPS;
+    const tpt__pattern_limits limits = {session->options.max_confirms, session->options.max_match,
+                                        session->options.max_match_depth,
+                                        session->options.max_match_heap_kib};
     jmp_buf trap;
     if (setjmp(trap)) {
         tpt_session_free(session);
         return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
     }
     session->own.trap = &trap;
-    session->scratch = tpt__pattern_scratch_new(&session->own);
+    session->scratch = tpt__pattern_scratch_new(&session->own, &limits);
     session->own.trap = NULL;
     atomic_fetch_add(sessions_on(ruleset), 1);
     session->counted = true;
@@ -246,11 +249,13 @@ static void add_inferred(call *c, tpt__scene *scene) {
                        .finding_count = scene->findings.count,
                        .facts = c->facts};
     tpt__case_index(&about);
-    for (uint32_t i = 0; i < ruleset->lexicon.findings.count; i++) {
-        uint32_t when = ruleset->lexicon.findings.items[i].when;
-        if (when == TPT__NONE || tpt__expr_value(&about, when).truth != TPT__TRUE) continue;
+    tpt__list inferred = ruleset->rules.index.inferred;
+    for (uint32_t i = 0; i < inferred.count; i++) {
+        uint32_t when = ruleset->lexicon.findings.items[inferred.items[i]].when;
+        if (!tpt__expr_may_be(&about, when, TPT__TRUE)) continue;
+        if (tpt__expr_value(&about, when).truth != TPT__TRUE) continue;
         tpt__finding *added = tpt__push(scene->arena, &scene->findings);
-        *added = form_finding(i, true);
+        *added = form_finding(inferred.items[i], true);
         added->source = TPT__INFERRED;
         about.findings = scene->findings.items;
         about.finding_count = scene->findings.count;

@@ -1,7 +1,5 @@
 #include "base/buf.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 void tpt__buf_add(tpt__buf *buf, const char *bytes, size_t len) {
@@ -20,10 +18,20 @@ void tpt__buf_add(tpt__buf *buf, const char *bytes, size_t len) {
 
 void tpt__buf_add_string(tpt__buf *buf, const char *string) { tpt__buf_add(buf, string, strlen(string)); }
 
+size_t tpt__digits(int64_t value, char out[TPT__DIGITS]) {
+    char digits[TPT__DIGITS];
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value; /* also of INT64_MIN */
+    size_t at = sizeof digits;
+    do digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0) digits[--at] = '-';
+    memcpy(out, digits + at, sizeof digits - at);
+    return sizeof digits - at;
+}
+
 void tpt__buf_add_int(tpt__buf *buf, int64_t value) {
-    char digits[24];
-    int len = snprintf(digits, sizeof digits, "%" PRId64, value);
-    tpt__buf_add(buf, digits, (size_t)len);
+    char digits[TPT__DIGITS];
+    tpt__buf_add(buf, digits, tpt__digits(value, digits));
 }
 
 const char *tpt__buf_text(const tpt__buf *buf) { return buf->bytes ? buf->bytes : ""; }

@@ -15,6 +15,10 @@ void tpt__buf_add(tpt__buf *buf, const char *bytes, size_t len);
 void tpt__buf_add_string(tpt__buf *buf, const char *string);
 void tpt__buf_add_int(tpt__buf *buf, int64_t value);
 
+/* A number in decimal digits, not NUL-terminated; returns how many bytes. */
+#define TPT__DIGITS 20
+size_t tpt__digits(int64_t value, char out[TPT__DIGITS]);
+
 /* The text so far; "" when nothing was added. */
 const char *tpt__buf_text(const tpt__buf *buf);
 

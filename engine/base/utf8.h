@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #define TPT__REPLACEMENT 0xFFFDu
+#define TPT__REPLACEMENT_UTF8 "\xEF\xBF\xBD"
 
 /*
  * The code point at text[0..len), len > 0, and in *size how many bytes it takes. An ill-formed part gives

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
+#include "base/utf8.h"
 #include "match/fuzzy.h"
 
 #define PASSED_MOST 4 /* signs and sides in a row that a phrase passes over */
@@ -18,7 +20,8 @@ typedef struct walker {
     uint64_t max_steps;
     const bool *barred;
     bool unfiltered;
-    tpt__mention path; /* what the walk has taken so far */
+    tpt__mention path;   /* what the walk has taken so far */
+    uint32_t beginnings; /* readings that a walk began with, and patterns */
 } walker;
 
 static void walk(walker *w, uint32_t trie_node, uint32_t node);
@@ -54,6 +57,12 @@ static bool fills_clause(const tpt__document *doc, uint32_t first, uint32_t last
            (last >= doc->count || doc->tokens[last].lead != TPT__LEAD_NONE);
 }
 
+static void set_order(const walker *w, tpt__mention *mention, uint32_t rank) {
+    mention->order[0] = w->beginnings;
+    mention->order[1] = rank;
+    mention->order[2] = w->found->count;
+}
+
 static void emit(walker *w, uint32_t trie_node, uint32_t node) {
     for (uint32_t at = w->trie->nodes.items[trie_node].output; at != TPT__NONE;
          at = w->trie->outputs.items[at].next) {
@@ -64,6 +73,7 @@ static void emit(walker *w, uint32_t trie_node, uint32_t node) {
         *mention = w->path;
         mention->entry = w->trie->outputs.items[at].entry;
         mention->last = node;
+        set_order(w, mention, w->trie->outputs.items[at].rank);
     }
 }
 
@@ -92,6 +102,7 @@ static void walk_edges(walker *w, uint32_t trie_node, uint32_t node) {
         const tpt__edge *edge = &lattice->edges.items[e];
         uint32_t count;
         const tpt__trie_edge *next = tpt__trie_find(w->trie, trie_node, edge->word, &count);
+        if (trie_node == 0) w->beginnings++;
         for (uint32_t i = 0; i < count; i++) {
             tpt__mention before = w->path;
             if (before.token_count == 0 && before.value_count == 0) w->path.first = edge->first;
@@ -156,11 +167,84 @@ static void find_in(walker *w, const tpt__trie *trie) {
 
 /* ---- Patterns ------------------------------------------------------------------------------------------------------ */
 
-static bool has_word(const tpt__lattice *lattice, const tpt__pattern_entry *pattern) {
-    for (uint32_t i = 0; i < lattice->edges.count; i++)
-        for (uint32_t w = 0; w < pattern->word_count; w++)
-            if (lattice->edges.items[i].word == pattern->words[w]) return true;
-    return false;
+static void index_patterns(tpt__arena *arena, tpt__match_tables *tables) {
+    tpt__pairs pairs = {0};
+    for (uint32_t p = 0; p < tables->patterns.count; p++)
+        for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
+            *tpt__push(arena, &pairs) = (tpt__pair){tables->patterns.items[p].words[w], p};
+    tables->patterns_of = tpt__groups_of(arena, &pairs, tables->vocab.words.count);
+}
+
+#define JOINED_MOST 2 /* apostrophes within a word that a pattern names */
+
+/* Puts the patterns of a word into the set. */
+static void call_for(const tpt__groups *index, uint32_t word, uint64_t *called) {
+    if (word >= index->keys) return;
+    for (uint32_t i = index->first[word]; i < index->first[word + 1]; i++)
+        tpt__bits_add(called, index->items[i]);
+}
+
+/* Bytes of a folded text, as far as they can make a word. */
+enum { SIGN = 0, LETTER = 1, DIGIT = 2, BEYOND_ASCII = 4, APOSTROPHE = 8, SPACE = 16 };
+
+static int part_at(const tpt__folded *text, size_t at) {
+    if (at >= text->len) return SPACE; /* also before the first byte, at SIZE_MAX */
+    unsigned char byte = (unsigned char)text->text[at];
+    if (byte >= 'a' && byte <= 'z') return LETTER;
+    if (byte >= '0' && byte <= '9') return DIGIT;
+    if (byte >= 0x80) return BEYOND_ASCII;
+    if (byte <= ' ') return SPACE;
+    return byte == '\'' ? APOSTROPHE : SIGN;
+}
+
+static size_t run_end(const tpt__folded *text, size_t at, int parts) {
+    while (part_at(text, at) & parts) at++;
+    return at;
+}
+
+/* Letters between spaces are a token, which the lattice reads as they are written. */
+static bool is_token(const tpt__folded *text, size_t start, size_t end) {
+    return part_at(text, start - 1) == SPACE && part_at(text, end) == SPACE &&
+           run_end(text, start, LETTER) == end;
+}
+
+/* The words that begin where a run does, with what an apostrophe or a mark joins to it: "don", "don't". */
+static void call_from(const walker *w, size_t start, size_t end, int parts, uint64_t *called) {
+    const tpt__folded *text = &w->result->lattice.doc->folded;
+    for (uint32_t joined = 0;; joined++) {
+        uint32_t word = tpt__vocab_find(&w->tables->vocab, text->text + start, end - start);
+        if (word != TPT__NONE) call_for(&w->tables->patterns_of, word, called);
+        bool joins = part_at(text, end) & (LETTER | DIGIT | BEYOND_ASCII | APOSTROPHE);
+        if (joined == JOINED_MOST || !joins || !(part_at(text, end + 1) & parts)) return;
+        end = run_end(text, end + 1, parts);
+    }
+}
+
+/*
+ * An expression sees a word wherever letters end; a token may go on there: "down's" holds down, "10mg'" holds mg. So runs that
+ * touch anything but spaces call for the patterns of what is written, beside what the tokens are read as.
+ */
+static void call_written(const walker *w, int parts, uint64_t *called) {
+    const tpt__folded *text = &w->result->lattice.doc->folded;
+    for (size_t at = 0; at < text->len;) {
+        size_t end = run_end(text, at, parts);
+        if (end > at && !is_token(text, at, end)) call_from(w, at, end, parts, called);
+        at = end > at ? end : at + 1;
+    }
+}
+
+/* The patterns that a word of the text calls for; all of them for an unfiltered walk. */
+static uint64_t *patterns_called(const walker *w) {
+    const tpt__lattice *lattice = &w->result->lattice;
+    uint32_t size = tpt__bits_words(w->tables->patterns.count);
+    uint64_t *called = TPT__NEW(w->arena, uint64_t, size);
+    if (w->unfiltered) memset(called, 0xFF, size * sizeof *called);
+    for (uint32_t e = 0; e < lattice->edges.count; e++)
+        call_for(&w->tables->patterns_of, lattice->edges.items[e].word, called);
+    call_written(w, LETTER, called);
+    call_written(w, LETTER | DIGIT, called);
+    call_written(w, LETTER | DIGIT | BEYOND_ASCII, called);
+    return called;
 }
 
 static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t end) {
@@ -177,29 +261,56 @@ static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t 
         }
     }
     mention.literals = mention.token_count;
-    if (mention.first != TPT__NONE) *tpt__push(w->arena, w->found) = mention;
+    if (mention.first == TPT__NONE) return;
+    w->beginnings++;
+    tpt__mention *added = tpt__push(w->arena, w->found);
+    *added = mention;
+    set_order(w, added, 0);
+}
+
+/* Past an empty match: a search never begins within a character. */
+static size_t after_character(const tpt__folded *text, size_t at) {
+    size_t size = 1;
+    bool valid;
+    if (at < text->len) tpt__utf8_decode(text->text + at, text->len - at, &size, &valid);
+    return at + size;
+}
+
+static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry) {
+    const tpt__folded *text = &w->result->lattice.doc->folded;
+    size_t start, end;
+    for (size_t from = 0; from <= text->len; from = end > start ? end : after_character(text, end)) {
+        w->result->confirms++;
+        tpt__pattern_outcome outcome =
+            tpt__pattern_match(entry->pattern, scratch, text->text, text->len, from, &start, &end);
+        if (outcome == TPT__PATTERN_UNDECIDED) *tpt__push(w->arena, &w->result->undecided) = entry->entry;
+        if (outcome != TPT__PATTERN_YES) break;
+        add_pattern_mention(w, entry->entry, start, end);
+    }
 }
 
 static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
+    const uint64_t *called = patterns_called(w);
+    tpt__pattern_begin(scratch);
+    const uint64_t *look = tpt__needs_look(w->arena, text->text, text->len);
     for (uint32_t i = 0; i < w->tables->patterns.count; i++) {
         const tpt__pattern_entry *entry = &w->tables->patterns.items[i];
-        if (!w->unfiltered && !has_word(&w->result->lattice, entry)) continue;
-        size_t start, end;
-        for (size_t from = 0; from <= text->len; from = end > start ? end : end + 1) {
-            w->result->confirms++;
-            tpt__pattern_outcome outcome =
-                tpt__pattern_match(entry->pattern, scratch, text->text, text->len, from, &start, &end);
-            if (outcome == TPT__PATTERN_UNDECIDED) *tpt__push(w->arena, &w->result->undecided) = entry->entry;
-            if (outcome != TPT__PATTERN_YES) break;
-            add_pattern_mention(w, entry->entry, start, end);
-        }
+        if (!tpt__bits_has(called, i) || (!w->unfiltered && !tpt__needs_met(&entry->needs, look))) continue;
+        try_pattern(w, scratch, entry);
     }
 }
 
 /* ---- Which of the overlapping ones stand --------------------------------------------------------------------------- */
 
 static uint32_t weight_of(const tpt__mention *mention) { return mention->literals * 8 + mention->strength; }
+
+/* In the order in which they were found, but that the ways of the trie which a reading begins with are taken one by one. */
+static int by_order(const tpt__mention *a, const tpt__mention *b) {
+    for (size_t i = 0; i < sizeof a->order / sizeof *a->order; i++)
+        if (a->order[i] != b->order[i]) return a->order[i] < b->order[i] ? -1 : 1;
+    return 0;
+}
 
 /* Longest first, then surest, then leftmost, then in the pack's order: a total order, so the same on every platform. */
 static int by_weight(const void *left, const void *right) {
@@ -210,7 +321,8 @@ static int by_weight(const void *left, const void *right) {
     if (width_a != width_b) return width_a < width_b ? -1 : 1;
     if (a->first != b->first) return a->first < b->first ? -1 : 1;
     if (a->entry != b->entry) return a->entry < b->entry ? -1 : 1;
-    return memcmp(a->tokens, b->tokens, sizeof a->tokens);
+    int tokens = memcmp(a->tokens, b->tokens, sizeof a->tokens);
+    return tokens ? tokens : by_order(a, b);
 }
 
 static int by_place(const void *left, const void *right) {
@@ -274,6 +386,13 @@ static void offer_slots(const tpt__match_tables *tables, tpt__match_result *resu
 static uint32_t part_unknown(const char *text, size_t len, uint32_t lens[TPT__PARTS], void *context) {
     const tpt__vocab *vocab = context;
     return tpt__lattice_knows(vocab, text, len) ? 0 : tpt__fuzzy_split(vocab, text, len, lens);
+}
+
+void tpt__match_freeze(tpt__arena *arena, tpt__match_tables *tables) {
+    tpt__vocab_freeze(&tables->vocab);
+    tpt__trie_freeze(arena, &tables->phrases);
+    tpt__trie_freeze(arena, &tables->frames);
+    index_patterns(arena, tables);
 }
 
 void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const char *text, size_t len,

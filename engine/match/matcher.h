@@ -5,7 +5,9 @@
 #ifndef TPT_MATCH_MATCHER_H
 #define TPT_MATCH_MATCHER_H
 
+#include "base/groups.h"
 #include "match/lattice.h"
+#include "match/needs.h"
 #include "match/pattern.h"
 #include "match/term.h"
 
@@ -25,6 +27,7 @@ typedef struct tpt__pattern_entry {
     uint32_t entry;
     const uint32_t *words; /* one of these must be in the text */
     uint32_t word_count;
+    tpt__needs needs; /* and all of these letters */
 } tpt__pattern_entry;
 
 /* Frozen tables, filled by the pack. */
@@ -35,6 +38,7 @@ typedef struct tpt__match_tables {
     tpt__trie phrases, frames;
     TPT__VEC(tpt__entry) entries;
     TPT__VEC(tpt__pattern_entry) patterns;
+    tpt__groups patterns_of; /* a word → the patterns that it calls for */
 } tpt__match_tables;
 
 typedef struct tpt__mention {
@@ -47,6 +51,8 @@ typedef struct tpt__mention {
     uint8_t strength;                     /* of its weakest reading */
     uint32_t values[TPT__MENTION_VALUES]; /* quantities in its slots, in order */
     uint32_t value_count;
+    uint32_t
+        order[3]; /* what found it: the reading it begins with, the way in the trie, its place among all */
 } tpt__mention;
 
 typedef struct tpt__match_result {
@@ -58,6 +64,9 @@ typedef struct tpt__match_result {
     bool out_of_steps;            /* the budget ran out: some phrases were not looked for */
     uint64_t steps, confirms;
 } tpt__match_result;
+
+/* After all is in: fills what is derived from it. */
+void tpt__match_freeze(tpt__arena *arena, tpt__match_tables *tables);
 
 /* Reads a text for matching: words that were run together are parted. The document lives in `arena`; `text` must outlive it. */
 void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const char *text, size_t len,

@@ -7,6 +7,7 @@
 #include <pcre2.h>
 
 /* A pattern confirms a phrase of a complaint: what needs more than this is running away. */
+#define CONFIRMS 1000000u /* searches in a text: that of 16 MiB that needs more was made to */
 #define MATCH_LIMIT 100000u
 #define DEPTH_LIMIT 1000u
 #define NESTING_MOST 64 /* groups within groups that are looked at */
@@ -20,6 +21,7 @@ struct tpt__pattern {
 struct tpt__pattern_scratch {
     pcre2_match_context *context;
     pcre2_match_data *data;
+    uint64_t confirms, left; /* searches in one text, and how many it may still have */
 };
 
 /* PCRE2 takes memory through the arena, which frees it as a whole. */
@@ -166,20 +168,27 @@ bool tpt__pattern_may_run_away(const char *regex) {
     return false;
 }
 
-tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena) {
+tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena, const tpt__pattern_limits *limits) {
+    static const tpt__pattern_limits none = {0};
+    if (!limits) limits = &none;
     pcre2_general_context *general = pcre2_general_context_create(from_arena, to_arena, arena);
     tpt__pattern_scratch *scratch = TPT__NEW(arena, tpt__pattern_scratch, 1);
     scratch->context = pcre2_match_context_create(general);
     scratch->data = pcre2_match_data_create(8, general);
-    pcre2_set_match_limit(scratch->context, MATCH_LIMIT);
-    pcre2_set_depth_limit(scratch->context, DEPTH_LIMIT);
-    pcre2_set_heap_limit(scratch->context, HEAP_LIMIT_KIB);
+    scratch->confirms = scratch->left = limits->confirms ? limits->confirms : CONFIRMS;
+    pcre2_set_match_limit(scratch->context, limits->match ? limits->match : MATCH_LIMIT);
+    pcre2_set_depth_limit(scratch->context, limits->depth ? limits->depth : DEPTH_LIMIT);
+    pcre2_set_heap_limit(scratch->context, limits->heap_kib ? limits->heap_kib : HEAP_LIMIT_KIB);
     return scratch;
 }
+
+void tpt__pattern_begin(tpt__pattern_scratch *scratch) { scratch->left = scratch->confirms; }
 
 tpt__pattern_outcome tpt__pattern_match(const tpt__pattern *pattern, tpt__pattern_scratch *scratch,
                                         const char *text, size_t len, size_t from, size_t *start,
                                         size_t *end) {
+    if (!scratch->left) return TPT__PATTERN_UNDECIDED;
+    scratch->left--;
     int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, len, from, PCRE2_NO_UTF_CHECK, scratch->data,
                             scratch->context);
     if (count == PCRE2_ERROR_NOMATCH) return TPT__PATTERN_NO;

@@ -1,7 +1,7 @@
 /*
  * Regular expressions, for what words can't say. The only place that knows PCRE2.
  *
- * UTF and UCP are on, the limits on matches, depth and heap are set. A limit or an error is "undecided", never "no match".
+ * UTF and UCP are on, the limits on searches, matches, depth and heap are set. A limit or an error is "undecided", never "no match".
  */
 #ifndef TPT_MATCH_PATTERN_H
 #define TPT_MATCH_PATTERN_H
@@ -39,7 +39,17 @@ bool tpt__patterns_thaw(tpt__arena *arena, tpt__pattern *const *patterns, uint32
  */
 bool tpt__pattern_may_run_away(const char *regex);
 
-tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena);
+/* What matching may take; zero: the default. Each is told of at tpt_options, which sets it. */
+typedef struct tpt__pattern_limits {
+    uint64_t confirms; /* searches in one text */
+    uint32_t match, depth, heap_kib;
+} tpt__pattern_limits;
+
+/* limits NULL: the defaults. */
+tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena, const tpt__pattern_limits *limits);
+
+/* Another text: its searches are counted anew. */
+void tpt__pattern_begin(tpt__pattern_scratch *scratch);
 
 /* Matches from byte `from` of a well-formed text; on YES gives the match's bounds. */
 tpt__pattern_outcome tpt__pattern_match(const tpt__pattern *pattern, tpt__pattern_scratch *scratch,

@@ -3,7 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
+
 #define FEW_EDGES 24
+#define GROWTH                                                                                               \
+    3 /* a frozen trie has at most so many times the edges that it was built with; then nothing more is merged */
 
 /* While building, edges are found through a hash table over (node, word). */
 typedef struct built_edge {
@@ -65,7 +69,8 @@ void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uin
     for (uint32_t at = trie->nodes.items[node].output; at != TPT__NONE; at = trie->outputs.items[at].next)
         if (trie->outputs.items[at].entry == entry) return;
     uint32_t index = trie->outputs.count;
-    *tpt__push(arena, &trie->outputs) = (tpt__trie_output){entry, trie->nodes.items[node].output};
+    *tpt__push(arena, &trie->outputs) =
+        (tpt__trie_output){.entry = entry, .next = trie->nodes.items[node].output};
     trie->nodes.items[node].output = index;
 }
 
@@ -127,21 +132,173 @@ static void lay_out_edges(tpt__arena *arena, tpt__trie *trie) {
     }
 }
 
+/* ---- Freezing: nodes of the frozen trie are sets of nodes of the built one ----------------------------------------------- */
+
+typedef struct node_set {
+    const uint32_t *nodes; /* in order */
+    uint32_t count;
+} node_set;
+
+typedef TPT__VEC(tpt__trie_edge) edge_list;
+
+typedef struct freezer {
+    tpt__arena *arena;
+    const tpt__trie *built;
+    tpt__trie *frozen;
+    uint32_t *single; /* a built node → the frozen one of just it, or TPT__NONE */
+    uint32_t *starts; /* a built node → the first node of a way to it: phrases that begin alike, or a chain */
+    tpt__map several; /* the bytes of a set of more → its frozen node */
+    TPT__VEC(node_set) sets;
+    uint32_t most_edges;
+} freezer;
+
+static uint32_t add_set(freezer *f, const uint32_t *nodes, uint32_t count) {
+    uint32_t *copy = TPT__NEW(f->arena, uint32_t, count);
+    memcpy(copy, nodes, count * sizeof *copy);
+    *tpt__push(f->arena, &f->sets) = (node_set){copy, count};
+    return tpt__trie_node_add(f->arena, f->frozen);
+}
+
+static uint32_t frozen_single(freezer *f, uint32_t node) {
+    if (f->single[node] == TPT__NONE) f->single[node] = add_set(f, &node, 1);
+    return f->single[node];
+}
+
+static uint32_t frozen_several(freezer *f, const uint32_t *nodes, uint32_t count) {
+    uint32_t id = tpt__map_get(&f->several, (const char *)nodes, count * sizeof *nodes);
+    if (id != TPT__NONE) return id;
+    id = add_set(f, nodes, count);
+    tpt__map_set(f->arena, &f->several, (const char *)f->sets.items[id].nodes, count * sizeof *nodes, id);
+    return id;
+}
+
+static void collect_edges(freezer *f, node_set set, edge_list *edges) {
+    edges->count = 0;
+    for (uint32_t i = 0; i < set.count; i++) {
+        const tpt__trie_node *node = &f->built->nodes.items[set.nodes[i]];
+        for (uint32_t e = 0; e < node->edge_count; e++)
+            *tpt__push(f->arena, edges) = f->built->edges.items[node->first_edge + e];
+    }
+    if (set.count > 1 && edges->count) qsort(edges->items, edges->count, sizeof *edges->items, by_word);
+}
+
+static void mark_start(freezer *f, uint32_t node, uint32_t start) {
+    const tpt__trie_node *from = &f->built->nodes.items[node];
+    if (f->starts[node] != TPT__NONE) return;
+    f->starts[node] = start;
+    for (uint32_t e = 0; e < from->edge_count; e++)
+        mark_start(f, f->built->edges.items[from->first_edge + e].to, start);
+}
+
+static int by_number(const void *left, const void *right) {
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+/* Ways are ranked in the order in which the phrases came. A way is no longer than a phrase, so the recursion is not deep. */
+static void mark_starts(freezer *f) {
+    const tpt__trie_node *root = &f->built->nodes.items[0];
+    uint32_t *first = TPT__NEW(f->arena, uint32_t, root->edge_count + 1);
+    f->starts = TPT__NEW(f->arena, uint32_t, f->built->nodes.count);
+    memset(f->starts, 0xFF, f->built->nodes.count * sizeof *f->starts); /* TPT__NONE */
+    for (uint32_t e = 0; e < root->edge_count; e++) first[e] = f->built->edges.items[root->first_edge + e].to;
+    if (root->edge_count) qsort(first, root->edge_count, sizeof *first, by_number);
+    for (uint32_t e = 0; e < root->edge_count; e++) mark_start(f, first[e], first[e]);
+}
+
+static void freeze_output(freezer *f, uint32_t id, uint32_t entry, uint32_t rank) {
+    uint32_t at = f->frozen->nodes.items[id].output;
+    while (at != TPT__NONE && f->frozen->outputs.items[at].entry != entry)
+        at = f->frozen->outputs.items[at].next;
+    if (at == TPT__NONE) {
+        tpt__trie_output_add(f->arena, f->frozen, id, entry);
+        f->frozen->outputs.items[f->frozen->outputs.count - 1].rank = rank;
+    } else if (rank < f->frozen->outputs.items[at].rank) {
+        f->frozen->outputs.items[at].rank = rank;
+    }
+}
+
+static void freeze_outputs(freezer *f, uint32_t id, node_set set) {
+    for (uint32_t i = 0; i < set.count; i++)
+        for (uint32_t at = f->built->nodes.items[set.nodes[i]].output; at != TPT__NONE;
+             at = f->built->outputs.items[at].next)
+            freeze_output(f, id, f->built->outputs.items[at].entry, f->starts[set.nodes[i]]);
+}
+
+/* The edges of one word: to the node of all that they lead to, or to each of these. `nodes` has room for them. */
+static void freeze_word(freezer *f, const tpt__trie_edge *edges, uint32_t count, uint32_t *nodes) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (!kept || nodes[kept - 1] != edges[i].to) nodes[kept++] = edges[i].to;
+    bool merge = kept > 1 && f->frozen->edges.count < f->most_edges;
+    for (uint32_t i = 0; i < (merge ? 1 : kept); i++) {
+        uint32_t to = merge ? frozen_several(f, nodes, kept) : frozen_single(f, nodes[i]);
+        *tpt__push(f->arena, &f->frozen->edges) = (tpt__trie_edge){edges->word, to};
+    }
+}
+
+typedef TPT__VEC(uint32_t) node_list;
+
+static void freeze_node(freezer *f, uint32_t id, edge_list *edges, node_list *nodes) {
+    node_set set = f->sets.items[id];
+    collect_edges(f, set, edges);
+    while (nodes->count < edges->count) *tpt__push(f->arena, nodes) = 0;
+    uint32_t first = f->frozen->edges.count;
+    for (uint32_t from = 0, to; from < edges->count; from = to) {
+        for (to = from; to < edges->count && edges->items[to].word == edges->items[from].word; to++) {
+        }
+        freeze_word(f, edges->items + from, to - from, nodes->items);
+    }
+    f->frozen->nodes.items[id].first_edge = first;
+    f->frozen->nodes.items[id].edge_count = f->frozen->edges.count - first;
+    freeze_outputs(f, id, set);
+}
+
+static void index_starts(tpt__arena *arena, tpt__trie *trie) {
+    const tpt__trie_node *root = &trie->nodes.items[0];
+    uint32_t count = root->edge_count;
+    const tpt__trie_edge *edges = count ? trie->edges.items + root->first_edge : NULL;
+    while (count && edges[count - 1].word >= TPT__GAP_WORD) count--;
+    trie->start_count = count ? edges[count - 1].word + 1 : 0;
+    uint32_t *starts = TPT__NEW(arena, uint32_t, trie->start_count + 1);
+    memset(starts, 0xFF, (trie->start_count + 1) * sizeof *starts); /* TPT__NONE */
+    while (count-- > 0) starts[edges[count].word] = root->first_edge + count;
+    trie->starts = starts;
+}
+
 void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
+    tpt__trie frozen = {.builder = NULL};
+    edge_list edges = {0};
+    node_list nodes = {0};
     lay_out_edges(arena, trie);
-    trie->builder = NULL;
+    freezer f = {.arena = arena,
+                 .built = trie,
+                 .frozen = &frozen,
+                 .single = TPT__NEW(arena, uint32_t, trie->nodes.count),
+                 .most_edges = GROWTH * trie->edges.count};
+    memset(f.single, 0xFF, trie->nodes.count * sizeof *f.single); /* TPT__NONE */
+    mark_starts(&f);
+    frozen_single(&f, 0);
+    for (uint32_t id = 0; id < f.sets.count; id++) freeze_node(&f, id, &edges, &nodes);
+    index_starts(arena, &frozen);
+    *trie = frozen;
 }
 
 const tpt__trie_edge *tpt__trie_find(const tpt__trie *trie, uint32_t node, uint32_t word, uint32_t *count) {
     const tpt__trie_node *from = &trie->nodes.items[node];
+    *count = 0;
+    if (!from->edge_count) return NULL; /* a trie of no phrases has no edges to point into */
     const tpt__trie_edge *edges = trie->edges.items + from->first_edge;
     uint32_t low = 0, high = from->edge_count;
+    if (node == 0) { /* the root has an edge for most words */
+        bool starts = word < trie->start_count && trie->starts[word] != TPT__NONE;
+        low = high = starts ? trie->starts[word] - from->first_edge : from->edge_count;
+    }
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (edges[middle].word < word) low = middle + 1;
         else high = middle;
     }
-    *count = 0;
     while (low + *count < from->edge_count && edges[low + *count].word == word) ++*count;
     return edges + low;
 }

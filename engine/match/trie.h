@@ -7,7 +7,8 @@
  *
  * A phrase of few alternatives is written out path by path, and shares its beginnings with others. One of many ("a|b|c d|e|f")
  * would have the product of them: it gets a chain of nodes of its own, an edge for each alternative. So a node may have several
- * edges for one word.
+ * edges for one word while the trie is built. Freezing merges the nodes that such edges lead to, as long as there is room: then a
+ * word leads to one node, and a walk does not try hundreds of chains that begin alike.
  */
 #ifndef TPT_MATCH_TRIE_H
 #define TPT_MATCH_TRIE_H
@@ -24,6 +25,8 @@ typedef struct tpt__trie_edge {
 typedef struct tpt__trie_output {
     uint32_t entry; /* whatever the caller numbered */
     uint32_t next;  /* next output of the same node, or TPT__NONE */
+    uint32_t
+        rank; /* frozen: of two ways to the same entry that are alike in all else, the lower goes first */
 } tpt__trie_output;
 
 typedef struct tpt__trie_node {
@@ -35,6 +38,8 @@ typedef struct tpt__trie {
     TPT__VEC(tpt__trie_node) nodes;
     TPT__VEC(tpt__trie_edge) edges;
     TPT__VEC(tpt__trie_output) outputs;
+    const uint32_t *starts; /* frozen: a word → the first edge for it from the root, or TPT__NONE */
+    uint32_t start_count;   /* words */
     struct tpt__trie_builder *builder; /* until frozen */
 } tpt__trie;
 
@@ -51,7 +56,7 @@ void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uin
 
 void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie);
 
-/* Frozen: the edges for `word`, and how many. */
+/* Frozen: the edges for `word`, and how many; NULL only where there are none. */
 const tpt__trie_edge *tpt__trie_find(const tpt__trie *trie, uint32_t node, uint32_t word, uint32_t *count);
 
 #endif

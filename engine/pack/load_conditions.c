@@ -5,7 +5,7 @@
 
 static void read_place(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__allow(l, object, "sites each_side");
-    tpt__need(l, object, "sites");
+    tpt__require(l, object, "sites");
     tpt__place *place = tpt__push(l->arena, &((tpt__score_rule *)context)->places);
     place->sites = tpt__get_references(l, object, "sites", TPT__KIND_SITE);
     place->each_side = tpt__get_bool(l, object, "each_side");
@@ -13,7 +13,7 @@ static void read_place(tpt__loader *l, const tpt__tree *object, void *context) {
 
 static void read_score_item(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__allow(l, object, "fact when");
-    tpt__need(l, object, "fact");
+    tpt__require(l, object, "fact");
     tpt__score_item item = {tpt__get_reference(l, object, "fact", TPT__KIND_FACT),
                             tpt__read_when(l, object, "when", false)};
     if (item.fact != TPT__NONE) *tpt__push(l->arena, &((tpt__score_rule *)context)->items) = item;
@@ -21,7 +21,7 @@ static void read_score_item(tpt__loader *l, const tpt__tree *object, void *conte
 
 static void read_score(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "id label fact max places items");
-    tpt__need(l, object, "max");
+    tpt__require(l, object, "max");
     tpt__score_rule *rule = tpt__push(l->arena, &l->ruleset->rules.scores);
     rule->id = tpt__get_string(l, object, "id");
     rule->label = tpt__get_string(l, object, "label");
@@ -33,7 +33,7 @@ static void read_score(tpt__loader *l, const tpt__tree *object) {
 
 static tpt__weight read_points(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "when points");
-    tpt__need(l, object, "points");
+    tpt__require(l, object, "points");
     return (tpt__weight){.when = tpt__read_when(l, object, "when", true),
                          .points = (int32_t)tpt__get_between(l, object, "points", 0, 0, MOST_POINTS)};
 }

@@ -22,6 +22,7 @@ static void read_child(tpt__loader *l, const tpt__tree *object, void *context) {
     *tpt__push(l->arena, (index_list *)context) = child;
 }
 
+/* A target that nothing defines stays TPT__NONE: a mistake is recorded, and no such pack is ever run. */
 static void read_finding_test(tpt__loader *l, const tpt__tree *object, tpt__expr *expr) {
     tpt__allow(l, object,
                "finding status site not_site side onset course quality trigger severity duration ago "
@@ -40,7 +41,6 @@ static void read_finding_test(tpt__loader *l, const tpt__tree *object, tpt__expr
     expr->severity = read_range(l, object, "severity", &expr->has_severity);
     expr->duration = read_range(l, object, "duration", &expr->has_duration);
     expr->ago = read_range(l, object, "ago", &expr->has_ago);
-    if (expr->target == TPT__NONE) expr->target = 0; /* a mistake, recorded: the pack is refused */
 }
 
 static void read_fact_test(tpt__loader *l, const tpt__tree *object, tpt__expr *expr) {
@@ -49,7 +49,6 @@ static void read_fact_test(tpt__loader *l, const tpt__tree *object, tpt__expr *e
     expr->target = tpt__get_reference(l, object, "fact", TPT__KIND_FACT);
     expr->value = (tpt__range){tpt__get_integer(l, object, "min", INT64_MIN),
                                tpt__get_integer(l, object, "max", INT64_MAX)};
-    if (expr->target == TPT__NONE) expr->target = 0;
 }
 
 /* Bounds of a score, so that what nobody asked leaves it open. */
@@ -59,7 +58,6 @@ static void read_score_test(tpt__loader *l, const tpt__tree *object, tpt__expr *
     expr->target = tpt__get_reference(l, object, "score", TPT__KIND_SCORE);
     expr->value = (tpt__range){tpt__get_integer(l, object, "min", INT64_MIN),
                                tpt__get_integer(l, object, "max", INT64_MAX)};
-    if (expr->target == TPT__NONE) expr->target = 0;
 }
 
 static void read_children(tpt__loader *l, const tpt__tree *object, tpt__expr *expr, const char *key,

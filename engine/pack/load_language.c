@@ -52,7 +52,7 @@ static void read_respelling(tpt__loader *l, const tpt__tree *object) {
 
 static void read_numeral(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "terms milli article");
-    tpt__need(l, object, "terms milli");
+    tpt__require(l, object, "terms milli");
     tpt__quantity_tables *tables = &l->ruleset->match.quantities;
     TPT__VEC(int64_t) grown = {tables->numeral_milli, tables->numerals.count, tables->numerals.count};
     TPT__VEC(bool) articles = {tables->numeral_article, tables->numerals.count, tables->numerals.count};
@@ -120,7 +120,7 @@ static void add_unit_forms(tpt__loader *l, tpt__quantity_tables *tables, unit_li
 
 static void read_unit(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "id terms dimension num den");
-    tpt__need(l, object, "terms");
+    tpt__require(l, object, "terms");
     tpt__get_optional(l, object, "id"); /* for people: the language's own word for it */
     tpt__quantity_tables *tables = &l->ruleset->match.quantities;
     const char *dimension = tpt__get_string(l, object, "dimension");
@@ -140,7 +140,7 @@ static void read_unit(tpt__loader *l, const tpt__tree *object) {
 
 static void read_calendar(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "terms minutes");
-    tpt__need(l, object, "terms minutes");
+    tpt__require(l, object, "terms minutes");
     int64_t minutes = tpt__get_between(l, object, "minutes", 0, 0, TPT__MOST);
     tpt__strings terms = tpt__get_strings(l, object, "terms");
     for (uint32_t i = 0; i < terms.count; i++) {

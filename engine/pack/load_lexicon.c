@@ -56,8 +56,8 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
         *tpt__push(l->arena, &words) = tpt__vocab_intern(&l->ruleset->match.vocab, folded, strlen(folded));
     }
     if (!words.count) tpt__mistake(l, TPT__UNFILTERED_REGEX, NULL, "a pattern with no required words");
-    *tpt__push(l->arena, &l->ruleset->match.patterns) =
-        (tpt__pattern_entry){pattern, *(const uint32_t *)context, words.items, words.count};
+    *tpt__push(l->arena, &l->ruleset->match.patterns) = (tpt__pattern_entry){
+        pattern, *(const uint32_t *)context, words.items, words.count, tpt__needs_of(l->arena, regex)};
 }
 
 static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, const char *slot, bool alone) {
@@ -134,7 +134,7 @@ static void read_tells(tpt__loader *l, const tpt__tree *object, tpt__concept *co
     if (!tells) return;
     size_t mark = tpt__enter(l, "tells");
     tpt__allow(l, tells, "fact value");
-    tpt__need(l, tells, "fact");
+    tpt__require(l, tells, "fact");
     concept->fact = tpt__get_reference(l, tells, "fact", TPT__KIND_FACT);
     concept->fact_value = tpt__get_integer(l, tells, "value", 1);
     tpt__leave(l, mark);
@@ -212,10 +212,10 @@ static void add_openers(tpt__loader *l, const tpt__tree *object, uint32_t figure
 /* "gives": {"concept": "numb"} */
 static uint32_t read_figure_concept(tpt__loader *l, const tpt__tree *object) {
     const tpt__tree *gives = tpt__tree_member(object, "gives");
-    tpt__need(l, object, "gives");
+    tpt__require(l, object, "gives");
     if (!gives || !tpt__tree_is_object(gives)) return 0;
     size_t mark = tpt__enter(l, "gives");
-    tpt__need(l, gives, "concept");
+    tpt__require(l, gives, "concept");
     uint32_t concept = tpt__get_reference(l, gives, "concept", TPT__KIND_CONCEPT);
     tpt__leave(l, mark);
     return concept == TPT__NONE ? 0 : concept;
@@ -329,7 +329,7 @@ static void read_regions(tpt__loader *l, const tpt__tree *object, tpt__element *
     if (!where) return;
     size_t mark = tpt__enter(l, "where");
     tpt__allow(l, where, "sites_at_least");
-    tpt__need(l, where, "sites_at_least");
+    tpt__require(l, where, "sites_at_least");
     element->sites_at_least = (uint32_t)tpt__get_between(l, where, "sites_at_least", 0, 0, TPT__MOST);
     tpt__leave(l, mark);
 }

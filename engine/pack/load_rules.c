@@ -3,13 +3,15 @@
 
 #include "pack/loader.h"
 
-/* Only mitigators may lower a flag. */
+/* Only mitigators may lower a flag. An id that nothing defines is a mistake of its own. */
 static void check_mitigators(tpt__loader *l, uint32_t index) {
     const tpt__expr *expr = &l->ruleset->rules.exprs.items[index];
-    if (expr->kind == TPT__EXPR_FINDING &&
-        l->ruleset->lexicon.findings.items[expr->target].type != TPT__FINDING_MITIGATOR)
-        tpt__mistake(l, TPT__NO_MITIGATOR, NULL, "\"unless\" names \"%s\", which is no mitigator",
-                     l->ruleset->lexicon.findings.items[expr->target].id);
+    if (expr->kind == TPT__EXPR_FINDING && expr->target != TPT__NONE) {
+        const tpt__finding_rule *finding = &l->ruleset->lexicon.findings.items[expr->target];
+        if (finding->type != TPT__FINDING_MITIGATOR)
+            tpt__mistake(l, TPT__NO_MITIGATOR, NULL, "\"unless\" names \"%s\", which is no mitigator",
+                         finding->id);
+    }
     tpt__list children = expr->children;
     for (uint32_t i = 0; i < children.count; i++) check_mitigators(l, children.items[i]);
 }
@@ -82,7 +84,7 @@ static void read_area(tpt__loader *l, const tpt__tree *object) {
 static void read_indication(tpt__loader *l, const tpt__tree *object, void *context) {
     static const char *const directions[] = {"for", "against", NULL};
     tpt__allow(l, object, "condition grade why direction sources");
-    tpt__need(l, object, "condition");
+    tpt__require(l, object, "condition");
     tpt__get_references(l, object, "sources", TPT__KIND_SOURCE); /* for people */
     tpt__indication *indication = tpt__push(l->arena, &((tpt__therapy_rule *)context)->indications);
     indication->condition = tpt__get_reference(l, object, "condition", TPT__KIND_CONDITION);
@@ -93,7 +95,7 @@ static void read_indication(tpt__loader *l, const tpt__tree *object, void *conte
 
 static void read_effect(tpt__loader *l, const tpt__tree *object, tpt__caution_rule *rule, bool avoid) {
     tpt__allow(l, object, "therapies why");
-    tpt__need(l, object, "therapies");
+    tpt__require(l, object, "therapies");
     tpt__effect *effect = tpt__push(l->arena, &rule->effects);
     effect->therapies = tpt__get_references(l, object, "therapies", TPT__KIND_THERAPY);
     effect->avoid = avoid;

@@ -113,7 +113,7 @@ void tpt__allow(tpt__loader *l, const tpt__tree *object, const char *allowed) {
     }
 }
 
-void tpt__need(tpt__loader *l, const tpt__tree *object, const char *needed) {
+void tpt__require(tpt__loader *l, const tpt__tree *object, const char *needed) {
     char key[32];
     for (const char *from = needed; *from;) {
         size_t len = strcspn(from, " ");
@@ -139,7 +139,7 @@ const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const cha
 
 const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key) {
     const char *text = tpt__get_optional(l, object, key);
-    tpt__need(l, object, key);
+    tpt__require(l, object, key);
     return text ? text : l->nothing;
 }
 

@@ -124,7 +124,7 @@ void tpt__each_in(tpt__loader *l, const tpt__tree *object, const char *key, void
 void tpt__allow(tpt__loader *l, const tpt__tree *object, const char *allowed);
 
 /* Complains of members that are not there, of those in `needed` (words with spaces between). */
-void tpt__need(tpt__loader *l, const tpt__tree *object, const char *needed);
+void tpt__require(tpt__loader *l, const tpt__tree *object, const char *needed);
 
 /* Members. "" / 0 / false / fallback where there is none; a wrong type is a mistake. */
 const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key);   /* required */

@@ -264,9 +264,8 @@ static void load(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     tpt__load_lexicon(l);
     tpt__load_rules(l);
     keep_ids(l);
-    tpt__vocab_freeze(&ruleset->match.vocab);
-    tpt__trie_freeze(l->arena, &ruleset->match.phrases);
-    tpt__trie_freeze(l->arena, &ruleset->match.frames);
+    tpt__match_freeze(l->arena, &ruleset->match);
+    if (!l->mistakes) tpt__rules_freeze(l->arena, &ruleset->rules, &ruleset->lexicon);
 }
 
 /* Loads, and with the files still open goes on to what the linter has to say. */

@@ -18,6 +18,7 @@ static int32_t score_for(const tpt__case *about, const tpt__condition_rule *rule
     int32_t groups[8] = {0}, score = 0;
     for (uint32_t i = 0; i < rule->weights.count; i++) {
         const tpt__weight *weight = &rule->weights.items[i];
+        if (!tpt__expr_may_count(about, weight->when)) continue;
         tpt__verdict verdict = tpt__expr_value(about, weight->when);
         if (verdict.truth < TPT__POSSIBLE || (verdict.truth == TPT__POSSIBLE && !verdict.evidence_count))
             continue;
@@ -34,6 +35,7 @@ static int32_t score_against(const tpt__case *about, const tpt__condition_rule *
                              tpt__condition_hit *hit) {
     int32_t score = 0;
     for (uint32_t i = 0; i < rule->against.count; i++) {
+        if (!tpt__expr_may_be(about, rule->against.items[i].when, TPT__TRUE)) continue;
         tpt__verdict verdict = tpt__expr_value(about, rule->against.items[i].when);
         if (verdict.truth != TPT__TRUE) continue;
         int32_t points = points_of(&rule->against.items[i], &verdict);
@@ -52,6 +54,7 @@ static uint32_t subtype_of(const tpt__case *about, const tpt__condition_rule *ru
 static void judge_condition(const tpt__case *about, uint32_t index, tpt__outcome *out) {
     const tpt__condition_rule *rule = &about->rules->conditions.items[index];
     tpt__condition_hit hit = {.condition = index, .subtype = TPT__NONE};
+    if (rule->required != TPT__NONE && !tpt__expr_may_be(about, rule->required, TPT__POSSIBLE)) return;
     if (rule->required != TPT__NONE && tpt__expr_value(about, rule->required).truth < TPT__POSSIBLE) return;
     int32_t score = score_for(about, rule, &hit);
     score -= score_against(about, rule, &hit);

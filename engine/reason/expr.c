@@ -5,13 +5,33 @@
     60480 /* "new" for a complaint whose beginning is known: six weeks, the bound of "acute" */
 #define STRONGEST 4
 
-static void add_evidence(tpt__verdict *into, const tpt__verdict *from) {
-    for (uint32_t i = 0; i < from->evidence_count; i++) {
-        bool known = false;
-        for (uint32_t k = 0; k < into->evidence_count; k++) known |= into->evidence[k] == from->evidence[i];
-        if (!known && into->evidence_count < TPT__EVIDENCE)
-            into->evidence[into->evidence_count++] = from->evidence[i];
+static void evaluate_touched(const tpt__case *about, uint32_t index, tpt__verdict *out);
+
+/* Sets all of a verdict but the room for evidence, which is not looked at before it is filled. */
+static void begin(tpt__verdict *out, tpt__truth truth, uint8_t strength) {
+    out->truth = truth;
+    out->strength = strength;
+    out->evidence_count = 0;
+}
+
+/* What is untouched is as it is where nothing was said. */
+static inline void evaluate(const tpt__case *about, uint32_t index, tpt__verdict *out) {
+    if (tpt__expr_is_touched(about, index)) {
+        evaluate_touched(about, index, out);
+        return;
     }
+    const tpt__silence *silence = &about->rules->index.silence[index];
+    begin(out, (tpt__truth)silence->truth, silence->strength);
+}
+
+static void add_finding(tpt__verdict *into, uint32_t finding) {
+    for (uint32_t k = 0; k < into->evidence_count; k++)
+        if (into->evidence[k] == finding) return;
+    if (into->evidence_count < TPT__EVIDENCE) into->evidence[into->evidence_count++] = finding;
+}
+
+static void add_evidence(tpt__verdict *into, const tpt__verdict *from) {
+    for (uint32_t i = 0; i < from->evidence_count; i++) add_finding(into, from->evidence[i]);
 }
 
 static bool marks_meet(tpt__list wanted, const uint32_t *marks, uint32_t count, const tpt__lexicon *lexicon) {
@@ -105,88 +125,67 @@ static tpt__truth truth_of(const tpt__case *about, const tpt__expr *expr, const 
     return weak ? least(truth, TPT__POSSIBLE) : truth;
 }
 
-void tpt__case_index(tpt__case *about) {
-    uint32_t rules = about->lexicon->findings.count;
-    uint32_t *first = TPT__NEW(about->arena, uint32_t, rules + 1);
-    uint32_t *next = TPT__NEW(about->arena, uint32_t, about->finding_count + 1);
-    for (uint32_t i = 0; i < rules; i++) first[i] = TPT__NONE;
-    for (uint32_t i = about->finding_count; i-- > 0;) {
-        next[i] = first[about->findings[i].rule];
-        first[about->findings[i].rule] = i;
-    }
-    about->first_of = first;
-    about->next_of = next;
-}
-
-static tpt__verdict finding_value(const tpt__case *about, const tpt__expr *expr) {
-    tpt__verdict verdict = {.truth = TPT__NOT_KNOWN};
+static void finding_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
     bool denied = false;
+    begin(out, TPT__NOT_KNOWN, 0);
     for (uint32_t i = about->first_of[expr->target]; i != TPT__NONE; i = about->next_of[i]) {
         const tpt__finding *finding = &about->findings[i];
         if (finding->status == TPT__ABSENT) denied = true;
         tpt__truth truth = truth_of(about, expr, finding);
         if (truth < TPT__POSSIBLE) continue;
-        tpt__verdict one = {.truth = truth, .evidence = {i}, .evidence_count = 1};
-        add_evidence(&verdict, &one);
-        if (truth > verdict.truth) verdict.truth = truth;
-        if (strength_for(expr, finding) > verdict.strength) verdict.strength = strength_for(expr, finding);
+        add_finding(out, i);
+        if (truth > out->truth) out->truth = truth;
+        if (strength_for(expr, finding) > out->strength) out->strength = strength_for(expr, finding);
     }
-    if (verdict.truth == TPT__NOT_KNOWN && denied && expr->want != TPT__WANT_ABSENT)
-        verdict.truth = TPT__FALSE;
-    return verdict;
+    if (out->truth == TPT__NOT_KNOWN && denied && expr->want != TPT__WANT_ABSENT) out->truth = TPT__FALSE;
 }
 
-static tpt__verdict fact_value(const tpt__case *about, const tpt__expr *expr) {
+static void fact_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
     int64_t value = about->facts[expr->target];
     bool possible = about->rules->facts.items[expr->target].unknown_is_possible;
-    tpt__verdict verdict = {.strength = STRONGEST};
+    begin(out, TPT__NOT_KNOWN, STRONGEST);
     if (value == TPT__UNKNOWN)
-        verdict.truth = expr->or_unknown ? TPT__TRUE : possible ? TPT__POSSIBLE : TPT__NOT_KNOWN;
-    else verdict.truth = in_range(value, &expr->value, expr->or_unknown, false);
-    return verdict;
+        out->truth = expr->or_unknown ? TPT__TRUE : possible ? TPT__POSSIBLE : TPT__NOT_KNOWN;
+    else out->truth = in_range(value, &expr->value, expr->or_unknown, false);
 }
 
 /* Between its bounds a score is not known. */
-static tpt__verdict score_value(const tpt__case *about, const tpt__expr *expr) {
+static void score_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
     tpt__bounds is = tpt__score_bounds(about, expr->target);
     bool surely = is.lower >= expr->value.min && is.upper <= expr->value.max;
     bool never = is.upper < expr->value.min || is.lower > expr->value.max;
-    return (tpt__verdict){.truth = surely  ? TPT__TRUE
-                                   : never ? TPT__FALSE
-                                           : TPT__NOT_KNOWN,
-                          .strength = STRONGEST};
+    begin(out, surely ? TPT__TRUE : never ? TPT__FALSE : TPT__NOT_KNOWN, STRONGEST);
 }
 
-static tpt__verdict all_value(const tpt__case *about, const tpt__expr *expr) {
-    tpt__verdict verdict = {.truth = TPT__TRUE, .strength = STRONGEST};
+static void all_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
+    tpt__verdict child;
+    begin(out, TPT__TRUE, STRONGEST);
     for (uint32_t i = 0; i < expr->children.count; i++) {
-        tpt__verdict child = tpt__expr_value(about, expr->children.items[i]);
-        add_evidence(&verdict, &child);
-        if (child.strength < verdict.strength) verdict.strength = child.strength;
-        verdict.truth = least(verdict.truth, child.truth);
+        evaluate(about, expr->children.items[i], &child);
+        add_evidence(out, &child);
+        if (child.strength < out->strength) out->strength = child.strength;
+        out->truth = least(out->truth, child.truth);
     }
-    return verdict;
 }
 
-static tpt__verdict any_value(const tpt__case *about, const tpt__expr *expr) {
-    tpt__verdict verdict = {.truth = TPT__FALSE};
+static void any_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
+    tpt__verdict child;
+    begin(out, TPT__FALSE, 0);
     for (uint32_t i = 0; i < expr->children.count; i++) {
-        tpt__verdict child = tpt__expr_value(about, expr->children.items[i]);
-        if (child.truth >= TPT__POSSIBLE) add_evidence(&verdict, &child);
-        if (child.truth > verdict.truth ||
-            (child.truth == verdict.truth && child.strength > verdict.strength))
-            verdict.strength = child.strength;
-        if (child.truth > verdict.truth) verdict.truth = child.truth;
+        evaluate(about, expr->children.items[i], &child);
+        if (child.truth >= TPT__POSSIBLE) add_evidence(out, &child);
+        if (child.truth > out->truth || (child.truth == out->truth && child.strength > out->strength))
+            out->strength = child.strength;
+        if (child.truth > out->truth) out->truth = child.truth;
     }
-    return verdict;
 }
 
-static tpt__verdict not_value(const tpt__case *about, const tpt__expr *expr) {
+static void not_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
     tpt__truth truth = tpt__expr_value(about, expr->children.items[0]).truth;
     tpt__truth turned = truth == TPT__TRUE ? TPT__FALSE : truth == TPT__FALSE ? TPT__TRUE : truth;
     /* what nobody asked does not stand in the way of a warning: not(unknown) holds */
     if (truth == TPT__NOT_KNOWN) turned = TPT__TRUE;
-    return (tpt__verdict){.truth = turned, .strength = STRONGEST};
+    begin(out, turned, STRONGEST);
 }
 
 /* Counts `strength` into the sorted list of the strongest; what is weaker than all of a full list adds nothing. */
@@ -200,36 +199,56 @@ static void keep_strongest(uint8_t *strongest, uint32_t wanted, uint8_t strength
 }
 
 /* As strong as the weakest of the n strongest: one more weak finding never weakens what already held. */
-static tpt__verdict at_least_value(const tpt__case *about, const tpt__expr *expr) {
-    tpt__verdict verdict = {.truth = TPT__NOT_KNOWN};
+static void at_least_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
+    tpt__verdict child;
     uint8_t strongest[32] = {0};
     uint32_t sure = 0, maybe = 0, open = 0, wanted = expr->at_least < 32 ? expr->at_least : 32;
+    begin(out, TPT__NOT_KNOWN, 0);
     for (uint32_t i = 0; i < expr->children.count; i++) {
-        tpt__verdict child = tpt__expr_value(about, expr->children.items[i]);
+        evaluate(about, expr->children.items[i], &child);
         sure += child.truth == TPT__TRUE;
         maybe += child.truth >= TPT__POSSIBLE;
         open += child.truth >= TPT__NOT_KNOWN;
         if (child.truth < TPT__POSSIBLE) continue;
-        add_evidence(&verdict, &child);
+        add_evidence(out, &child);
         if (child.truth == TPT__TRUE) keep_strongest(strongest, wanted, child.strength);
     }
-    if (wanted) verdict.strength = strongest[wanted - 1];
-    if (sure >= expr->at_least) verdict.truth = TPT__TRUE;
-    else if (maybe >= expr->at_least) verdict.truth = TPT__POSSIBLE;
-    else if (open < expr->at_least) verdict.truth = TPT__FALSE;
-    return verdict;
+    if (wanted) out->strength = strongest[wanted - 1];
+    if (sure >= expr->at_least) out->truth = TPT__TRUE;
+    else if (maybe >= expr->at_least) out->truth = TPT__POSSIBLE;
+    else if (open < expr->at_least) out->truth = TPT__FALSE;
+}
+
+static void evaluate_touched(const tpt__case *about, uint32_t index, tpt__verdict *out) {
+    const tpt__expr *expr = &about->rules->exprs.items[index];
+    switch (expr->kind) {
+    case TPT__EXPR_ALL: all_value(about, expr, out); return;
+    case TPT__EXPR_ANY: any_value(about, expr, out); return;
+    case TPT__EXPR_NOT: not_value(about, expr, out); return;
+    case TPT__EXPR_AT_LEAST: at_least_value(about, expr, out); return;
+    case TPT__EXPR_FINDING: finding_value(about, expr, out); return;
+    case TPT__EXPR_FACT: fact_value(about, expr, out); return;
+    case TPT__EXPR_SCORE: score_value(about, expr, out); return;
+    }
 }
 
 tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t index) {
+    tpt__verdict verdict = {.truth = TPT__NOT_KNOWN};
+    evaluate(about, index, &verdict);
+    return verdict;
+}
+
+/* All of them must come to it, or one of them; a restriction of a finding may still fail. */
+bool tpt__expr_may_be(const tpt__case *about, uint32_t index, tpt__truth truth) {
+    if (!tpt__expr_is_touched(about, index)) return about->rules->index.silence[index].truth >= truth;
     const tpt__expr *expr = &about->rules->exprs.items[index];
-    switch (expr->kind) {
-    case TPT__EXPR_ALL: return all_value(about, expr);
-    case TPT__EXPR_ANY: return any_value(about, expr);
-    case TPT__EXPR_NOT: return not_value(about, expr);
-    case TPT__EXPR_AT_LEAST: return at_least_value(about, expr);
-    case TPT__EXPR_FINDING: return finding_value(about, expr);
-    case TPT__EXPR_FACT: return fact_value(about, expr);
-    case TPT__EXPR_SCORE: return score_value(about, expr);
-    }
-    return (tpt__verdict){.truth = TPT__NOT_KNOWN};
+    if (expr->kind != TPT__EXPR_ALL && expr->kind != TPT__EXPR_ANY) return true;
+    bool decides = expr->kind == TPT__EXPR_ANY; /* what one child is, so is the whole */
+    for (uint32_t i = 0; i < expr->children.count; i++)
+        if (tpt__expr_may_be(about, expr->children.items[i], truth) == decides) return decides;
+    return !decides;
+}
+
+bool tpt__expr_may_count(const tpt__case *about, uint32_t index) {
+    return tpt__expr_may_be(about, index, tpt__expr_is_touched(about, index) ? TPT__POSSIBLE : TPT__TRUE);
 }

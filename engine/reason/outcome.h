@@ -104,15 +104,31 @@ typedef struct tpt__case {
     const uint32_t *first_of; /* a finding's rule → the first finding of it, or TPT__NONE */
     const uint32_t *next_of;  /* a finding → the next one of its rule, or TPT__NONE */
     const int64_t *facts;     /* by fact, TPT__UNKNOWN where not said */
+    const uint64_t *touched;  /* expressions that rest on something said; NULL: evaluate all in full */
+    const uint64_t *near;     /* places that hurt, and what they are part of */
     bool unread;              /* some words beside a complaint were not understood */
     bool incomplete;          /* a limit was hit */
 } tpt__case;
 
-/* Fills `first_of` and `next_of` from the findings; again whenever these changed. */
+/* index.c: fills what is derived from the findings and facts; again whenever these changed. */
 void tpt__case_index(tpt__case *about);
 
 /* expr.c */
 tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t expr);
+
+/* Does an expression rest on something that was said? If not it has no evidence, and its value is that of silence. */
+static inline bool tpt__expr_is_touched(const tpt__case *about, uint32_t expr) {
+    return !about->touched || tpt__bits_has(about->touched, expr);
+}
+
+/* Could it come to `truth`? No is sure; yes is not. Far cheaper than its value, and for most rules the answer is no. */
+bool tpt__expr_may_be(const tpt__case *about, uint32_t expr, tpt__truth truth);
+
+/* Could it be true, or possible by what was said? */
+bool tpt__expr_may_count(const tpt__case *about, uint32_t expr);
+
+/* questions.c: how many answers an expression is away from holding. */
+uint32_t tpt__answers_missing(const tpt__case *about, uint32_t expr);
 
 /* criteria.c */
 tpt__bounds tpt__score_bounds(const tpt__case *about, uint32_t score);

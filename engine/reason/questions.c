@@ -22,12 +22,10 @@ static void ask(const tpt__case *about, tpt__outcome *out, const tpt__question *
 
 #define NEVER 1000 /* something in it was denied */
 
-static uint32_t answers_missing(const tpt__case *about, uint32_t index);
-
 static uint32_t missing_of_all(const tpt__case *about, tpt__list children) {
     uint32_t sum = 0;
     for (uint32_t i = 0; i < children.count && sum < NEVER; i++)
-        sum += answers_missing(about, children.items[i]);
+        sum += tpt__answers_missing(about, children.items[i]);
     return sum < NEVER ? sum : NEVER;
 }
 
@@ -35,7 +33,7 @@ static uint32_t missing_of_all(const tpt__case *about, tpt__list children) {
 static uint32_t missing_of_some(const tpt__case *about, tpt__list children, uint32_t wanted) {
     uint32_t at_distance[4] = {0}, sum = 0;
     for (uint32_t i = 0; i < children.count; i++) {
-        uint32_t missing = answers_missing(about, children.items[i]);
+        uint32_t missing = tpt__answers_missing(about, children.items[i]);
         if (missing < 4) at_distance[missing]++;
     }
     for (uint32_t d = 0; d < 4; d++)
@@ -43,8 +41,9 @@ static uint32_t missing_of_some(const tpt__case *about, tpt__list children, uint
     return wanted ? NEVER : sum;
 }
 
-static uint32_t answers_missing(const tpt__case *about, uint32_t index) {
+uint32_t tpt__answers_missing(const tpt__case *about, uint32_t index) {
     const tpt__expr *expr = &about->rules->exprs.items[index];
+    if (!tpt__expr_is_touched(about, index)) return about->rules->index.silence[index].missing;
     tpt__truth truth = tpt__expr_value(about, index).truth;
     if (truth >= TPT__POSSIBLE) return 0;
     switch (expr->kind) {
@@ -70,6 +69,7 @@ static bool is_present(const tpt__case *about, uint32_t rule) {
 /* Findings that are there, even where an attribute is missing: a headache, of which nobody said how it began. */
 static void add_told(const tpt__case *about, uint32_t index, told *out) {
     const tpt__expr *expr = &about->rules->exprs.items[index];
+    if (!tpt__expr_is_touched(about, index)) return;
     for (uint32_t i = 0; i < expr->children.count; i++) add_told(about, expr->children.items[i], out);
     if (expr->kind != TPT__EXPR_FINDING || !is_present(about, expr->target)) return;
     for (uint32_t i = 0; i < out->count; i++)
@@ -87,23 +87,16 @@ typedef struct candidate {
 
 static uint32_t said_for(const tpt__case *about, const tpt__flag_level *level) {
     told findings = {.count = 0};
-    if (answers_missing(about, level->when) > 1) return 0;
+    if (!tpt__expr_is_touched(about, level->when)) return 0; /* nothing of it was said */
+    if (tpt__answers_missing(about, level->when) > 1) return 0;
     add_told(about, level->when, &findings);
     return findings.count;
 }
 
-/* The root of all sites ("the whole body") is near to everything, so it says nothing. */
-static bool covers_place(const tpt__lexicon *lexicon, uint32_t flag_site, uint32_t named) {
-    bool root = lexicon->sites.items[flag_site].parent == TPT__NONE;
-    return root ? flag_site == named : tpt__site_within(lexicon, named, flag_site);
-}
-
+/* Is it about a place that hurts? */
 static bool is_near(const tpt__case *about, const tpt__flag_rule *flag) {
-    for (uint32_t i = 0; i < about->finding_count; i++) {
-        if (!tpt__is_painful_place(about, &about->findings[i])) continue;
-        for (uint32_t s = 0; s < flag->sites.count; s++)
-            if (covers_place(about->lexicon, flag->sites.items[s], about->findings[i].site)) return true;
-    }
+    for (uint32_t s = 0; s < flag->sites.count; s++)
+        if (tpt__bits_has(about->near, flag->sites.items[s])) return true;
     return false;
 }
 

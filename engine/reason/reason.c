@@ -23,7 +23,8 @@ static bool is_raised(const tpt__verdict *verdict, tpt__level level) {
 }
 
 static bool is_mitigated(const tpt__case *about, const tpt__flag_rule *flag) {
-    return flag->unless != TPT__NONE && tpt__expr_value(about, flag->unless).truth == TPT__TRUE;
+    return flag->unless != TPT__NONE && tpt__expr_may_be(about, flag->unless, TPT__TRUE) &&
+           tpt__expr_value(about, flag->unless).truth == TPT__TRUE;
 }
 
 /* The most urgent of a flag's levels, raised or unclear; a possible one counts one level lower. */
@@ -32,6 +33,7 @@ static void judge_flag(const tpt__case *about, uint32_t index, tpt__outcome *out
     tpt__flag_hit best = {.flag = index, .level = TPT__INSUFFICIENT};
     if (is_mitigated(about, flag)) return;
     for (uint32_t i = 0; i < flag->level_count; i++) {
+        if (!tpt__expr_may_count(about, flag->levels[i].when)) continue;
         tpt__verdict verdict = tpt__expr_value(about, flag->levels[i].when);
         if (verdict.truth < TPT__POSSIBLE || !verdict.evidence_count) continue;
         bool raised = is_raised(&verdict, flag->levels[i].level);

@@ -3,6 +3,7 @@
 #define TPT_REASON_RULES_H
 
 #include "assert/finding.h"
+#include "reason/index.h"
 
 typedef enum tpt__level {
     TPT__INSUFFICIENT,
@@ -261,7 +262,8 @@ typedef struct tpt__rules {
     tpt__level_rule levels[TPT__LEVEL_COUNT];
     const char *disclaimer_short, *disclaimer_long;
     uint32_t fact_duration, fact_severity, fact_age,
-        fact_sex; /* or TPT__NONE: facts that the engine itself falls back on */
+        fact_sex;          /* or TPT__NONE: facts that the engine itself falls back on */
+    tpt__rule_index index; /* frozen */
 } tpt__rules;
 
 #endif

@@ -3,6 +3,7 @@
 
 /* A fact that nobody gave ("possible") gives no caution: a caution needs something that was said. */
 static bool applies(const tpt__case *about, const tpt__caution_rule *caution) {
+    if (!tpt__expr_may_count(about, caution->when)) return false;
     tpt__verdict verdict = tpt__expr_value(about, caution->when);
     return verdict.truth == TPT__TRUE || (verdict.truth == TPT__POSSIBLE && verdict.evidence_count);
 }

@@ -14,15 +14,18 @@ const char *tpt__wording_for(const tpt_ruleset *ruleset, const char *key) {
 
 void tpt__fill(tpt__buf *out, const char *template, const char *const *names, const char *const *values) {
     for (const char *at = template; *at;) {
+        size_t plain = strcspn(at, "{");
         bool replaced = false;
-        for (uint32_t i = 0; names[i] && !replaced; i++) {
+        if (plain) tpt__buf_add(out, at, plain);
+        at += plain;
+        for (uint32_t i = 0; *at && names[i] && !replaced; i++) {
             size_t len = strlen(names[i]);
             if (strncmp(at, names[i], len) != 0) continue;
             tpt__buf_add_string(out, values[i]);
             at += len;
             replaced = true;
         }
-        if (!replaced) tpt__buf_add(out, at++, 1);
+        if (*at && !replaced) tpt__buf_add(out, at++, 1);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "report/explain.h"
 #include "report/result.h"
 
@@ -32,24 +33,63 @@ static void put(writer *w, const char *bytes, size_t len) {
 
 static void put_string(writer *w, const char *text) { put(w, text, strlen(text)); }
 
-static void put_escaped(writer *w, const char *text, size_t len) {
+static bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
+
+/* Eight bytes at once: the high bit of a byte is set where it is zero, or less than `least`, and was not set before. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define STRIDE sizeof(uint64_t)
+
+static uint64_t less_than(uint64_t bytes, uint8_t least) {
+    return (bytes - EACH(least)) & ~bytes & EACH(0x80);
+}
+
+static bool stride_is_plain(const char *text) {
+    uint64_t bytes;
+    memcpy(&bytes, text, sizeof bytes);
+    return !((bytes & EACH(0x80)) | less_than(bytes, 0x20) | less_than(bytes ^ EACH('"'), 1) |
+             less_than(bytes ^ EACH('\\'), 1));
+}
+
+/* How many bytes from the start stand in JSON as they are: nearly always all. */
+static size_t plain_run(const char *text, size_t len) {
+    size_t run = 0;
+    while (run + STRIDE <= len && stride_is_plain(text + run)) run += STRIDE;
+    while (run < len && is_plain((unsigned char)text[run])) run++;
+    return run;
+}
+
+static void put_special(writer *w, unsigned char c) {
     static const char named[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
+    const char *found = c ? strchr(named, c) : NULL;
+    char code[8];
+    if (found) {
+        code[0] = '\\';
+        code[1] = names[found - named];
+        put(w, code, 2);
+    } else {
+        put(w, code, (size_t)snprintf(code, sizeof code, "\\u%04x", c));
+    }
+}
+
+/* A character beyond ASCII as it is; an ill-formed part of a quoted text as U+FFFD. Gives the bytes that it took. */
+static size_t put_beyond_ascii(writer *w, const char *text, size_t len) {
+    size_t size;
+    bool valid;
+    tpt__utf8_decode(text, len, &size, &valid);
+    if (valid) put(w, text, size);
+    else put_string(w, TPT__REPLACEMENT_UTF8);
+    return size;
+}
+
+static void put_escaped(writer *w, const char *text, size_t len) {
     put(w, "\"", 1);
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c >= 0x20 && c != '"' && c != '\\') {
-            put(w, &text[i], 1);
-            continue;
-        }
-        const char *found = c ? strchr(named, c) : NULL;
-        char code[8];
-        if (found) {
-            code[0] = '\\';
-            code[1] = names[found - named];
-            put(w, code, 2);
-        } else {
-            put(w, code, (size_t)snprintf(code, sizeof code, "\\u%04x", c));
-        }
+    for (size_t at = 0; at < len;) {
+        size_t run = plain_run(text + at, len - at);
+        put(w, text + at, run);
+        at += run;
+        if (at == len) break;
+        if ((unsigned char)text[at] >= 0x80) at += put_beyond_ascii(w, text + at, len - at);
+        else put_special(w, (unsigned char)text[at++]);
     }
     put(w, "\"", 1);
 }
@@ -59,10 +99,12 @@ static void separate(writer *w) {
     w->comma = true;
 }
 
+/* The names of keys are ours: nothing in them needs an escape. */
 static void key(writer *w, const char *name) {
     separate(w);
-    put_escaped(w, name, strlen(name));
-    put(w, ":", 1);
+    put(w, "\"", 1);
+    put_string(w, name);
+    put(w, "\":", 2);
 }
 
 static void open(writer *w, const char *sign) {
@@ -81,9 +123,9 @@ static void member(writer *w, const char *name, const char *text) {
 }
 
 static void member_int(writer *w, const char *name, int64_t value) {
-    char digits[24];
+    char digits[TPT__DIGITS];
     key(w, name);
-    put(w, digits, (size_t)snprintf(digits, sizeof digits, "%lld", (long long)value));
+    put(w, digits, tpt__digits(value, digits));
 }
 
 static void member_bool(writer *w, const char *name, bool value) {
@@ -484,17 +526,35 @@ static void write_silent(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
+/* Does a condition ask about a finding, whatever it asks? */
+static bool mentions(const tpt__rules *rules, uint32_t expr, uint32_t finding) {
+    const tpt__expr *asked = &rules->exprs.items[expr];
+    if (asked->kind == TPT__EXPR_FINDING && asked->target == finding) return true;
+    for (uint32_t i = 0; i < asked->children.count; i++)
+        if (mentions(rules, asked->children.items[i], finding)) return true;
+    return false;
+}
+
+/* What is a finding leaves undecided the flags that ask about it; a word, a place or a cue may be part of any. */
+static bool leaves_undecided(const tpt_result *r, const tpt__flag_rule *flag, const tpt__entry *entry) {
+    const tpt__rules *rules = &r->ruleset->rules;
+    if (entry->kind != TPT__OWNER_FINDING) return true;
+    for (uint32_t k = 0; k < flag->level_count; k++)
+        if (mentions(rules, flag->levels[k].when, entry->index)) return true;
+    return flag->unless != TPT__NONE && mentions(rules, flag->unless, entry->index);
+}
+
+static bool is_undecided(const tpt_result *r, const tpt__flag_rule *flag) {
+    const tpt__match_tables *tables = &r->ruleset->match;
+    for (uint32_t i = 0; i < r->match->undecided.count; i++)
+        if (leaves_undecided(r, flag, &tables->entries.items[r->match->undecided.items[i]])) return true;
+    return r->match->out_of_steps;
+}
+
 static void write_undecided(writer *w, const tpt_result *r) {
     open_list(w, "undecided");
-    for (uint32_t i = 0; i < r->match->undecided.count; i++) {
-        const tpt__entry *entry = &r->ruleset->match.entries.items[r->match->undecided.items[i]];
-        if (entry->kind == TPT__OWNER_FINDING)
-            element(w, r->ruleset->lexicon.findings.items[entry->index].id);
-        else if (entry->kind == TPT__OWNER_CONCEPT)
-            element(w, r->ruleset->lexicon.concepts.items[entry->index].id);
-    }
-    if (r->match->out_of_steps)
-        for (uint32_t i = 0; i < r->ruleset->rules.flags.count; i++)
+    for (uint32_t i = 0; i < r->ruleset->rules.flags.count; i++)
+        if (is_undecided(r, &r->ruleset->rules.flags.items[i]))
             element(w, r->ruleset->rules.flags.items[i].id);
     close(w, "]");
 }

@@ -30,11 +30,14 @@ static void put_spaces(tpt__layout *layout, uint32_t count) {
 
 void tpt__layout_blank(tpt__layout *layout) { put(layout, "\n", 1); }
 
-/* Control characters of a quoted text must not steer the terminal. */
+/* Control characters of a quoted text must not steer the terminal; its ill-formed parts are no text. */
 static void put_word(tpt__layout *layout, const char *word, size_t len) {
-    for (size_t i = 0; i < len; i++) {
-        bool control = (unsigned char)word[i] < 0x20 || word[i] == 0x7F;
-        put(layout, control ? "?" : &word[i], 1);
+    for (size_t at = 0, size; at < len; at += size) {
+        bool valid;
+        uint32_t point = tpt__utf8_decode(word + at, len - at, &size, &valid);
+        if (utf8proc_category((utf8proc_int32_t)point) == UTF8PROC_CATEGORY_CC) put(layout, "?", 1);
+        else if (valid) put(layout, word + at, size);
+        else put_string(layout, TPT__REPLACEMENT_UTF8);
     }
 }
 

@@ -130,10 +130,15 @@ typedef struct tpt_options {
     bool explain;    /* session: JSON results also tell what each silent flag lacks */
     bool unfiltered; /* session: try every pattern on every text, without a look at its required words first.
                         Slower, and the same answers unless a pack names the words wrongly: for tests of packs */
+    uint64_t max_confirms; /* session: searches of regular expressions in one text; default 1 million. What is
+                                    left undecided by this limit and the next three is named, never "no flag" */
+    uint32_t max_match;    /* session: PCRE2's match limit, for one search; default 100,000 */
+    uint32_t max_match_depth;    /* session: PCRE2's depth limit; default 1,000 */
+    uint32_t max_match_heap_kib; /* session: PCRE2's heap limit, in KiB; default 1,024 */
 } tpt_options;
 
 #define TPT_OPTIONS_INIT                                                                                     \
-    { sizeof(tpt_options), NULL, 0, 0, NULL, NULL, false, false }
+    { sizeof(tpt_options), NULL, 0, 0, NULL, NULL, false, false, 0, 0, 0, 0 }
 
 /* ---- Ruleset: immutable, shared by threads -------------------------------------------------- */
 

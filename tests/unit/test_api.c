@@ -58,8 +58,30 @@ static void test_null_arguments(void **state) {
 static void test_names(void **state) {
     (void)state;
     assert_string_equal(tpt_version(), TPT_VERSION_STRING);
-    assert_string_equal(tpt_status_name(TPT_OK), "ok");
-    assert_string_equal(tpt_status_name(TPT_E_SCHEMA), "schema");
+    static const struct {
+        tpt_status status;
+        const char *name;
+    } names[] = {
+        {TPT_OK, "ok"},
+        {TPT_INCOMPLETE, "incomplete"},
+        {TPT_CANCELLED, "cancelled"},
+        {TPT_E_MEMORY, "memory"},
+        {TPT_E_ARGUMENT, "argument"},
+        {TPT_E_BUSY, "busy"},
+        {TPT_E_BUFFER, "buffer"},
+        {TPT_E_WRITE, "write"},
+        {TPT_E_FILE, "file"},
+        {TPT_E_JSON, "json"},
+        {TPT_E_SCHEMA, "schema"},
+        {TPT_E_REFERENCE, "reference"},
+        {TPT_E_PATTERN, "pattern"},
+        {TPT_E_VERSION, "version"},
+        {TPT_E_INPUT, "input"},
+        {TPT_E_TOO_LONG, "too_long"},
+        {TPT_E_EXPECTATION, "expectation"},
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        assert_string_equal(tpt_status_name(names[i].status), names[i].name);
     assert_string_equal(tpt_status_name((tpt_status)999), "unknown");
 }
 

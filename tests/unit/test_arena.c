@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "base/vec.h"
 
 static void test_blocks(void **state) {
     (void)state;
@@ -43,6 +44,49 @@ static void test_reset_keeps_pages(void **state) {
     assert_true(blocks.live > 1);
     tpt__arena_free(&arena);
     assert_int_equal(blocks.live, 0);
+}
+
+typedef struct pages {
+    size_t count, bytes;
+} pages;
+
+static void add_page(void *bytes, size_t size, void *context) {
+    pages *p = context;
+    assert_non_null(bytes);
+    p->count++;
+    p->bytes += size;
+}
+
+/* What the image of a pack is made of: every block alone, and nothing left over behind a copy. */
+static void test_a_page_for_each_block(void **state) {
+    (void)state;
+    tpt__arena arena;
+    pages p = {0, 0};
+    tpt__arena_init(&arena, NULL);
+    arena.page_bytes = 0;
+    tpt__arena_alloc(&arena, 100);
+    const char *copy = tpt__arena_copy(&arena, "abc", 3);
+    for (size_t i = 3; i < alignof(max_align_t); i++) assert_int_equal(copy[i], 0);
+    tpt__arena_alloc(&arena, 200);
+    tpt__arena_each_page(&arena, add_page, &p);
+    assert_int_equal(p.count, 3);
+    assert_in_range(p.bytes, 304, 304 + 3 * alignof(max_align_t));
+    tpt__arena_free(&arena);
+}
+
+static void test_fit(void **state) {
+    (void)state;
+    tpt__arena arena;
+    TPT__VEC(uint32_t) numbers = {0};
+    tpt__arena_init(&arena, NULL);
+    for (uint32_t i = 0; i < 9; i++) *tpt__push(&arena, &numbers) = i;
+    tpt__fit(&arena, &numbers);
+    assert_int_equal(numbers.capacity, 9);
+    for (uint32_t i = 0; i < 9; i++) assert_int_equal(numbers.items[i], i);
+    const uint32_t *fitted = numbers.items;
+    tpt__fit(&arena, &numbers);
+    assert_ptr_equal(numbers.items, fitted);
+    tpt__arena_free(&arena);
 }
 
 static void test_out_of_memory_jumps(void **state) {
@@ -87,8 +131,11 @@ static void test_map(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks), cmocka_unit_test(test_reset_keeps_pages),
-        cmocka_unit_test(test_out_of_memory_jumps), cmocka_unit_test(test_map)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_page_for_each_block),
+                                       cmocka_unit_test(test_fit),
+                                       cmocka_unit_test(test_blocks),
+                                       cmocka_unit_test(test_reset_keeps_pages),
+                                       cmocka_unit_test(test_out_of_memory_jumps),
+                                       cmocka_unit_test(test_map)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ static int set_up(void **state) {
     b->tables.slots.duration = tpt__vocab_intern(&b->tables.vocab, "<dur>", 5);
     b->tables.slots.when = tpt__vocab_intern(&b->tables.vocab, "<when>", 6);
     b->tables.slots.year = tpt__vocab_intern(&b->tables.vocab, "<year>", 6);
-    b->scratch = tpt__pattern_scratch_new(&b->arena);
+    b->scratch = tpt__pattern_scratch_new(&b->arena, NULL);
     *state = b;
     return 0;
 }
@@ -66,9 +66,7 @@ static void add_suffix(bench *b, const char *strip, const char *to, bool undoubl
 
 static void match_within(bench *b, const char *text, uint64_t steps) {
     if (!b->frozen) {
-        tpt__vocab_freeze(&b->tables.vocab);
-        tpt__trie_freeze(&b->arena, &b->tables.phrases);
-        tpt__trie_freeze(&b->arena, &b->tables.frames);
+        tpt__match_freeze(&b->arena, &b->tables);
         b->frozen = true;
     }
     tpt__match_read(&b->arena, &b->tables, text, strlen(text), &b->doc);
@@ -366,7 +364,9 @@ static void test_patterns(void **state) {
     uint32_t *word = TPT__NEW(&b->arena, uint32_t, 1);
     *word = tpt__vocab_intern(&b->tables.vocab, "c", 1);
     *tpt__push(&b->arena, &b->tables.patterns) = (tpt__pattern_entry){
-        tpt__pattern_compile(&b->arena, "\\bc[5-7]\\b", &offset, message, sizeof message), 0, word, 1};
+        .pattern = tpt__pattern_compile(&b->arena, "\\bc[5-7]\\b", &offset, message, sizeof message),
+        .words = word,
+        .word_count = 1};
     assert_int_equal(only(b, "trouble at C6 now")->entry, 0);
     assert_int_equal(b->result.mentions.items[0].first, 2);
     assert_int_equal(count_of(b, "c6 c7"), 2);

@@ -1,0 +1,34 @@
+/*
+ * What is derived from the rules once all are in, so that a case costs what was said in it and not what could have been.
+ *
+ * Most expressions ask for findings and facts that nobody spoke of. What these come to is always the same: it is worked out once
+ * ("silence"). A case then marks the expressions that rest on something said, and only those are evaluated.
+ */
+#ifndef TPT_REASON_INDEX_H
+#define TPT_REASON_INDEX_H
+
+#include "base/bits.h"
+#include "base/groups.h"
+#include "assert/lexicon.h"
+
+/* What an expression comes to where nothing was said. */
+typedef struct tpt__silence {
+    uint8_t truth, strength;
+    uint16_t missing; /* answers until it holds */
+} tpt__silence;
+
+typedef struct tpt__rule_index {
+    const uint32_t *parents;      /* an expression → the one that holds it, or TPT__NONE */
+    tpt__groups of_finding;       /* a finding's rule → the expressions that ask for it */
+    tpt__groups of_fact;          /* a fact → the same */
+    const uint64_t *never_silent; /* scores count too many things: what rests on one is always evaluated */
+    const tpt__silence *silence;  /* by expression */
+    tpt__list inferred;           /* findings' rules that facts can make present */
+} tpt__rule_index;
+
+struct tpt__rules;
+
+/* Fills the index and all else that is derived. The rules have no mistakes. */
+void tpt__rules_freeze(tpt__arena *arena, struct tpt__rules *rules, const tpt__lexicon *lexicon);
+
+#endif

@@ -1,0 +1,156 @@
+/*
+ * Each limit of a session at its edge: what just fits is answered whole; what does not is told, with the flags that it leaves
+ * undecided, and is never "no warning".
+ */
+#include "support.h"
+
+/* A pattern that may run away: each "a" more doubles what it takes, if a b comes somewhere and not right after. */
+#define RUNAWAY                                                                                              \
+    "{\"findings\": [{\"id\": \"blisters\", \"type\": \"sign\", \"label\": \"blisters\", \"patterns\": ["    \
+    "{\"regex\": \"\\\\bah (?:a+)+b\", \"words\": [\"ah\"]}]}]}"
+#define ITS_FLAG                                                                                             \
+    "{\"flags\": [{\"id\": \"blistered\", \"cause\": \"c\", \"title\": \"t\", \"advice\": \"a\", "           \
+    "\"levels\": ["                                                                                          \
+    "{\"level\": \"emergency\", \"when\": {\"finding\": \"blisters\"}}], \"question\": {\"id\": \"q\", "     \
+    "\"text\": \"t\", \"could_change\": \"c\"}}]}"
+
+static tpt_ruleset *rules;
+
+static int set_up(void **state) {
+    (void)state;
+    tiny_pack pack = tiny();
+    tiny_set(&pack, "findings/runaway.json", RUNAWAY);
+    tiny_set(&pack, "flags/runaway.json", ITS_FLAG);
+    rules = tiny_rules_with(&pack, NULL);
+    return 0;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    tpt_ruleset_free(rules);
+    return 0;
+}
+
+static const char TEXT[] = "my neck is stiff and I have a rash. ah aaaaaaaaac b";
+
+/* The answer under these options; the counters if they are asked for. */
+static tpt_status answer(const tpt_options *options, const char *text, tpt_counters *counters, char **json) {
+    tpt_session *session = new_session(rules, options);
+    const tpt_result *result = NULL;
+    tpt_status status = tpt_session_triage_text(session, text, strlen(text), &result, NULL);
+    if (counters) tpt_session_counters(session, counters);
+    if (json) *json = result ? json_of(result) : NULL;
+    tpt_session_free(session);
+    return status;
+}
+
+static void test_bytes(void **state) {
+    (void)state;
+    tpt_options options = TPT_OPTIONS_INIT;
+    options.max_text_bytes = strlen(TEXT);
+    assert_int_equal(answer(&options, TEXT, NULL, NULL), TPT_OK);
+    options.max_text_bytes--;
+    assert_int_equal(answer(&options, TEXT, NULL, NULL), TPT_E_TOO_LONG);
+}
+
+/* Nested so deep a record is read; one deeper is refused. */
+static void test_nesting(void **state) {
+    (void)state;
+    enum { MOST = 128 };
+    tpt_session *session = new_session(rules, NULL);
+    for (int depth = MOST; depth <= MOST + 1; depth++) {
+        char json[2 * MOST + 40] = "{\"x\":";
+        size_t len = strlen(json);
+        for (int i = 1; i < depth; i++) json[len++] = '[';
+        for (int i = 1; i < depth; i++) json[len++] = ']';
+        json[len++] = '}';
+        const tpt_result *result = NULL;
+        tpt_error error;
+        tpt_status status = tpt_session_triage_json(session, json, len, &result, &error);
+        assert_int_equal(status, depth == MOST ? TPT_E_INPUT : TPT_E_JSON); /* the key itself is unknown */
+    }
+    tpt_session_free(session);
+}
+
+static void assert_names_flags(const char *json, const char *flags) {
+    if (!strstr(json, flags)) fail_msg("%s is not in %s", flags, json);
+    assert_null(strstr(json, "\"level\":\"self_care\""));
+}
+
+static void test_steps(void **state) {
+    (void)state;
+    tpt_counters counters;
+    tpt_options options = TPT_OPTIONS_INIT;
+    char *json;
+    assert_int_equal(answer(&options, TEXT, &counters, NULL), TPT_OK);
+    options.max_steps = counters.steps;
+    assert_int_equal(answer(&options, TEXT, NULL, NULL), TPT_OK);
+    options.max_steps--;
+    assert_int_equal(answer(&options, TEXT, NULL, &json), TPT_INCOMPLETE);
+    assert_names_flags(json, "\"undecided\":[\"retention\",\"rash\",\"blistered\"]");
+    free(json);
+}
+
+static void test_confirms(void **state) {
+    (void)state;
+    tpt_counters counters;
+    tpt_options options = TPT_OPTIONS_INIT;
+    char *json;
+    static const char text[] = "ah ab, ah ab and ah ab";
+    assert_int_equal(answer(&options, text, &counters, NULL), TPT_OK);
+    assert_true(counters.confirms > 1);
+    options.max_confirms = counters.confirms;
+    assert_int_equal(answer(&options, text, NULL, NULL), TPT_OK);
+    options.max_confirms--;
+    assert_int_equal(answer(&options, text, NULL, &json), TPT_INCOMPLETE);
+    assert_names_flags(json, "\"undecided\":[\"blistered\"]");
+    free(json);
+}
+
+/* The least value of one of PCRE2's limits under which the text is answered whole; `set` points into `options`. */
+static uint32_t least(tpt_options *options, uint32_t *set, uint32_t enough) {
+    uint32_t low = 0, high = enough; /* low does not suffice: zero would mean the default */
+    while (high - low > 1) {
+        *set = low + (high - low) / 2;
+        if (answer(options, TEXT, NULL, NULL) == TPT_OK) high = *set;
+        else low = *set;
+    }
+    return high;
+}
+
+static void test_one_search(void **state) {
+    (void)state;
+    tpt_options options = TPT_OPTIONS_INIT;
+    uint32_t *const limits[] = {&options.max_match, &options.max_match_depth, &options.max_match_heap_kib};
+    for (size_t i = 0; i < COUNT_OF(limits); i++) {
+        uint32_t edge = least(&options, limits[i], 100000);
+        char *json;
+        *limits[i] = edge;
+        assert_int_equal(answer(&options, TEXT, NULL, NULL), TPT_OK);
+        if (edge > 1) {
+            *limits[i] = edge - 1;
+            assert_int_equal(answer(&options, TEXT, NULL, &json), TPT_INCOMPLETE);
+            assert_names_flags(json, "\"undecided\":[\"blistered\"]");
+            free(json);
+        }
+        *limits[i] = 0;
+    }
+}
+
+/* With the defaults, what runs away is stopped, and told. */
+static void test_runaway(void **state) {
+    (void)state;
+    char *json;
+    tpt_options options = TPT_OPTIONS_INIT;
+    assert_int_equal(answer(&options, "ah aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac b", NULL, &json),
+                     TPT_INCOMPLETE);
+    assert_names_flags(json, "\"undecided\":[\"blistered\"]");
+    free(json);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_bytes),      cmocka_unit_test(test_nesting),
+                                       cmocka_unit_test(test_steps),      cmocka_unit_test(test_confirms),
+                                       cmocka_unit_test(test_one_search), cmocka_unit_test(test_runaway)};
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
