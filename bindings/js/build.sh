@@ -14,6 +14,8 @@ mkdir -p "$work/objects" "$work/include" "$here/dist"
 work=$(CDPATH='' cd -- "$work" && pwd -P)
 words=${TPT_WORD_LISTS:-"/usr/share/dict/american-english;/usr/share/dict/british-english"}
 
+optimise=${OPTIMISE:--Oz}
+
 sources=$work/sources
 sh "$here/raw/sources.sh" "$sources" >"$work/sources.log" 2>&1 || {
     status=$?
@@ -39,15 +41,14 @@ IFS=$old_ifs
 
 # ---- Compiling: a file is compiled anew when it, a header or this script is newer than its object ------------------------
 
-newest=$(find "$root/engine" "$root/include" "$here/raw" "$here/build.sh" -name '*.[ch]' -o -name build.sh |
-    xargs ls -t | head -n 1)
+newest=$(find "$root/engine" "$root/include" "$here/raw" -name '*.h' | xargs ls -t "$here/build.sh" | head -n 1)
 
 compile() { # OBJECT SOURCE FLAG...
     object=$work/objects/$1.o
     source=$2
     shift 2
     if [ ! -f "$object" ] || [ "$source" -nt "$object" ] || [ "$newest" -nt "$object" ]; then
-        clang --target=wasm32-wasi -std=c11 -Oz -flto -DNDEBUG -D_POSIX_C_SOURCE=200809L -ffunction-sections -fdata-sections "$@" -c "$source" \
+        clang --target=wasm32-wasi -std=c11 $optimise -flto -DNDEBUG -D_POSIX_C_SOURCE=200809L -ffunction-sections -fdata-sections "$@" -c "$source" \
             -o "$object"
     fi
     objects="$objects $object"
@@ -68,13 +69,33 @@ for source in $(cd "$root" && find engine -name '*.c' | LC_ALL=C sort); do
     compile "$(echo "$source" | tr / _)" "$root/$source" -DTPT_STATIC -DPCRE2_STATIC -DUTF8PROC_STATIC -Wall \
         -I "$here/raw" -I "$root/include" -I "$root/engine" -I "$work/include" -I "$sources/utf8proc"
 done
+libraries=$objects
 for source in shim nofiles; do
     compile $source "$here/raw/$source.c" -DTPT_STATIC -Wall -I "$root/include"
 done
 
-# ---- Linking: no symbol but what the shim exports; memory that grows ---------------------------------------------------
+compile image "$root/cmake/image.c" -w -I "$here/raw" -I "$root/include" -I "$root/engine"
 
-# shellcheck disable=SC2086 # a list of files
-clang --target=wasm32-wasi -mexec-model=reactor -Oz -flto $objects -o "$work/linked.wasm" \
-    -Wl,--gc-sections -Wl,--wrap=free -Wl,-z,stack-size=1048576 -Wl,--stack-first -Wl,--strip-all -Wl,--lto-O2
-wasm-opt -Oz --strip-debug --strip-producers "$work/linked.wasm" -o "$work/tptriage.wasm"
+link() { # OUT MODEL OBJECT... FLAG...
+    out=$1
+    model=$2
+    shift 2
+    clang --target=wasm32-wasi -mexec-model="$model" $optimise -flto "$@" -o "$out" -Wl,--gc-sections \
+        -Wl,-z,stack-size=1048576 -Wl,--stack-first -Wl,--strip-all -Wl,--lto-O2
+}
+
+# ---- The image of the default pack: written by the engine as it is here, run by node ------------------------------------
+
+# shellcheck disable=SC2086 # lists of files
+{
+    link "$work/image.wasm" command $libraries $work/objects/image.o
+    node --no-warnings "$here/tools/image.mjs" "$work/image.wasm" "$root/rules/msk" "$work"
+    compile pack "$work/embedded_pack.c" -fno-lto -I "$here/raw" -I "$root/include" -I "$root/engine"
+    link "$work/linked.wasm" reactor $libraries "$work/objects/pack.o" "$work/objects/shim.o" "$work/objects/nofiles.o" \
+        -Wl,--wrap=free "-Wl,--Map=$work/linked.map"
+}
+
+# ---- Code, tables and pack, each in its file; wasm-opt changes the code alone -------------------------------------------
+
+wasm-opt -Oz --strip-debug --strip-producers "$work/linked.wasm" -o "$work/small.wasm"
+node "$here/tools/split.mjs" "$work/small.wasm" "$work/linked.map" "$here/dist"

@@ -63,6 +63,12 @@ tpt_status js_ruleset_new(tpt_ruleset **out, const tpt_pack_file *files, size_t 
     return tpt_ruleset_new_from_memory(out, files, count, NULL, error);
 }
 
+/* The default pack. Its image must be in the memory: see src/image.js. */
+EXPORT(ruleset_embedded)
+tpt_status js_ruleset_embedded(tpt_ruleset **out, tpt_error *error) {
+    return tpt_ruleset_new_embedded(out, NULL, error);
+}
+
 EXPORT(ruleset_free) void js_ruleset_free(tpt_ruleset *ruleset) { tpt_ruleset_free(ruleset); }
 
 EXPORT(ruleset_text) const char *js_ruleset_text(const tpt_ruleset *ruleset, int which) {
