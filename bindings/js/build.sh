@@ -92,7 +92,7 @@ link() { # OUT MODEL OBJECT... FLAG...
     node --no-warnings "$here/tools/image.mjs" "$work/image.wasm" "$root/rules/msk" "$work"
     compile pack "$work/embedded_pack.c" -fno-lto -I "$here/raw" -I "$root/include" -I "$root/engine"
     link "$work/linked.wasm" reactor $libraries "$work/objects/pack.o" "$work/objects/shim.o" "$work/objects/nofiles.o" \
-        -Wl,--wrap=free "-Wl,--Map=$work/linked.map"
+        -Wl,--wrap=free -Wl,--max-memory=1073741824 "-Wl,--Map=$work/linked.map"
 }
 
 # ---- Code, tables and pack, each in its file; wasm-opt changes the code alone -------------------------------------------

@@ -47,7 +47,7 @@ export class Engine {
   }
 
   #alloc(size) {
-    const at = this.#exports.alloc(size);
+    const at = this.#exports.alloc(size) >>> 0;
     if (at === 0) throw new TptriageError({ code: 'memory', message: 'out of memory' });
     return at;
   }

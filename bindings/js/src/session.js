@@ -8,7 +8,7 @@ function checkOptions(options) {
   for (const [key, value] of Object.entries(options)) {
     if (!Object.hasOwn(OPTIONS, key)) throw new TypeError(`a session has no option "${key}"`);
     if (value !== undefined && typeof value !== OPTIONS[key]) throw new TypeError(`"${key}" must be a ${OPTIONS[key]}`);
-    if (OPTIONS[key] === 'number' && value !== undefined && !(Number.isSafeInteger(value) && value >= 0 && value < 2 ** 53)) {
+    if (OPTIONS[key] === 'number' && value !== undefined && !(Number.isSafeInteger(value) && value >= 0)) {
       throw new RangeError(`"${key}" must be a whole number from 0`);
     }
   }
@@ -69,8 +69,10 @@ export class Session {
 
   assertSpans(text, spans) {
     if (typeof text !== 'string') throw new TypeError('a text must be a string');
+    if (typeof spans?.[Symbol.iterator] !== 'function') throw new TypeError('spans must be a list');
     const offsets = new Offsets(text);
-    const inBytes = Array.from(spans, (span, i) => {
+    const wanted = [...spans];
+    const inBytes = wanted.map((span, i) => {
       const start = offsets.toByte(span?.start);
       const end = offsets.toByte(span?.end);
       if (start === undefined || end === undefined || start > end) {
@@ -81,8 +83,8 @@ export class Session {
     const judged = JSON.parse(this.assertJson({ text, spans: inBytes })).spans;
     return judged.map(({ scope, ...others }, i) => ({
       ...others,
-      start: spans[i].start,
-      end: spans[i].end,
+      start: wanted[i].start,
+      end: wanted[i].end,
       ...(scope && { scope: { start: offsets.toUtf16(scope.start), end: offsets.toUtf16(scope.end) } }),
     }));
   }
