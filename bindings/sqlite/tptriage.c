@@ -82,8 +82,8 @@ static void ask(engine *e, sqlite3_value *value, ask_fn call, answer *a) {
  */
 static void refuse_incomplete(answer *a) {
     if (a->status == TPT_INCOMPLETE)
-        a->status = fail(a, TPT_E_TOO_LONG,
-                         "a limit was hit, and some flags are undecided: tptriage() names them");
+        a->status =
+            fail(a, TPT_E_TOO_LONG, "a limit was hit, and some flags are undecided: tptriage() names them");
 }
 
 static char *message_of(const char *name, const answer *a) {
@@ -165,7 +165,8 @@ static void run_urgency(sqlite3_context *context, int count, sqlite3_value **val
 
 enum { ID, CAUSE, LEVEL, STATUS, TITLE, FLAG_COLUMNS, TEXT = FLAG_COLUMNS };
 
-static const char SCHEMA[] = "CREATE TABLE flags(id TEXT, cause TEXT, level TEXT, status TEXT, title TEXT, text HIDDEN)";
+static const char SCHEMA[] =
+    "CREATE TABLE flags(id TEXT, cause TEXT, level TEXT, status TEXT, title TEXT, text HIDDEN)";
 
 typedef struct table {
     sqlite3_vtab base;
@@ -184,8 +185,8 @@ typedef struct cursor {
     size_t count, at;
 } cursor;
 
-static int connect_table(sqlite3 *db, void *context, int count, const char *const *arguments, sqlite3_vtab **out,
-                         char **error) {
+static int connect_table(sqlite3 *db, void *context, int count, const char *const *arguments,
+                         sqlite3_vtab **out, char **error) {
     (void)count;
     (void)arguments;
     (void)error;
@@ -207,7 +208,8 @@ static int disconnect_table(sqlite3_vtab *base) {
 static int plan(sqlite3_vtab *base, sqlite3_index_info *info) {
     bool given = false;
     for (int i = 0; i < info->nConstraint; i++) {
-        if (info->aConstraint[i].iColumn != TEXT || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ) continue;
+        if (info->aConstraint[i].iColumn != TEXT || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ)
+            continue;
         given = true;
         if (!info->aConstraint[i].usable) continue;
         info->aConstraintUsage[i].argvIndex = 1;
@@ -267,7 +269,8 @@ static int fill(cursor *c, const tpt_result *result) {
     return SQLITE_OK;
 }
 
-static int filter(sqlite3_vtab_cursor *base, int plan_number, const char *plan_text, int count, sqlite3_value **values) {
+static int filter(sqlite3_vtab_cursor *base, int plan_number, const char *plan_text, int count,
+                  sqlite3_value **values) {
     (void)plan_number;
     (void)plan_text;
     cursor *c = (cursor *)base;
@@ -328,7 +331,8 @@ static const sqlite3_module FLAGS = {
 
 /* Each registration is a user; SQLite calls `leave` for one that it refuses, too. */
 static int register_all(sqlite3 *db, engine *e) {
-    static void (*const ENTRIES[])(sqlite3_context *, int, sqlite3_value **) = {run_triage, run_record, run_urgency};
+    static void (*const ENTRIES[])(sqlite3_context *, int, sqlite3_value **) = {run_triage, run_record,
+                                                                                run_urgency};
     const int how = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS | SQLITE_RESULT_SUBTYPE;
     int status = SQLITE_OK;
     for (size_t i = 0; status == SQLITE_OK && i < sizeof ENTRIES / sizeof *ENTRIES; i++) {
@@ -341,7 +345,7 @@ static int register_all(sqlite3 *db, engine *e) {
 }
 
 __attribute__((visibility("default"))) int sqlite3_tptriage_init(sqlite3 *db, char **error,
-                                                                  const sqlite3_api_routines *api);
+                                                                 const sqlite3_api_routines *api);
 
 int sqlite3_tptriage_init(sqlite3 *db, char **error, const sqlite3_api_routines *api) {
     (void)error;

@@ -68,7 +68,8 @@ int32_t __imported_wasi_snapshot_preview1_fd_seek(int32_t file, int64_t offset, 
     return EBADF;
 }
 
-int32_t __imported_wasi_snapshot_preview1_fd_write(int32_t file, int32_t buffers, int32_t count, int32_t out) {
+int32_t __imported_wasi_snapshot_preview1_fd_write(int32_t file, int32_t buffers, int32_t count,
+                                                   int32_t out) {
     (void)file;
     (void)buffers;
     (void)count;

@@ -10,7 +10,8 @@ typedef char jmp_buf[1];
 /* The first return, and the only one. */
 #define setjmp(buffer) ((void)(buffer), 0)
 
-__attribute__((import_module("env"), import_name("out_of_memory"), noreturn)) void tpt__js_out_of_memory(void);
+__attribute__((import_module("env"), import_name("out_of_memory"), noreturn)) void
+tpt__js_out_of_memory(void);
 
 #define longjmp(buffer, value) ((void)(buffer), (void)(value), tpt__js_out_of_memory())
 

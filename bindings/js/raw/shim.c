@@ -82,8 +82,8 @@ EXPORT(ruleset_text) const char *js_ruleset_text(const tpt_ruleset *ruleset, int
 static bool ask_javascript(void *session) { return js_cancel(session) != 0; }
 
 EXPORT(session_new)
-tpt_status js_session_new(js_session **out, const tpt_ruleset *ruleset, double max_text_bytes, double max_steps,
-                          int explain, int may_cancel, tpt_error *error) {
+tpt_status js_session_new(js_session **out, const tpt_ruleset *ruleset, double max_text_bytes,
+                          double max_steps, int explain, int may_cancel, tpt_error *error) {
     js_session *made = calloc(1, sizeof *made);
     tpt_options options = TPT_OPTIONS_INIT;
     if (!made) return TPT_E_MEMORY;
