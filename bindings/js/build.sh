@@ -10,7 +10,7 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$here/../.." && pwd -P)
 work=${1:-$root/build/js}
-mkdir -p "$work/objects" "$work/include" "$here/dist"
+mkdir -p "$work/objects" "$work/include" "$work/dist" "$here/dist"
 work=$(CDPATH='' cd -- "$work" && pwd -P)
 words=${TPT_WORD_LISTS:-"/usr/share/dict/american-english;/usr/share/dict/british-english"}
 
@@ -98,4 +98,5 @@ link() { # OUT MODEL OBJECT... FLAG...
 # ---- Code, tables and pack, each in its file; wasm-opt changes the code alone -------------------------------------------
 
 wasm-opt -Oz --strip-debug --strip-producers "$work/linked.wasm" -o "$work/small.wasm"
-node "$here/tools/split.mjs" "$work/small.wasm" "$work/linked.map" "$here/dist"
+node "$here/tools/split.mjs" "$work/small.wasm" "$work/linked.map" "$work/dist"
+mv "$work/dist/"* "$here/dist/"
