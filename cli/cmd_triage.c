@@ -15,12 +15,16 @@ static const char help[] =
     "usage: tptriage [OPTIONS] TEXT...         triage a text: \"stiff neck and headaches\"\n"
     "       tptriage [OPTIONS] < FILE          triage a text from a pipe or a file\n"
     "       tptriage [OPTIONS] --intake FILE   triage an intake form, one JSON record ('-': stdin)\n"
+    "       tptriage [OPTIONS] --form FILE     triage the answers of a form: FHIR, SurveyJS, Form.io\n"
     "       tptriage batch [OPTIONS] [FILE]    triage many records, one on each line\n"
     "       tptriage assert [OPTIONS] [FILE]   judge spans of texts: denied, past, someone else's\n"
     "       tptriage check [OPTIONS] PATH...   check answers against cases\n"
+    "       tptriage form questionnaire|map    write an intake form for the rules\n"
     "       tptriage pack lint DIR             check a folder of rules\n"
     "\n"
     "  --json          the answer as one line of JSON\n"
+    "  --format KIND   text (the default), json, or fhir: a FHIR R4 Bundle\n"
+    "  --map FILE      what the answers of a form mean; without it, those to the form of the rules\n"
     "  --explain       also show what was read, and why each rule did or did not fire\n"
     "  --country CC    whose emergency number to show, as GB; a record's own country comes first\n"
     "  --pack DIR      use the rules in this folder instead of the built-in ones\n"
@@ -38,10 +42,16 @@ static const char help[] =
 
 static const char short_usage[] = "usage: tptriage [OPTIONS] TEXT...\n"
                                   "       tptriage [OPTIONS] --intake FILE.json\n"
-                                  "       tptriage assert|batch|check|pack ...\n"
+                                  "       tptriage [OPTIONS] --form FILE.json [--map MAP.json]\n"
+                                  "       tptriage assert|batch|check|form|pack ...\n"
                                   "More: tptriage --help\n";
 
 /* ---- What goes in ---- */
+
+/* The file of a record or of a form's answers, or NULL. */
+static const char *record_of(const cli_options *options) {
+    return options->form ? options->form : options->intake;
+}
 
 /* The words as one text, as they would stand on the command line. */
 static bool join_words(const cli_options *options, cli_bytes *out) {
@@ -61,7 +71,8 @@ static int refuse_nul(const cli_bytes *text) {
 }
 
 static int gather_input(const cli_options *options, cli_bytes *out) {
-    if (options->intake) return input_read(options->intake, out) ? STATUS_DONE : STATUS_INPUT;
+    const char *record = record_of(options);
+    if (record) return input_read(record, out) ? STATUS_DONE : STATUS_INPUT;
     if (options->word_count == 0) return input_read("-", out) ? refuse_nul(out) : STATUS_INPUT;
     if (join_words(options, out)) return STATUS_DONE;
     print_problem("out of memory");
@@ -70,12 +81,23 @@ static int gather_input(const cli_options *options, cli_bytes *out) {
 
 /* ---- What comes out ---- */
 
+/* The first of the items whose answers were left aside; JSON names more. */
+static void tell_unmapped(const tpt_result *result) {
+    size_t count = tpt_result_unmapped_count(result);
+    if (count == 0) return;
+    print_problem("%zu of the form's answers %s not in the map, the first at \"%s\"", count,
+                  count == 1 ? "is" : "are", tpt_result_unmapped(result, 0));
+}
+
 static tpt_status write_answer(const cli_options *options, const tpt_result *result) {
-    if (options->json) {
-        tpt_status status = tpt_result_write_json(result, tpt_write_to_file, stdout);
+    if (options->json || options->answer_format != ANSWER_TEXT) {
+        bool fhir = options->answer_format == ANSWER_FHIR;
+        tpt_status status = fhir ? tpt_result_write_fhir(result, tpt_write_to_file, stdout)
+                                 : tpt_result_write_json(result, tpt_write_to_file, stdout);
         if (status == TPT_OK) putchar('\n');
         return status;
     }
+    tell_unmapped(result);
     tpt_text_options text_options = TPT_TEXT_OPTIONS_INIT;
     text_options.width = print_width();
     text_options.color = print_in_color(options->color);
@@ -131,14 +153,64 @@ static tpt_status triage_record(const cli_options *options, tpt_session *session
     return status;
 }
 
-static int triage(const cli_options *options, tpt_session *session, const cli_bytes *input) {
+static bool add_bytes(const char *data, size_t len, void *context) { return bytes_add(context, data, len); }
+
+/* The map as JSON: from a file, or of the form that the rules themselves ask for. */
+static int gather_map(const cli_options *options, const tpt_ruleset *ruleset, cli_bytes *out) {
+    if (options->map) return input_read(options->map, out) ? STATUS_DONE : STATUS_INPUT;
+    if (tpt_ruleset_write_form_map(ruleset, add_bytes, out) == TPT_OK) return STATUS_DONE;
+    print_problem("out of memory");
+    return STATUS_FAILED;
+}
+
+static int open_map(const cli_options *options, const tpt_ruleset *ruleset, tpt_form_map **out) {
+    cli_bytes text = {0}, with_country = {0};
+    tpt_error error = {0};
+    int status = gather_map(options, ruleset, &text);
+    const char *json = text.len ? text.data : "";
+    size_t len = text.len;
+    input_skip_mark(&json, &len);
+    if (status == STATUS_DONE && options->country[0]) {
+        if (!record_with_country(json, len, options->country, &with_country)) status = STATUS_FAILED;
+        json = with_country.len ? with_country.data : "";
+        len = with_country.len;
+    }
+    if (status == STATUS_DONE && tpt_form_map_new(out, ruleset, json, len, NULL, &error) != TPT_OK) {
+        print_error(options->map ? options->map : "the map of the rules", &error);
+        status = error.code == TPT_E_MEMORY ? STATUS_FAILED : STATUS_INPUT;
+    }
+    bytes_free(&text);
+    bytes_free(&with_country);
+    return status;
+}
+
+static tpt_status triage_form(const tpt_form_map *map, tpt_session *session, const cli_bytes *input,
+                              const tpt_result **result, tpt_error *error) {
+    const char *json = input->len ? input->data : "";
+    size_t len = input->len;
+    input_skip_mark(&json, &len);
+    return tpt_session_triage_form(session, map, json, len, result, error);
+}
+
+static int triage(const cli_options *options, const cli_rules *rules, const tpt_form_map *map,
+                  const cli_bytes *input) {
     tpt_error error = {0};
     const tpt_result *result = NULL;
-    tpt_status status = options->intake ? triage_record(options, session, input, &result, &error)
-                                        : triage_text(options, session, input, &result, &error);
+    tpt_session *session = rules->session;
+    tpt_status status = map               ? triage_form(map, session, input, &result, &error)
+                        : options->intake ? triage_record(options, session, input, &result, &error)
+                                          : triage_text(options, session, input, &result, &error);
     if (status == TPT_OK || status == TPT_INCOMPLETE) return answer(options, result, status == TPT_OK);
-    print_error(options->intake ? input_name(options->intake) : "", &error);
+    print_error(record_of(options) ? input_name(record_of(options)) : "", &error);
     return status == TPT_E_MEMORY ? STATUS_FAILED : STATUS_INPUT;
+}
+
+static int triage_with(const cli_options *options, const cli_rules *rules, const cli_bytes *input) {
+    tpt_form_map *map = NULL;
+    int status = options->form ? open_map(options, rules->ruleset, &map) : STATUS_DONE;
+    if (status == STATUS_DONE) status = triage(options, rules, map, input);
+    tpt_form_map_free(map);
+    return status;
 }
 
 static int show_version(const cli_options *options) {
@@ -157,7 +229,11 @@ static int check_usage(const cli_options *options) {
     if (options->intake && options->word_count > 0) {
         return print_usage_problem("--intake goes without a text: the record has its own");
     }
-    if (options->intake || options->word_count > 0 || !isatty(STDIN_FILENO)) return STATUS_DONE;
+    if (options->form && (options->intake || options->word_count > 0)) {
+        return print_usage_problem("--form goes alone: the form has its own text");
+    }
+    if (options->map && !options->form) return print_usage_problem("--map goes with --form");
+    if (record_of(options) || options->word_count > 0 || !isatty(STDIN_FILENO)) return STATUS_DONE;
     fputs(short_usage, stderr);
     return STATUS_USAGE;
 }
@@ -172,7 +248,7 @@ static int run(const cli_options *options) {
     status = gather_input(options, &input);
     if (status == STATUS_DONE) status = rules_open(options, &rules);
     if (status == STATUS_DONE) {
-        status = triage(options, rules.session, &input);
+        status = triage_with(options, &rules, &input);
         rules_close(&rules);
     }
     bytes_free(&input);
@@ -181,5 +257,6 @@ static int run(const cli_options *options) {
 
 const cli_command triage_command = {"", run,
                                     OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY |
-                                        OPTION_COLOR | OPTION_EXIT_URGENCY | OPTION_INTAKE | OPTION_VERSION,
+                                        OPTION_COLOR | OPTION_EXIT_URGENCY | OPTION_INTAKE | OPTION_FORM |
+                                        OPTION_ANSWER_FORMAT | OPTION_VERSION,
                                     help};

@@ -35,6 +35,7 @@ extern const cli_command triage_command;
 extern const cli_command assert_command;
 extern const cli_command batch_command;
 extern const cli_command check_command;
+extern const cli_command form_command;
 extern const cli_command pack_command;
 
 /* A ruleset and one session on it. */

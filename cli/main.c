@@ -11,7 +11,8 @@
 #include "command.h"
 #include "print.h"
 
-static const cli_command *const commands[] = {&assert_command, &batch_command, &check_command, &pack_command};
+static const cli_command *const commands[] = {&assert_command, &batch_command, &check_command, &form_command,
+                                              &pack_command};
 
 /* Only the first argument can name a command; all else is somebody's words. */
 static const cli_command *find_command(const char *word) {

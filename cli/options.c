@@ -20,6 +20,16 @@ static bool take_intake(cli_options *options, const char *value) {
     return *value != '\0';
 }
 
+static bool take_form(cli_options *options, const char *value) {
+    options->form = value;
+    return *value != '\0';
+}
+
+static bool take_map(cli_options *options, const char *value) {
+    options->map = value;
+    return *value != '\0';
+}
+
 static bool take_color(cli_options *options, const char *value) {
     static const char *const modes[] = {
         [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"};
@@ -36,6 +46,17 @@ static bool take_format(cli_options *options, const char *value) {
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         if (strcmp(value, formats[i]) != 0) continue;
         options->format = (lint_format)i;
+        return true;
+    }
+    return false;
+}
+
+static bool take_answer_format(cli_options *options, const char *value) {
+    static const char *const formats[] = {
+        [ANSWER_TEXT] = "text", [ANSWER_JSON] = "json", [ANSWER_FHIR] = "fhir"};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (strcmp(value, formats[i]) != 0) continue;
+        options->answer_format = (answer_format)i;
         return true;
     }
     return false;
@@ -68,7 +89,7 @@ static bool take_country(cli_options *options, const char *value) {
     return true;
 }
 
-/* An option sets a bool (`sets`: where in cli_options), or takes a value (`take`, and what it must be). */
+/* A name may have a row for each meaning: commands accept one of them. An option sets a bool (`sets`: where in cli_options), or takes a value (`take`, and what it must be). */
 typedef struct option_row {
     const char *name;
     char letter; /* or 0 */
@@ -87,18 +108,22 @@ static const option_row option_rows[] = {
     {"help", 'h', OPTION_HELP, offsetof(cli_options, help), NULL, NULL},
     {"pack", 0, OPTION_PACK, 0, take_pack, "a folder"},
     {"intake", 0, OPTION_INTAKE, 0, take_intake, "a file"},
+    {"form", 0, OPTION_FORM, 0, take_form, "a file"},
+    {"map", 0, OPTION_FORM, 0, take_map, "a file"},
     {"country", 0, OPTION_COUNTRY, 0, take_country, "a code of two letters"},
     {"color", 0, OPTION_COLOR, 0, take_color, "auto, always or never"},
     {"jobs", 0, OPTION_JOBS, 0, take_jobs, "a number from 1 to 256"},
     {"resume", 0, OPTION_RESUME, 0, take_resume, "a file"},
     {"format", 0, OPTION_FORMAT, 0, take_format, "text, json or sarif"},
+    {"format", 0, OPTION_ANSWER_FORMAT, 0, take_answer_format, "text, json or fhir"},
 };
 
 static const size_t option_row_count = sizeof option_rows / sizeof *option_rows;
 
-static const option_row *find_long(const char *name, size_t len) {
+static const option_row *find_long(const char *name, size_t len, unsigned accepts) {
     for (size_t i = 0; i < option_row_count; i++) {
         const char *known = option_rows[i].name;
+        if (!(option_rows[i].flag & accepts)) continue;
         if (strlen(known) == len && memcmp(known, name, len) == 0) return &option_rows[i];
     }
     return NULL;
@@ -153,8 +178,8 @@ static bool apply(argument_reader *reader, const option_row *row, const char *va
 static bool read_long(argument_reader *reader, const char *argument) {
     const char *name = argument + 2;
     size_t len = strcspn(name, "=");
-    const option_row *row = find_long(name, len);
-    if (!row || !(row->flag & reader->accepts)) return refuse(argument);
+    const option_row *row = find_long(name, len, reader->accepts);
+    if (!row) return refuse(argument);
     return apply(reader, row, name[len] == '=' ? name + len + 1 : NULL);
 }
 

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 typedef enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_mode;
+typedef enum answer_format { ANSWER_TEXT, ANSWER_JSON, ANSWER_FHIR } answer_format;
 typedef enum lint_format { LINT_TEXT, LINT_JSON, LINT_SARIF } lint_format;
 
 /* One bit for each option: what a command accepts. --help is accepted by all. */
@@ -27,22 +28,27 @@ enum {
     OPTION_HELP = 1 << 9,
     OPTION_FORMAT = 1 << 10,
     OPTION_JOBS = 1 << 11,
-    OPTION_RESUME = 1 << 12
+    OPTION_RESUME = 1 << 12,
+    OPTION_FORM = 1 << 13,
+    OPTION_ANSWER_FORMAT = 1 << 14
 };
 
 typedef struct cli_options {
-    bool json;
+    bool json; /* the same as the format json */
     bool explain;
     bool exit_urgency;
     bool quiet;
     bool version;
     bool help;
     color_mode color;
+    answer_format answer_format;
     lint_format format; /* of pack lint */
     const char *pack;   /* folder, or NULL for the built-in pack */
     const char *resume; /* file of answers, or NULL */
     unsigned jobs;      /* threads of a batch; 0: not said */
     const char *intake; /* file, "-" for stdin, or NULL */
+    const char *form;   /* the same: answers of a form, or NULL */
+    const char *map;    /* file of what they mean, or NULL: the map of the pack's own form */
     char country[3];    /* two capitals, or "" */
     char **words;       /* what is no option, in order */
     int word_count;

@@ -7,8 +7,10 @@
 #include "base/diag.h"
 #include "check.h"
 #include "base/buf.h"
-#include "intake.h"
+#include "forms/gather.h"
+#include "forms/intake.h"
 #include "report/result.h"
+#include "texts.h"
 
 #define MAX_TEXT_BYTES ((size_t)16 << 20) /* offsets are 32 bits, and a complaint is no book */
 #define DEFAULT_STEPS ((uint64_t)50 * 1000 * 1000)
@@ -82,7 +84,9 @@ typedef struct call {
     const tpt_intake *given_intake; /* one of the two is asked about */
     const char *record;
     size_t record_len;
-    tpt__json json; /* the record, read */
+    tpt__json json;          /* the record, read */
+    const tpt_form_map *map; /* of a form, whose answers are the record; or NULL */
+    tpt__form_note form;
     tpt_intake intake;
     int64_t *facts; /* by fact */
     const tpt_result **result;
@@ -168,6 +172,13 @@ static void add_form_finding(tpt__scene *scene, uint32_t rule, bool present) {
     added->disputed = disputed;
 }
 
+/* Does a finding take more than a place, as that it spreads from there? */
+static bool needs_more(const tpt__element *element) {
+    return element->need_onset || element->need_side || element->need_course ||
+           element->need_qualities.count || element->need_triggers.count || element->need_spread ||
+           element->need_spread_to.count || element->sites_at_least > 1;
+}
+
 /* A place ticked on a form is what the pack says of a place named alone, but surely so. */
 static void add_form_site(tpt__scene *scene, uint32_t site, tpt__side side) {
     const tpt__lexicon *lexicon = scene->lexicon;
@@ -177,9 +188,7 @@ static void add_form_site(tpt__scene *scene, uint32_t site, tpt__side side) {
             !tpt__concept_is_any(lexicon, lexicon->bare_site, element->concepts))
             continue;
         if (!element->sites.count || !tpt__site_within_any(lexicon, site, element->sites)) continue;
-        if (tpt__site_within_any(lexicon, site, element->not_sites) || element->need_onset ||
-            element->need_side)
-            continue;
+        if (tpt__site_within_any(lexicon, site, element->not_sites) || needs_more(element)) continue;
         tpt__finding *added = tpt__push(scene->arena, &scene->findings);
         *added = form_finding(element->finding, true);
         added->site = site;
@@ -239,27 +248,20 @@ static void add_text_facts(call *c, const tpt__scene *scene) {
     }
 }
 
-/* Findings that facts make present; only what is surely so. */
-static void add_inferred(call *c, tpt__scene *scene) {
-    const tpt_ruleset *ruleset = c->session->ruleset;
-    tpt__case about = {.arena = scene->arena,
-                       .lexicon = &ruleset->lexicon,
-                       .rules = &ruleset->rules,
-                       .findings = scene->findings.items,
-                       .finding_count = scene->findings.count,
-                       .facts = c->facts};
-    tpt__case_index(&about);
-    tpt__list inferred = ruleset->rules.index.inferred;
+/* Findings that facts make present; only what is surely so. Leaves the case indexed. */
+static void add_inferred(tpt__case *about, tpt__scene *scene) {
+    tpt__list inferred = about->rules->index.inferred;
+    tpt__case_index(about);
     for (uint32_t i = 0; i < inferred.count; i++) {
-        uint32_t when = ruleset->lexicon.findings.items[inferred.items[i]].when;
-        if (!tpt__expr_may_be(&about, when, TPT__TRUE)) continue;
-        if (tpt__expr_value(&about, when).truth != TPT__TRUE) continue;
+        uint32_t when = about->lexicon->findings.items[inferred.items[i]].when;
+        if (!tpt__expr_may_be(about, when, TPT__TRUE)) continue;
+        if (tpt__expr_value(about, when).truth != TPT__TRUE) continue;
         tpt__finding *added = tpt__push(scene->arena, &scene->findings);
         *added = form_finding(inferred.items[i], true);
         added->source = TPT__INFERRED;
-        about.findings = scene->findings.items;
-        about.finding_count = scene->findings.count;
-        tpt__case_index(&about);
+        about->findings = scene->findings.items;
+        about->finding_count = scene->findings.count;
+        tpt__case_index(about);
     }
 }
 
@@ -295,13 +297,11 @@ static tpt_status walk(call *c) {
     if (status != TPT_OK) return status;
     confirm_places(c, scene);
     add_text_facts(c, scene);
-    add_inferred(c, scene);
 
     tpt_result *result = &session->result;
     uint32_t *unread;
-    *result = (tpt_result){.arena = arena, .ruleset = ruleset, .doc = doc, .scene = scene, .match = match};
-    result->unread_count = tpt__assert_unread(scene, &unread);
-    result->unread = unread;
+    *result = (tpt_result){
+        .arena = arena, .ruleset = ruleset, .doc = doc, .scene = scene, .match = match, .form = c->form};
     result->explain = session->options.explain;
     if (c->intake.id) result->id = tpt__arena_copy(arena, c->intake.id, strlen(c->intake.id));
     if (c->intake.country)
@@ -312,8 +312,11 @@ static tpt_status walk(call *c) {
                                 .findings = scene->findings.items,
                                 .finding_count = scene->findings.count,
                                 .facts = c->facts,
-                                .unread = result->unread_count > 0,
                                 .incomplete = match->out_of_steps || match->undecided.count};
+    add_inferred(&result->about, scene);
+    result->unread_count = tpt__assert_unread(scene, &unread);
+    result->unread = unread;
+    result->about.unread = result->unread_count > 0;
     tpt__reason(&result->about, &result->outcome);
     return result->outcome.complete ? TPT_OK : TPT_INCOMPLETE;
 }
@@ -363,11 +366,18 @@ static tpt_status run_record(call *c, bool is_case) {
     return status == TPT_OK ? walk(c) : status;
 }
 
-/* Takes the session, sets the trap, does the job, gives the session back. */
-static tpt_status run(tpt_session *session, call *c, tpt_status (*job)(call *c)) {
-    if (!session) return tpt__error_set(c->error, TPT_E_ARGUMENT, "the session is NULL");
-    if (atomic_flag_test_and_set(&session->busy))
-        return tpt__error_set(c->error, TPT_E_BUSY, "the session is in use by another call");
+static tpt_status run_form(call *c) {
+    tpt_status status = too_long(c, c->record_len);
+    if (status == TPT_OK)
+        status = tpt__json_parse(&c->session->arena, c->record, c->record_len, &c->json, c->error);
+    if (status != TPT_OK) return status;
+    c->facts = no_facts(c->session);
+    status = tpt__form_read(&c->session->arena, c->map, &c->json, &c->intake, c->facts, &c->form, c->error);
+    return status == TPT_OK ? walk(c) : status;
+}
+
+/* Sets the trap and does the job, on a session that was taken. */
+static tpt_status work(tpt_session *session, call *c, tpt_status (*job)(call *c)) {
     c->session = session;
     c->blocks = session->arena.blocks;
     jmp_buf trap;
@@ -380,6 +390,21 @@ static tpt_status run(tpt_session *session, call *c, tpt_status (*job)(call *c))
         status = job(c);
     }
     session->arena.trap = NULL; /* the frame that it points to ends here */
+    return status;
+}
+
+static tpt_status take(tpt_session *session, tpt_error *error) {
+    if (!session) return tpt__error_set(error, TPT_E_ARGUMENT, "the session is NULL");
+    if (atomic_flag_test_and_set(&session->busy))
+        return tpt__error_set(error, TPT_E_BUSY, "the session is in use by another call");
+    return TPT_OK;
+}
+
+/* Takes the session, does the job, gives the session back. */
+static tpt_status run(tpt_session *session, call *c, tpt_status (*job)(call *c)) {
+    tpt_status status = take(session, c->error);
+    if (status != TPT_OK) return status;
+    status = work(session, c, job);
     atomic_flag_clear(&session->busy);
     return status;
 }
@@ -398,6 +423,7 @@ static tpt_status finish(call *c, tpt_status status, const tpt_result **result) 
 
 static tpt_status triage_intake(call *c) { return finish(c, run_intake(c), c->result); }
 static tpt_status triage_record(call *c) { return finish(c, run_record(c, false), c->result); }
+static tpt_status triage_form(call *c) { return finish(c, run_form(c), c->result); }
 
 static tpt_status check_record(call *c) {
     tpt_status status = finish(c, run_record(c, true), c->result);
@@ -428,6 +454,16 @@ tpt_status tpt_session_triage_json(tpt_session *session, const char *json, size_
     return run(session, &c, triage_record);
 }
 
+tpt_status tpt_session_triage_form(tpt_session *session, const tpt_form_map *map, const char *json,
+                                   size_t len, const tpt_result **result, tpt_error *error) {
+    if (!map || !json || !result) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    if (session && session->ruleset != map->ruleset)
+        return tpt__error_set(error, TPT_E_ARGUMENT, "the map was made for another ruleset");
+    call c = {
+        .record = json, .record_len = length_of(json, len), .map = map, .result = result, .error = error};
+    return run(session, &c, triage_form);
+}
+
 tpt_status tpt_session_check_json(tpt_session *session, const char *json, size_t len, size_t *failures,
                                   void (*report)(const char *message, void *context), void *context,
                                   const tpt_result **result, tpt_error *error) {
@@ -440,6 +476,39 @@ tpt_status tpt_session_check_json(tpt_session *session, const char *json, size_t
               .result = result,
               .error = error};
     return run(session, &c, check_record);
+}
+
+/* ---- A column of texts -------------------------------------------------------------------------------------------------------- */
+
+typedef struct column {
+    tpt_texts texts;
+    tpt_take_row_fn take_row;
+    void *context;
+} column;
+
+/* One row, handed over while the session is still taken: nobody can end the life of its result. */
+static tpt_status triage_row(tpt_session *session, const column *from, size_t index) {
+    tpt_intake intake = TPT_INTAKE_INIT;
+    tpt_error error = {0};
+    tpt_text_row row = {.index = index};
+    row.is_null = !tpt__texts_row(&from->texts, index, &intake.text, &intake.text_len);
+    call c = {.given_intake = &intake, .result = &row.result, .error = &error};
+    row.status = work(session, &c, triage_intake);
+    if (row.status == TPT_CANCELLED) return TPT_CANCELLED;
+    if (!row.result) row.error = &error;
+    return from->take_row(&row, from->context) ? TPT_OK : TPT_CANCELLED;
+}
+
+tpt_status tpt_session_triage_texts(tpt_session *session, const tpt_texts *texts, tpt_take_row_fn take_row,
+                                    void *context, tpt_error *error) {
+    column from = {.take_row = take_row, .context = context};
+    if (!texts || !take_row) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    tpt_status status = tpt__texts_check(texts, &from.texts, error);
+    if (status == TPT_OK) status = take(session, error);
+    if (status != TPT_OK) return status;
+    for (size_t i = 0; status == TPT_OK && i < from.texts.count; i++) status = triage_row(session, &from, i);
+    atomic_flag_clear(&session->busy);
+    return status;
 }
 
 /* ---- Spans that somebody else found ------------------------------------------------------------------------------------------- */

@@ -14,8 +14,6 @@ mkdir -p "$work/objects" "$work/include" "$work/dist" "$here/dist"
 work=$(CDPATH='' cd -- "$work" && pwd -P)
 words=${TPT_WORD_LISTS:-"/usr/share/dict/american-english;/usr/share/dict/british-english"}
 
-optimise=${OPTIMISE:--Oz}
-
 sources=$work/sources
 sh "$here/raw/sources.sh" "$sources" >"$work/sources.log" 2>&1 || {
     status=$?
@@ -43,12 +41,20 @@ IFS=$old_ifs
 
 newest=$(find "$root/engine" "$root/include" "$here/raw" -name '*.h' | xargs ls -t "$here/build.sh" | head -n 1)
 
+# Where a call spends its time, speed counts; elsewhere size.
+level_of() { # SOURCE
+    case $1 in
+    */engine/base/* | */engine/text/* | */engine/match/* | */pcre2_match.c) echo -O2 ;;
+    *) echo -Oz ;;
+    esac
+}
+
 compile() { # OBJECT SOURCE FLAG...
     object=$work/objects/$1.o
     source=$2
     shift 2
     if [ ! -f "$object" ] || [ "$source" -nt "$object" ] || [ "$newest" -nt "$object" ]; then
-        clang --target=wasm32-wasi -std=c11 $optimise -flto -DNDEBUG -D_POSIX_C_SOURCE=200809L -ffunction-sections -fdata-sections "$@" -c "$source" \
+        clang --target=wasm32-wasi -std=c11 "$(level_of "$source")" -flto -DNDEBUG -D_POSIX_C_SOURCE=200809L -ffunction-sections -fdata-sections "$@" -c "$source" \
             -o "$object"
     fi
     objects="$objects $object"
@@ -80,7 +86,7 @@ link() { # OUT MODEL OBJECT... FLAG...
     out=$1
     model=$2
     shift 2
-    clang --target=wasm32-wasi -mexec-model="$model" $optimise -flto "$@" -o "$out" -Wl,--gc-sections \
+    clang --target=wasm32-wasi -mexec-model="$model" -Oz -flto "$@" -o "$out" -Wl,--gc-sections \
         -Wl,-z,stack-size=1048576 -Wl,--stack-first -Wl,--strip-all -Wl,--lto-O2
 }
 

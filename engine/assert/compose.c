@@ -153,7 +153,10 @@ static bool same_finding(const tpt__finding *a, const tpt__finding *b) {
 }
 
 /* The same thing said twice is one finding, as strong as its best saying. Returns its number. */
-static uint32_t keep(tpt__scene *scene, const tpt__finding *finding) {
+static uint32_t keep(tpt__scene *scene, const tpt__finding *said) {
+    tpt__finding settled = *said, *finding = &settled;
+    if (settled.attributes.side >= TPT__SIDE_COUNT)
+        settled.attributes.side = TPT__SIDE_ONE; /* nothing tells which */
     for (uint32_t at = scene->finding_of_rule[finding->rule]; at != TPT__NONE;
          at = scene->earlier.items[at]) {
         tpt__finding *known = &scene->findings.items[at];

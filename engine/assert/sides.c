@@ -280,8 +280,10 @@ void tpt__attach_sides(tpt__scene *scene) {
 
 /* ---- Sides of heads that hold their place themselves: "left sided headache", "can't lift my right arm" ---- */
 
+/* "eye watering same side": one of the two, where no place tells which. */
 static void give_side(tpt__item *head, const tpt__item *side) {
-    if (!head->attributes.side) head->attributes.side = side->attributes.side;
+    tpt__side told = side->attributes.side;
+    if (!head->attributes.side) head->attributes.side = is_told_by_another(told) ? TPT__SIDE_ONE : told;
 }
 
 /* A side within an idiom, or else right beside one. */

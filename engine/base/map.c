@@ -5,9 +5,16 @@
 #define LEAST_SLOTS 32
 #define LEAST_KEY_BYTES 256
 
-static uint32_t hash_of(const char *key, size_t len) { /* FNV-1a, folded */
-    uint64_t hash = 14695981039346656037ull;
-    for (size_t i = 0; i < len; i++) hash = (hash ^ (uint8_t)key[i]) * 1099511628211ull;
+/* Eight bytes at a time, the last ones in part. Where a key lies never shows, so the order of the machine's bytes may. */
+static uint32_t hash_of(const char *key, size_t len) {
+    uint64_t hash = len, bytes = 0;
+    for (; len >= sizeof bytes; key += sizeof bytes, len -= sizeof bytes) {
+        memcpy(&bytes, key, sizeof bytes);
+        hash = (hash ^ bytes) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 29;
+    }
+    for (bytes = 0; len--;) bytes = bytes << 8 | (uint8_t)key[len];
+    hash = (hash ^ bytes) * 0x9E3779B97F4A7C15u;
     return (uint32_t)(hash ^ hash >> 32);
 }
 

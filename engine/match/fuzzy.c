@@ -12,14 +12,21 @@
 /* A part of up to three letters must be a word of these: "sis" is in too many words. */
 #define SHORT_CLASSES (TPT__WORD_LIGHT | TPT__WORD_BREAKS | TPT__WORD_FIRST_PERSON)
 
-/* Optimal string alignment distance, or limit + 1 when it is more. */
-static uint32_t distance(const char *a, uint32_t a_len, const char *b, uint32_t b_len, uint32_t limit) {
-    uint8_t rows[3][MAX_LEN + 1];
+#define TOO_MANY 100 /* edits: beyond every limit */
+
+/*
+ * Optimal string alignment distance, or more than `limit` when it is more, of forms whose lengths differ by no more than that. A
+ * cell so far from the diagonal that no way through it stays within the limit is never looked at.
+ */
+static uint32_t distance_within(const char *a, uint32_t a_len, const char *b, uint32_t b_len,
+                                uint32_t limit) {
+    uint8_t rows[3][MAX_LEN + 2];
     uint8_t *before = rows[0], *last = rows[1], *row = rows[2];
     for (uint32_t j = 0; j <= b_len; j++) last[j] = (uint8_t)j;
     for (uint32_t i = 1; i <= a_len; i++) {
-        uint8_t least = row[0] = (uint8_t)i;
-        for (uint32_t j = 1; j <= b_len; j++) {
+        uint32_t from = i > limit ? i - limit : 1, to = i + limit < b_len ? i + limit : b_len;
+        uint8_t least = row[from - 1] = from == 1 ? (uint8_t)i : TOO_MANY;
+        for (uint32_t j = from; j <= to; j++) {
             uint8_t cost = (uint8_t)(last[j - 1] + (a[i - 1] != b[j - 1]));
             if (last[j] + 1 < cost) cost = (uint8_t)(last[j] + 1);
             if (row[j - 1] + 1 < cost) cost = (uint8_t)(row[j - 1] + 1);
@@ -29,12 +36,30 @@ static uint32_t distance(const char *a, uint32_t a_len, const char *b, uint32_t 
             if (cost < least) least = cost;
         }
         if (least > limit) return limit + 1;
+        row[to + 1] = TOO_MANY;
         uint8_t *spare = before;
         before = last;
         last = row;
         row = spare;
     }
     return last[b_len];
+}
+
+/* With one edit to spend: what is left is one letter on a side, or two that changed places. */
+static bool is_one_edit(const char *a, uint32_t a_len, const char *b, uint32_t b_len) {
+    if (a_len <= 1 && b_len <= 1) return true;
+    return a_len == 2 && b_len == 2 && a[0] == b[1] && a[1] == b[0];
+}
+
+/* Two forms without what they have in common at their start and their end, which no edit need touch. */
+static uint32_t distance(const char *a, uint32_t a_len, const char *b, uint32_t b_len, uint32_t limit) {
+    while (a_len && b_len && *a == *b) a++, b++, a_len--, b_len--;
+    while (a_len && b_len && a[a_len - 1] == b[b_len - 1]) a_len--, b_len--;
+    uint32_t longer = a_len > b_len ? a_len - b_len : b_len - a_len;
+    if (longer > limit) return limit + 1;
+    if (!a_len || !b_len) return longer;
+    if (limit == 1) return is_one_edit(a, a_len, b, b_len) ? 1 : 2;
+    return distance_within(a, a_len, b, b_len, limit);
 }
 
 /* The set of letters, by ASCII; all others share a bit. */
@@ -44,9 +69,13 @@ static uint32_t letters_of(const char *text, size_t len) {
     return set;
 }
 
-static bool has_more_than(uint32_t most, uint32_t set) {
-    while (set && most--) set &= set - 1;
-    return set != 0;
+/* How many bits are set, in steps that a compiler can take for several numbers at once. */
+static uint32_t count_bits(uint32_t set) {
+    set -= set >> 1 & 0x55555555u;
+    set = (set & 0x33333333u) + (set >> 2 & 0x33333333u);
+    set = (set + (set >> 4)) & 0x0F0F0F0Fu;
+    set += set >> 8;
+    return (set + (set >> 16)) & 0x3Fu;
 }
 
 /* ---- Sound ------------------------------------------------------------------------------------------------------------- */
@@ -111,6 +140,24 @@ static void add_target(tpt__vocab *vocab, uint32_t id) {
     *tpt__push(vocab->arena, &vocab->targets) = target;
 }
 
+static uint32_t hash_sound(const char *sound, size_t len) {
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < len; i++) hash = (hash ^ (uint8_t)sound[i]) * 16777619u;
+    return hash;
+}
+
+static void index_targets(tpt__vocab *vocab) {
+    uint32_t *letters = TPT__NEW(vocab->arena, uint32_t, vocab->targets.count + 1);
+    uint32_t *sounds = TPT__NEW(vocab->arena, uint32_t, vocab->targets.count + 1);
+    for (uint32_t i = 0; i < vocab->targets.count; i++) {
+        const tpt__target *target = &vocab->targets.items[i];
+        letters[i] = target->letters;
+        sounds[i] = hash_sound(target->sound, target->sound_len);
+    }
+    vocab->target_letters = letters;
+    vocab->target_sounds = sounds;
+}
+
 void tpt__fuzzy_freeze(tpt__vocab *vocab) {
     vocab->targets.count = 0;
     for (uint32_t len = 0; len < MAX_LEN; len++) {
@@ -122,6 +169,7 @@ void tpt__fuzzy_freeze(tpt__vocab *vocab) {
         }
     }
     vocab->targets_from[MAX_LEN] = vocab->targets.count;
+    index_targets(vocab);
 }
 
 /* ---- The search ---------------------------------------------------------------------------------------------------------- */
@@ -132,6 +180,7 @@ typedef struct search {
     uint32_t len, letters, edits;
     char sound[MAX_LEN];
     size_t sound_len;
+    uint32_t sound_hash;
     uint32_t best; /* edits */
     uint32_t count;
     uint32_t words[TPT__FUZZY_MAX], costs[TPT__FUZZY_MAX];
@@ -173,10 +222,8 @@ static void keep(search *s, uint32_t word, uint32_t cost) {
 }
 
 static void try_target(search *s, const tpt__target *target) {
-    uint32_t most = s->best < s->edits + 1 ? s->best : s->edits + 1;
-    bool same_sound = s->edits > 1 && sounds_same(s, target);
-    if (!same_sound && has_more_than(2 * most, s->letters ^ target->letters)) return;
-    uint32_t allowed = edits_allowed(s, target, same_sound || sounds_same(s, target));
+    bool same_sound = sounds_same(s, target);
+    uint32_t allowed = edits_allowed(s, target, same_sound);
     if (allowed > s->best) allowed = s->best;
     uint32_t found = allowed ? distance(s->text, s->len, target->text, target->len, allowed) : 1;
     if (!allowed || found > allowed) return;
@@ -184,7 +231,27 @@ static void try_target(search *s, const tpt__target *target) {
         s->best = found;
         s->count = 0;
     }
-    keep(s, target->word, cost_of(s, target, sounds_same(s, target)));
+    keep(s, target->word, cost_of(s, target, same_sound));
+}
+
+#define ROW 32 /* targets that are looked at in one go */
+
+/* Which of a row may be near: an edit changes two of the letters at most; what sounds the same may be further away. */
+static bool find_near(const search *s, uint32_t from, uint32_t count, uint32_t near[ROW]) {
+    const uint32_t *letters = s->vocab->target_letters + from, *sounds = s->vocab->target_sounds + from;
+    uint32_t most = 2 * (s->best < s->edits ? s->best : s->edits), by_sound = s->edits > 1, any = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        near[i] = (count_bits(s->letters ^ letters[i]) <= most) | (by_sound & (sounds[i] == s->sound_hash));
+        any |= near[i];
+    }
+    return any;
+}
+
+static void search_row(search *s, uint32_t from, uint32_t count) {
+    uint32_t near[ROW];
+    if (!find_near(s, from, count, near)) return;
+    for (uint32_t i = 0; i < count; i++)
+        if (near[i]) try_target(s, &s->vocab->targets.items[from + i]);
 }
 
 uint32_t tpt__fuzzy_find(const tpt__vocab *vocab, const char *text, size_t len, uint32_t edits,
@@ -193,10 +260,11 @@ uint32_t tpt__fuzzy_find(const tpt__vocab *vocab, const char *text, size_t len, 
     search s = {.vocab = vocab, .text = text, .len = (uint32_t)len, .edits = edits, .best = UINT32_MAX};
     s.letters = letters_of(text, len);
     s.sound_len = sound_of(vocab, text, len, s.sound);
+    s.sound_hash = hash_sound(s.sound, s.sound_len);
     uint32_t reach = edits + (edits > 1), from = s.len > MIN_LEN + reach ? s.len - reach : MIN_LEN;
     uint32_t to = s.len + reach < MAX_LEN - 1 ? s.len + reach : MAX_LEN - 2;
-    for (uint32_t at = vocab->targets_from[from]; at < vocab->targets_from[to + 1]; at++)
-        try_target(&s, &vocab->targets.items[at]);
+    for (uint32_t at = vocab->targets_from[from], end = vocab->targets_from[to + 1]; at < end; at += ROW)
+        search_row(&s, at, end - at < ROW ? end - at : ROW);
     memcpy(out, s.words, s.count * sizeof *out);
     return s.count;
 }

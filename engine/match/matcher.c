@@ -276,16 +276,24 @@ static size_t after_character(const tpt__folded *text, size_t at) {
     return at + size;
 }
 
-static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry) {
+/* Tries a pattern where a match of it may begin. `leads`: just there; else the search is PCRE2's. */
+static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry,
+                        const tpt__look *look) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
+    bool leads = entry->needs.leads_known && !w->unfiltered;
+    tpt__starts starts;
     size_t start, end;
-    for (size_t from = 0; from <= text->len; from = end > start ? end : after_character(text, end)) {
+    if (leads && !tpt__needs_starts(&entry->needs, look, &starts)) return;
+    for (size_t from = 0; from <= look->len;) {
+        size_t at = leads ? tpt__needs_next(&starts, look, from) : from;
+        if (at > look->len) break;
         w->result->confirms++;
         tpt__pattern_outcome outcome =
-            tpt__pattern_match(entry->pattern, scratch, text->text, text->len, from, &start, &end);
+            tpt__pattern_match(entry->pattern, scratch, look->text, look->len, at, leads, &start, &end);
         if (outcome == TPT__PATTERN_UNDECIDED) *tpt__push(w->arena, &w->result->undecided) = entry->entry;
-        if (outcome != TPT__PATTERN_YES) break;
-        add_pattern_mention(w, entry->entry, start, end);
+        if (outcome == TPT__PATTERN_YES) add_pattern_mention(w, entry->entry, start, end);
+        else if (outcome == TPT__PATTERN_UNDECIDED || !leads) break;
+        from = outcome == TPT__PATTERN_NO ? at + 1 : end > start ? end : after_character(text, end);
     }
 }
 
@@ -293,11 +301,11 @@ static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
     const uint64_t *called = patterns_called(w);
     tpt__pattern_begin(scratch);
-    const uint64_t *look = tpt__needs_look(w->arena, text->text, text->len);
+    tpt__look look = tpt__needs_look(w->arena, text->text, text->len);
     for (uint32_t i = 0; i < w->tables->patterns.count; i++) {
         const tpt__pattern_entry *entry = &w->tables->patterns.items[i];
-        if (!tpt__bits_has(called, i) || (!w->unfiltered && !tpt__needs_met(&entry->needs, look))) continue;
-        try_pattern(w, scratch, entry);
+        if (!tpt__bits_has(called, i) || (!w->unfiltered && !tpt__needs_met(&entry->needs, &look))) continue;
+        try_pattern(w, scratch, entry, &look);
     }
 }
 

@@ -5,10 +5,10 @@
 
 #include "base/bits.h"
 
-#define RUN_MOST 28     /* letters of a run that are kept */
-#define RUNS_MOST 48    /* alternatives; a place of more proves nothing */
-#define NEEDS_MOST 4    /* places of an expression: the most telling */
-#define NESTING_MOST 12 /* groups within groups */
+#define RUN_MOST 28               /* letters of a run that are kept */
+#define RUNS_MOST TPT__NEED_LEADS /* alternatives; a place of more proves nothing */
+#define NEEDS_MOST 4              /* places of an expression: the most telling */
+#define NESTING_MOST 12           /* groups within groups */
 #define TRIPLE 3
 #define TRIPLE_BITS 15 /* five of each letter */
 
@@ -34,11 +34,22 @@ typedef struct place {
     uint32_t count;
 } place;
 
+/* What is known of how a match begins. */
+typedef enum lead_state {
+    LEAD_OPEN,  /* so far all may be left out, or takes no room */
+    LEAD_KNOWN, /* with one of the letters that were seen */
+    LEAD_LOST
+} lead_state;
+
 typedef struct sequence {
     place places[NEEDS_MOST];
     uint32_t count;
-    run open;  /* letters in a row, so far */
-    bool edge; /* a \b was read just now */
+    run open;        /* letters in a row, so far */
+    uint32_t before; /* of these stand before the sequence */
+    bool edge;       /* a \b was read just now */
+    place leads;
+    tpt__need_bytes bytes; /* that it may begin with, where these are no letters in a row */
+    lead_state state;
 } sequence;
 
 typedef struct reader {
@@ -71,14 +82,26 @@ static void push(run *r, uint8_t letter) {
     if (r->len < RUN_MOST) r->letters[r->len++] = letter;
 }
 
+static void add_lead(sequence *s, const uint8_t *letters, uint32_t len) {
+    if (s->leads.count == RUNS_MOST) s->state = LEAD_LOST;
+    if (s->state != LEAD_OPEN) return;
+    run *lead = &s->leads.runs[s->leads.count++];
+    lead->len = len < TRIPLE ? len : TRIPLE;
+    memcpy(lead->letters, letters, lead->len);
+}
+
 /* The run is over. After its last letter a \b says that an edge follows. */
 static void close_run(sequence *s) {
+    uint32_t before = s->before;
+    bool begins = s->open.len > before;
     if (s->edge && s->open.len && s->open.letters[s->open.len - 1] != EDGE) push(&s->open, EDGE);
+    if (begins) add_lead(s, s->open.letters + before, s->open.len - before);
+    if (begins && s->state == LEAD_OPEN) s->state = LEAD_KNOWN;
     if (s->open.len >= TRIPLE) {
         place one = {.runs = {s->open}, .count = 1};
         add_place(s, &one);
     }
-    s->open.len = 0;
+    s->open.len = s->before = 0;
     s->edge = false;
 }
 
@@ -86,7 +109,10 @@ static void close_run(sequence *s) {
 static void add_letter(sequence *s, char c) {
     uint8_t letter = letter_of(c);
     if (s->open.len == RUN_MOST) close_run(s);
-    if (s->edge && !s->open.len && letter != EDGE) push(&s->open, EDGE);
+    if (s->edge && !s->open.len && letter != EDGE) {
+        push(&s->open, EDGE);
+        s->before = 1;
+    }
     s->edge = false;
     push(&s->open, letter);
 }
@@ -116,14 +142,41 @@ static times read_times(reader *r) {
 /* A character that stands for itself. */
 static void read_letter(reader *r, sequence *s, char c) {
     times t = read_times(r);
+    uint8_t letter = letter_of(c);
     if (!t.optional) add_letter(s, c);
     if (!t.once) close_run(s);
+    if (t.optional) add_lead(s, &letter, 1); /* with this one, or with what follows it */
 }
 
-/* Something that may be one of many characters. */
-static void read_unknown(reader *r, sequence *s) {
-    read_times(r);
+static void join_bytes(tpt__need_bytes *into, const tpt__need_bytes *from) {
+    into->ascii[0] |= from->ascii[0];
+    into->ascii[1] |= from->ascii[1];
+    into->others |= from->others;
+}
+
+/* Something that may be one of many characters; `set` holds them all, or is NULL where they are not known. */
+static void read_unknown(reader *r, sequence *s, const tpt__need_bytes *set) {
+    times t = read_times(r);
     close_run(s);
+    if (s->state != LEAD_OPEN) return;
+    if (set) join_bytes(&s->bytes, set);
+    s->state = !set ? LEAD_LOST : t.optional ? LEAD_OPEN : LEAD_KNOWN;
+}
+
+static void add_range(tpt__need_bytes *set, unsigned char first, unsigned char last) {
+    if (last >= 0x80) set->others = true;
+    for (unsigned c = first; c <= last && c < 0x80; c++) tpt__bits_add(set->ascii, c);
+}
+
+/* \d or \s, which know of Unicode, or a sign that stands for itself; false for all else. */
+static bool add_escape(tpt__need_bytes *set, char c) {
+    if (c == 'd' || c == 's') set->others = true;
+    if (c == 'd') add_range(set, '0', '9');
+    else if (c == 's') add_range(set, ' ', ' '), add_range(set, '\t', '\r');
+    else if (c == 'n' || c == 'r' || c == 't') add_range(set, '\t', '\r');
+    else if (c && letter_of(c) == EDGE) add_range(set, (unsigned char)c, (unsigned char)c);
+    else return false;
+    return true;
 }
 
 /* Past a class; a class within it is not known here. */
@@ -135,19 +188,37 @@ static const char *after_class(const char *at) {
     return *at ? at + 1 : NULL;
 }
 
+/* The members of a class that ends before `end`; false where they are not known. */
+static bool read_members(const char *at, const char *end, tpt__need_bytes *set) {
+    if (*++at == '^') return false;
+    while (at < end - 1) {
+        unsigned char c = (unsigned char)*at;
+        bool range = at[1] == '-' && at + 2 < end - 1;
+        if (c == '\\' && !add_escape(set, at[1])) return false;
+        if (c != '\\') add_range(set, c, range ? (unsigned char)at[2] : c);
+        if (range && (c == '\\' || at[2] == '\\')) return false;
+        at += c == '\\' ? 2 : range ? 3 : 1;
+    }
+    return true;
+}
+
 static void read_class(reader *r, sequence *s) {
     const char *end = after_class(r->at);
+    tpt__need_bytes set = {.others = false};
+    bool known = end && read_members(r->at, end, &set);
     if (!end) r->lost = true;
     else r->at = end;
-    read_unknown(r, s);
+    read_unknown(r, s, known ? &set : NULL);
 }
 
 static void read_escape(reader *r, sequence *s) {
     char c = r->at[1];
+    tpt__need_bytes set = {.others = false};
     r->at += c ? 2 : 1;
     if (c == 'b') s->edge = true;
     else if (c == 'K') return; /* where the match begins */
-    else if (c && strchr("wdsWDSN", c)) read_unknown(r, s);
+    else if (c && strchr("ds", c)) read_unknown(r, s, add_escape(&set, c) ? &set : NULL);
+    else if (c && strchr("wWDSN", c)) read_unknown(r, s, NULL);
     else if (c && strchr("ntr", c)) read_letter(r, s, ' ');
     else if (letter_of(c) != EDGE || !c) r->lost = true;
     else read_letter(r, s, c);
@@ -178,7 +249,7 @@ static void read_sequence(reader *r, sequence *s, bool edge_after) {
             r->at++;
             if (c == '^' || c == '$') continue;
             if (c == '?' || c == '*' || c == '+') r->lost = true; /* of what takes no room */
-            else if (c == '.' || c >= 0x80) read_unknown(r, s);
+            else if (c == '.' || c >= 0x80) read_unknown(r, s, NULL);
             else read_letter(r, s, (char)c);
         }
     }
@@ -201,20 +272,40 @@ static void join_branch(place *joined, const sequence *branch, bool *open) {
         joined->runs[joined->count++] = best->runs[i];
 }
 
+/* Leads of a branch are leads of what holds it. */
+static void join_leads(sequence *out, const sequence *branch, lead_state *joined) {
+    if (branch->state == LEAD_LOST) *joined = LEAD_LOST;
+    if (branch->state == LEAD_OPEN && *joined == LEAD_KNOWN) *joined = LEAD_OPEN;
+    if (out->state == LEAD_OPEN) join_bytes(&out->bytes, &branch->bytes);
+    for (uint32_t i = 0; i < branch->leads.count; i++)
+        add_lead(out, branch->leads.runs[i].letters, branch->leads.runs[i].len);
+}
+
+/* What goes before a group and is known to all its branches. */
+typedef struct context {
+    run before;                   /* the last letters */
+    bool edge_before, edge_after; /* a \b */
+    bool counts;                  /* it must be there */
+} context;
+
 /* Alternatives up to the end of a group. A single one gives all its places. */
-static void read_branches(reader *r, sequence *out, bool edge_before, bool edge_after, bool counts) {
+static lead_state read_branches(reader *r, sequence *out, const context *c) {
     place joined = {.count = 0};
+    lead_state leads = LEAD_KNOWN;
     bool open = false, several = false;
     for (;;) {
-        sequence branch = {.edge = edge_before};
-        read_sequence(r, &branch, edge_after);
+        sequence branch = {.open = c->before, .before = c->before.len, .edge = c->edge_before};
+        read_sequence(r, &branch, c->edge_after);
         several |= *r->at == '|';
         if (several) join_branch(&joined, &branch, &open);
-        for (uint32_t i = 0; !several && counts && i < branch.count; i++) add_place(out, &branch.places[i]);
+        for (uint32_t i = 0; !several && c->counts && i < branch.count; i++)
+            add_place(out, &branch.places[i]);
+        join_leads(out, &branch, &leads);
         if (r->lost || *r->at != '|') break;
         r->at++;
     }
-    if (several && !open && counts) add_place(out, &joined);
+    if (several && !open && c->counts) add_place(out, &joined);
+    return leads;
 }
 
 typedef struct opening {
@@ -238,11 +329,28 @@ static bool edge_follows(const char *end, bool edge_after) {
     return edge_after && (*end == '|' || *end == ')');
 }
 
+/* The last letters of the run before a group: with them even a short branch has a triple. */
+static run last_letters(const sequence *s) {
+    run out = {.len = s->open.len < TRIPLE - 1 ? s->open.len : TRIPLE - 1};
+    memcpy(out.letters, s->open.letters + s->open.len - out.len, out.len);
+    return out;
+}
+
+/* What a group takes from what goes before it, and from what follows. Of one that repeats, no turn has both. */
+static context context_of(const sequence *s, const opening *opens, times t, const char *end,
+                          bool edge_after) {
+    context c = {.counts = !opens->denies && !t.optional};
+    if (t.once && !opens->behind) {
+        c.before = last_letters(s);
+        c.edge_before = s->edge;
+    }
+    c.edge_after = t.once && !opens->ahead && edge_follows(end, edge_after);
+    return c;
+}
+
 static void read_group(reader *r, sequence *s, bool edge_after) {
     const opening *opens = opening_at(r->at);
     const char *end = after_group(r->at);
-    bool before = s->edge && !s->open.len;
-    close_run(s);
     r->at += strlen(opens->sign);
     if (!end || *r->at == '?' || *r->at == '*' || ++r->depth > NESTING_MOST) {
         r->lost = true; /* names, conditions, verbs, switches */
@@ -250,9 +358,20 @@ static void read_group(reader *r, sequence *s, bool edge_after) {
     }
     reader after = {.at = end};
     times t = read_times(&after);
-    bool counts = !opens->denies && !t.optional;
-    read_branches(r, s, before && t.once && !opens->behind,
-                  t.once && !opens->ahead && edge_follows(end, edge_after), counts);
+    context c = context_of(s, opens, t, end, edge_after);
+    close_run(s);
+    if (opens->denies || opens->ahead || opens->behind) { /* takes no room: no way to begin */
+        lead_state state = s->state;
+        uint32_t leads = s->leads.count;
+        tpt__need_bytes bytes = s->bytes;
+        read_branches(r, s, &c);
+        s->leads.count = leads;
+        s->bytes = bytes;
+        s->state = state;
+    } else {
+        lead_state leads = read_branches(r, s, &c);
+        if (s->state == LEAD_OPEN && !(leads == LEAD_KNOWN && t.optional)) s->state = leads;
+    }
     if (*r->at != ')') r->lost = true;
     r->at = after.at;
     r->depth--;
@@ -281,44 +400,98 @@ static tpt__need keep_place(tpt__arena *arena, const place *p) {
     return (tpt__need){runs, p->count};
 }
 
+static void keep_leads(tpt__arena *arena, const sequence *whole, tpt__needs *out) {
+    tpt__need_lead *leads = TPT__NEW(arena, tpt__need_lead, whole->leads.count + 1);
+    for (uint32_t i = 0; i < whole->leads.count; i++) {
+        const run *lead = &whole->leads.runs[i];
+        uint8_t letters[TRIPLE] = {0}, mask[TRIPLE] = {0};
+        memcpy(letters, lead->letters, lead->len);
+        memset(mask, 31, lead->len);
+        leads[i] = (tpt__need_lead){triple_of(letters), triple_of(mask)};
+    }
+    out->leads = leads;
+    out->lead_count = whole->leads.count;
+    out->bytes = whole->bytes;
+    out->leads_known = true;
+}
+
 tpt__needs tpt__needs_of(tpt__arena *arena, const char *regex) {
+    static const context nothing = {.counts = true};
     reader r = {.at = regex};
     sequence whole = {.count = 0};
-    read_branches(&r, &whole, false, false, true);
-    if (r.lost || *r.at || !whole.count) return (tpt__needs){NULL, 0};
-    tpt__need *items = TPT__NEW(arena, tpt__need, whole.count);
+    tpt__needs out = {.count = 0};
+    lead_state leads = read_branches(&r, &whole, &nothing);
+    if (r.lost || *r.at) return out;
+    tpt__need *items = TPT__NEW(arena, tpt__need, whole.count + 1);
     for (uint32_t i = 0; i < whole.count; i++) items[i] = keep_place(arena, &whole.places[i]);
-    return (tpt__needs){items, whole.count};
+    out.items = items;
+    out.count = whole.count;
+    if (leads == LEAD_KNOWN && whole.state == LEAD_OPEN) keep_leads(arena, &whole, &out);
+    return out;
 }
 
 /* ---- A text ------------------------------------------------------------------------------------------------------------------ */
 
+#define TRIPLES (1u << TRIPLE_BITS)
+
 /* Before and after the text there are edges. */
-const uint64_t *tpt__needs_look(tpt__arena *arena, const char *text, size_t len) {
-    uint64_t *look = TPT__NEW(arena, uint64_t, tpt__bits_words(1u << TRIPLE_BITS));
+tpt__look tpt__needs_look(tpt__arena *arena, const char *text, size_t len) {
+    uint64_t *triples = TPT__NEW(arena, uint64_t, tpt__bits_words(TRIPLES));
+    uint16_t *triple_at = TPT__NEW(arena, uint16_t, len + TRIPLE);
     uint32_t triple = 0; /* the last three letters: at first, edges */
-    for (size_t i = 0; i < len; i++) {
-        triple = (triple << 5 | letter_of(text[i])) & ((1u << TRIPLE_BITS) - 1);
-        tpt__bits_add(look, triple);
+    for (size_t i = 0; i < len + TRIPLE - 1; i++) {
+        triple = (triple << 5 | (i < len ? letter_of(text[i]) : EDGE)) & (TRIPLES - 1);
+        tpt__bits_add(triples, triple);
+        if (i >= TRIPLE - 1) triple_at[i - (TRIPLE - 1)] = (uint16_t)triple;
     }
-    tpt__bits_add(look, (triple << 5) & ((1u << TRIPLE_BITS) - 1));
-    return look;
+    return (tpt__look){text, len, triples, triple_at};
 }
 
-static bool run_is_there(const tpt__need_run *r, const uint64_t *look) {
+static bool run_is_there(const tpt__need_run *r, const tpt__look *look) {
     for (uint32_t i = 0; i < TPT__NEED_TRIPLES; i++)
-        if (!tpt__bits_has(look, r->triples[i])) return false;
+        if (!tpt__bits_has(look->triples, r->triples[i])) return false;
     return true;
 }
 
-static bool need_is_met(const tpt__need *need, const uint64_t *look) {
+static bool need_is_met(const tpt__need *need, const tpt__look *look) {
     for (uint32_t i = 0; i < need->count; i++)
         if (run_is_there(&need->runs[i], look)) return true;
     return false;
 }
 
-bool tpt__needs_met(const tpt__needs *needs, const uint64_t *look) {
+bool tpt__needs_met(const tpt__needs *needs, const tpt__look *look) {
     for (uint32_t i = 0; i < needs->count; i++)
         if (!need_is_met(&needs->items[i], look)) return false;
     return true;
+}
+
+bool tpt__needs_starts(const tpt__needs *needs, const tpt__look *look, tpt__starts *out) {
+    out->count = out->first_letters = 0;
+    out->bytes = needs->bytes;
+    for (uint32_t i = 0; i < needs->lead_count; i++) {
+        const tpt__need_lead *lead = &needs->leads[i];
+        bool whole = lead->mask == TRIPLES - 1;
+        if (whole && !tpt__bits_has(look->triples, lead->letters)) continue;
+        out->leads[out->count++] = *lead;
+        out->first_letters |= 1u << (lead->letters >> 10);
+    }
+    return out->count || out->bytes.ascii[0] || out->bytes.ascii[1] || out->bytes.others;
+}
+
+static bool leads_at(const tpt__starts *starts, uint16_t triple) {
+    if (!(starts->first_letters >> (triple >> 10) & 1)) return false;
+    for (uint32_t i = 0; i < starts->count; i++)
+        if ((triple & starts->leads[i].mask) == starts->leads[i].letters) return true;
+    return false;
+}
+
+/* Never within a character: a lead is ASCII, and no other begins with less than 0xC0. */
+size_t tpt__needs_next(const tpt__starts *starts, const tpt__look *look, size_t from) {
+    for (; from < look->len; from++) {
+        unsigned char c = (unsigned char)look->text[from];
+        if (c >= 0x80 ? c >= 0xC0 && starts->bytes.others
+                      : leads_at(starts, look->triple_at[from]) || tpt__bits_has(starts->bytes.ascii, c))
+            return from;
+    }
+    return look->len + 1;
 }

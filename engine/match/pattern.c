@@ -185,12 +185,13 @@ tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena, const tpt__pat
 void tpt__pattern_begin(tpt__pattern_scratch *scratch) { scratch->left = scratch->confirms; }
 
 tpt__pattern_outcome tpt__pattern_match(const tpt__pattern *pattern, tpt__pattern_scratch *scratch,
-                                        const char *text, size_t len, size_t from, size_t *start,
-                                        size_t *end) {
+                                        const char *text, size_t len, size_t from, bool anchored,
+                                        size_t *start, size_t *end) {
     if (!scratch->left) return TPT__PATTERN_UNDECIDED;
     scratch->left--;
-    int count = pcre2_match(pattern->code, (PCRE2_SPTR)text, len, from, PCRE2_NO_UTF_CHECK, scratch->data,
-                            scratch->context);
+    uint32_t options = PCRE2_NO_UTF_CHECK | (anchored ? PCRE2_ANCHORED : 0);
+    int count =
+        pcre2_match(pattern->code, (PCRE2_SPTR)text, len, from, options, scratch->data, scratch->context);
     if (count == PCRE2_ERROR_NOMATCH) return TPT__PATTERN_NO;
     if (count < 0) return TPT__PATTERN_UNDECIDED;
     const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(scratch->data);

@@ -51,9 +51,9 @@ tpt__pattern_scratch *tpt__pattern_scratch_new(tpt__arena *arena, const tpt__pat
 /* Another text: its searches are counted anew. */
 void tpt__pattern_begin(tpt__pattern_scratch *scratch);
 
-/* Matches from byte `from` of a well-formed text; on YES gives the match's bounds. */
+/* Matches from byte `from` of a well-formed text, or just there if `anchored`; on YES gives the match's bounds. */
 tpt__pattern_outcome tpt__pattern_match(const tpt__pattern *pattern, tpt__pattern_scratch *scratch,
-                                        const char *text, size_t len, size_t from, size_t *start,
-                                        size_t *end);
+                                        const char *text, size_t len, size_t from, bool anchored,
+                                        size_t *start, size_t *end);
 
 #endif

@@ -40,6 +40,8 @@ typedef struct tpt__trie {
     TPT__VEC(tpt__trie_output) outputs;
     const uint32_t *starts; /* frozen: a word → the first edge for it from the root, or TPT__NONE */
     uint32_t start_count;   /* words */
+    const uint64_t *filter; /* frozen: for each edge some bits in one of these; most look-ups end here */
+    uint32_t filter_mask;   /* how many, less one: a power of two */
     struct tpt__trie_builder *builder; /* until frozen */
 } tpt__trie;
 

@@ -101,10 +101,12 @@ typedef struct tpt__vocab {
     tpt__forms forms; /* words that typography would part */
     TPT__VEC(tpt__enclitic) enclitics;
     TPT__VEC(tpt__sound) sounds;
-    TPT__VEC(tpt__target) targets; /* by length */
-    uint32_t targets_from[33];     /* a length → its first target; one more for the end */
-    tpt__map known;     /* words of quantities and dates, which no term may name: no slips either */
-    uint32_t common[4]; /* numbers of tpt__wordsets */
+    TPT__VEC(tpt__target) targets;  /* by length */
+    const uint32_t *target_letters; /* of each, and a hash of its sound: looked at first */
+    const uint32_t *target_sounds;
+    uint32_t targets_from[33]; /* a length → its first target; one more for the end */
+    tpt__map known;            /* words of quantities and dates, which no term may name: no slips either */
+    uint32_t common[4];        /* numbers of tpt__wordsets */
     uint32_t common_count;
     void *term_scratch; /* term.c's working place, made once */
 } tpt__vocab;

@@ -9,25 +9,6 @@
 #define EXCERPT_BEFORE 60 /* bytes of a long line that are shown before the place, */
 #define EXCERPT_MOST 160  /* and in all */
 
-/* How many letters differ, for "did you mean": a small edit distance is enough. */
-uint32_t tpt__letters_apart(const char *a, size_t a_len, const char *b, size_t b_len) {
-    uint32_t row[40];
-    if (a_len > 38 || b_len > 38) return 99;
-    for (size_t j = 0; j <= b_len; j++) row[j] = (uint32_t)j;
-    for (size_t i = 1; i <= a_len; i++) {
-        uint32_t corner = row[0];
-        row[0] = (uint32_t)i;
-        for (size_t j = 1; j <= b_len; j++) {
-            uint32_t above = row[j], least = corner + (a[i - 1] != b[j - 1]);
-            if (above + 1 < least) least = above + 1;
-            if (row[j - 1] + 1 < least) least = row[j - 1] + 1;
-            row[j] = least;
-            corner = above;
-        }
-    }
-    return row[b_len];
-}
-
 void tpt__suggest(char *hint, size_t size, const char *allowed, const char *word) {
     uint32_t best = 3;
     hint[0] = '\0';

@@ -96,7 +96,7 @@ static const amendable AMENDABLE[] = {
     {"lexicon", "sites", "site", "label", "terms patterns", true},
     {"lexicon", "concepts", "concept", "label", "terms patterns", true},
     {"findings", "findings", "finding", "label brief", "terms patterns", true},
-    {"facts", "facts", "fact", "label", "", true},
+    {"facts", "facts", "fact", "label ask", "", true},
     {"flags", "flags", "flag", "cause title advice go_sooner question sources", "", true},
     {"conditions", "conditions", "condition", "", "", false},
     {"conditions", "scores", "score", "label", "", true},

@@ -61,8 +61,8 @@ static void read_flag(tpt__loader *l, const tpt__tree *object) {
 
 static void read_zone(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__allow(l, object, "primary spillover");
-    tpt__zone zone = {tpt__get_references(l, object, "primary", TPT__KIND_SITE),
-                      tpt__get_references(l, object, "spillover", TPT__KIND_SITE)};
+    tpt__zone zone = {.primary = tpt__get_references(l, object, "primary", TPT__KIND_SITE),
+                      .spillover = tpt__get_references(l, object, "spillover", TPT__KIND_SITE)};
     *tpt__push(l->arena, &((tpt__area_rule *)context)->parts) = zone;
 }
 

@@ -10,7 +10,6 @@
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define LETTERS LOWER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
-#define NEAR_MOST 2 /* letters by which a misspelt id may differ from the one that was meant */
 
 static const char *const KIND_NAMES[TPT__KIND_COUNT] = {
     [TPT__KIND_SITE] = "site",       [TPT__KIND_CONCEPT] = "concept",
@@ -275,17 +274,7 @@ tpt__strings tpt__get_strings(tpt__loader *l, const tpt__tree *object, const cha
 
 /* "did you mean …?" for an id, or NULL where none is near; of two as near the first by the alphabet. */
 static const char *nearest_id(const tpt__loader *l, tpt__kind kind, const char *id, char *hint, size_t size) {
-    const tpt__map *ids = &l->ids[kind];
-    const char *nearest = NULL;
-    uint32_t best = NEAR_MOST;
-    for (uint32_t i = 0; i < ids->capacity; i++) {
-        const char *known = tpt__map_key(ids, i);
-        if (!known) continue;
-        uint32_t apart = tpt__letters_apart(id, strlen(id), known, strlen(known));
-        if (apart > best || (apart == best && nearest && strcmp(known, nearest) > 0)) continue;
-        best = apart;
-        nearest = known;
-    }
+    const char *nearest = tpt__nearest_key(&l->ids[kind], id);
     if (!nearest) return NULL;
     snprintf(hint, size, "did you mean \"%s\"?", nearest);
     return hint;

@@ -7,6 +7,7 @@
 #define TPT_PACK_LOADER_H
 
 #include "base/json.h"
+#include "base/nearest.h"
 #include "reason/ruleset.h"
 #include "pack/problems.h"
 #include "pack/tree.h"
@@ -94,9 +95,6 @@ typedef struct tpt__declaration {
     const char *folder, *collection;
 } tpt__declaration;
 extern const tpt__declaration tpt__declarations[];
-
-/* How many letters must be changed, added or taken out to make one word of the other; 99 for long ones. */
-uint32_t tpt__letters_apart(const char *a, size_t a_len, const char *b, size_t b_len);
 
 /* Is a file of a pack in one of its folders? */
 bool tpt__in_folder(const char *path, const char *folder);

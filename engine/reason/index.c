@@ -57,11 +57,58 @@ static void index_inferred(tpt__arena *arena, tpt__rules *rules, const tpt__lexi
     rules->index.inferred = (tpt__list){inferred.items, inferred.count};
 }
 
+/* ---- At load time: areas ---------------------------------------------------------------------------------------------- */
+
+/* How well a zone covers a place that is named: just it 100, a wider zone 85, a part of it 60, a neighbour 25. */
+enum { COVERS_JUST_IT = 100, COVERS_WIDER = 85, COVERS_PART = 60, COVERS_NEIGHBOUR = 25 };
+
+static void raise_cover(uint8_t *cover, uint32_t site, uint8_t to) {
+    if (cover[site] < to) cover[site] = to;
+}
+
+/* For all sites at once. `zones` has a bit for each zone. */
+static void cover_sites(const tpt__lexicon *lexicon, tpt__list list, const uint64_t *zones, uint8_t *cover) {
+    for (uint32_t i = 0; i < list.count; i++) {
+        uint32_t at = list.items[i];
+        raise_cover(cover, at, COVERS_JUST_IT);
+        while ((at = lexicon->sites.items[at].parent) != TPT__NONE) raise_cover(cover, at, COVERS_PART);
+    }
+    for (uint32_t site = 0; site < lexicon->sites.count; site++) {
+        tpt__list neighbours = lexicon->sites.items[site].neighbours;
+        for (uint32_t at = site; at != TPT__NONE; at = lexicon->sites.items[at].parent)
+            if (tpt__bits_has(zones, at)) raise_cover(cover, site, COVERS_WIDER);
+        for (uint32_t i = 0; i < neighbours.count; i++)
+            if (tpt__bits_has(zones, neighbours.items[i])) raise_cover(cover, site, COVERS_NEIGHBOUR);
+    }
+}
+
+static uint8_t *cover_of(tpt__arena *arena, const tpt__lexicon *lexicon, tpt__list list) {
+    uint8_t *cover = TPT__NEW(arena, uint8_t, lexicon->sites.count + 1);
+    uint64_t *zones = TPT__NEW(arena, uint64_t, tpt__bits_words(lexicon->sites.count));
+    for (uint32_t i = 0; i < list.count; i++) tpt__bits_add(zones, list.items[i]);
+    cover_sites(lexicon, list, zones, cover);
+    return cover;
+}
+
+static void index_zone(tpt__arena *arena, const tpt__lexicon *lexicon, tpt__zone *zone) {
+    uint8_t *cover = cover_of(arena, lexicon, zone->primary);
+    const uint8_t *spill = cover_of(arena, lexicon, zone->spillover);
+    for (uint32_t site = 0; site < lexicon->sites.count; site++) raise_cover(cover, site, spill[site] / 2);
+    zone->cover = cover;
+}
+
+static void index_areas(tpt__arena *arena, tpt__rules *rules, const tpt__lexicon *lexicon) {
+    for (uint32_t i = 0; i < rules->areas.count; i++)
+        for (uint32_t p = 0; p < rules->areas.items[i].parts.count; p++)
+            index_zone(arena, lexicon, &rules->areas.items[i].parts.items[p]);
+}
+
 void tpt__rules_freeze(tpt__arena *arena, tpt__rules *rules, const tpt__lexicon *lexicon) {
     index_expressions(arena, rules, lexicon);
     index_scores(arena, rules);
     index_silence(arena, rules, lexicon);
     index_inferred(arena, rules, lexicon);
+    index_areas(arena, rules, lexicon);
 }
 
 /* ---- At run time: a case --------------------------------------------------------------------------------------------- */

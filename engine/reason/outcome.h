@@ -148,6 +148,7 @@ void tpt__reason_areas(const tpt__case *about, tpt__outcome *out);
 void tpt__reason_therapies(const tpt__case *about, tpt__outcome *out);
 void tpt__reason_questions(const tpt__case *about, tpt__outcome *out);
 
-void tpt__reason(tpt__case *about, tpt__outcome *out);
+/* The case is indexed. */
+void tpt__reason(const tpt__case *about, tpt__outcome *out);
 
 #endif

@@ -20,38 +20,42 @@ static void ask(const tpt__case *about, tpt__outcome *out, const tpt__question *
 
 /* ---- How many answers an expression is away from holding ---- */
 
+#define FAR 4      /* so many, and more, are all alike */
 #define NEVER 1000 /* something in it was denied */
 
 static uint32_t missing_of_all(const tpt__case *about, tpt__list children) {
     uint32_t sum = 0;
-    for (uint32_t i = 0; i < children.count && sum < NEVER; i++)
+    for (uint32_t i = 0; i < children.count && sum < FAR; i++)
         sum += tpt__answers_missing(about, children.items[i]);
     return sum < NEVER ? sum : NEVER;
 }
 
 /* The `wanted` children that are the nearest. */
 static uint32_t missing_of_some(const tpt__case *about, tpt__list children, uint32_t wanted) {
-    uint32_t at_distance[4] = {0}, sum = 0;
+    uint32_t at_distance[FAR] = {0}, sum = 0;
     for (uint32_t i = 0; i < children.count; i++) {
         uint32_t missing = tpt__answers_missing(about, children.items[i]);
-        if (missing < 4) at_distance[missing]++;
+        if (missing < FAR) at_distance[missing]++;
     }
-    for (uint32_t d = 0; d < 4; d++)
+    for (uint32_t d = 0; d < FAR; d++)
         for (; wanted && at_distance[d]; at_distance[d]--, wanted--) sum += d;
     return wanted ? NEVER : sum;
+}
+
+static uint32_t missing_of_one(tpt__truth truth) {
+    return truth >= TPT__POSSIBLE ? 0 : truth == TPT__FALSE ? NEVER : 1;
 }
 
 uint32_t tpt__answers_missing(const tpt__case *about, uint32_t index) {
     const tpt__expr *expr = &about->rules->exprs.items[index];
     if (!tpt__expr_is_touched(about, index)) return about->rules->index.silence[index].missing;
-    tpt__truth truth = tpt__expr_value(about, index).truth;
-    if (truth >= TPT__POSSIBLE) return 0;
-    switch (expr->kind) {
-    case TPT__EXPR_ALL: return missing_of_all(about, expr->children);
-    case TPT__EXPR_ANY: return missing_of_some(about, expr->children, 1);
-    case TPT__EXPR_AT_LEAST: return missing_of_some(about, expr->children, expr->at_least);
-    default: return truth == TPT__FALSE ? NEVER : 1;
-    }
+    bool groups =
+        expr->kind == TPT__EXPR_ALL || expr->kind == TPT__EXPR_ANY || expr->kind == TPT__EXPR_AT_LEAST;
+    if (!groups) return missing_of_one(tpt__expr_value(about, index).truth);
+    if (tpt__expr_may_be(about, index, TPT__POSSIBLE) && tpt__expr_value(about, index).truth >= TPT__POSSIBLE)
+        return 0;
+    if (expr->kind == TPT__EXPR_ALL) return missing_of_all(about, expr->children);
+    return missing_of_some(about, expr->children, expr->kind == TPT__EXPR_ANY ? 1 : expr->at_least);
 }
 
 /* ---- What of it was said, in some form ---- */

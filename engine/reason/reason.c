@@ -14,6 +14,7 @@ const char *const tpt__level_names[] = {"insufficient", "self_care", "routine", 
                                         "urgent",       "emergency", NULL};
 const char *const tpt__grade_names[] = {"none", "very_low", "low", "moderate", "high", NULL};
 const char *const tpt__want_names[] = {"present", "absent", "past", "past_or_present", NULL};
+const char *const tpt__ask_names[] = {"named", "person", "complaint", NULL};
 
 /* ---- Flags ----------------------------------------------------------------------------------------------------------------- */
 
@@ -117,23 +118,6 @@ void tpt__reason_urgency(const tpt__case *about, tpt__outcome *out) {
 
 /* ---- Trigger-point areas --------------------------------------------------------------------------------------------------- */
 
-/* How well a zone covers a place that was named: just it 100, a wider zone 85, a part of it 60, a neighbour 25. */
-static int32_t cover(const tpt__lexicon *lexicon, uint32_t zone, uint32_t named) {
-    if (named == zone) return 100;
-    if (tpt__site_within(lexicon, named, zone)) return 85;
-    if (tpt__site_within(lexicon, zone, named)) return 60;
-    return tpt__list_has(lexicon->sites.items[named].neighbours, zone) ? 25 : 0;
-}
-
-static int32_t best_cover(const tpt__lexicon *lexicon, tpt__list zones, uint32_t named) {
-    int32_t best = 0;
-    for (uint32_t i = 0; i < zones.count; i++) {
-        int32_t found = cover(lexicon, zones.items[i], named);
-        if (found > best) best = found;
-    }
-    return best;
-}
-
 bool tpt__is_painful_place(const tpt__case *about, const tpt__finding *finding) {
     return finding->site != TPT__NONE &&
            (finding->status == TPT__PRESENT || finding->status == TPT__UNCLEAR) &&
@@ -150,12 +134,26 @@ bool tpt__has_muscular_pain(const tpt__case *about) {
     return false;
 }
 
-static bool seen_before(const tpt__case *about, uint32_t at) {
-    for (uint32_t i = 0; i < at; i++)
-        if (tpt__is_painful_place(about, &about->findings[i]) &&
-            about->findings[i].site == about->findings[at].site)
-            return true;
-    return false;
+/* A place that hurts, as the text names it. */
+typedef struct sore {
+    uint32_t site;
+    uint8_t strength;
+    tpt__side side;
+    bool again; /* the site was named before */
+} sore;
+
+typedef TPT__VEC(sore) sore_list;
+
+static sore_list sore_places(const tpt__case *about) {
+    sore_list list = {0};
+    for (uint32_t i = 0; i < about->finding_count; i++) {
+        const tpt__finding *finding = &about->findings[i];
+        if (!tpt__is_painful_place(about, finding)) continue;
+        sore one = {finding->site, finding->site_strength, finding->attributes.side, false};
+        for (uint32_t k = 0; k < list.count; k++) one.again |= list.items[k].site == one.site;
+        *tpt__push(about->arena, &list) = one;
+    }
+    return list;
 }
 
 static void add_side(tpt__area_hit *hit, tpt__side side) {
@@ -164,49 +162,52 @@ static void add_side(tpt__area_hit *hit, tpt__side side) {
     else if (hit->side != side) hit->side = TPT__SIDE_BOTH;
 }
 
-static void score_zones(const tpt__case *about, const tpt__area_rule *rule, tpt__area_hit *hit) {
-    int32_t best_part = 0;
-    for (uint32_t p = 0; p < rule->parts.count; p++) {
-        tpt__area_hit part = {.area = hit->area, .factor = TPT__NONE};
-        int32_t sum = 0, places = 0, top = 0;
-        for (uint32_t i = 0; i < about->finding_count; i++) {
-            const tpt__finding *finding = &about->findings[i];
-            if (!tpt__is_painful_place(about, finding)) continue;
-            int32_t primary = best_cover(about->lexicon, rule->parts.items[p].primary, finding->site);
-            int32_t spill = best_cover(about->lexicon, rule->parts.items[p].spillover, finding->site) / 2;
-            int32_t best = primary > spill ? primary : spill;
-            if (best) add_side(&part, finding->attributes.side);
-            if (seen_before(about, i)) continue;
-            places++;
-            int32_t worth = best * finding->site_strength / 4;
-            sum += worth;
-            if (worth > top) top = worth;
-            if (best >= 50 && part.site_count < 4) part.sites[part.site_count++] = finding->site;
-        }
-        int32_t score = places ? (top + sum / places) / 2 : 0; /* one place hit well, and how many of them */
-        if (score > best_part) {
-            best_part = score;
-            *hit = part;
-        }
+/* One place hit well, and how many of them. */
+static int32_t score_zone(const tpt__zone *zone, const sore_list *places, tpt__area_hit *hit) {
+    int32_t sum = 0, count = 0, top = 0;
+    for (uint32_t i = 0; i < places->count; i++) {
+        const sore *place = &places->items[i];
+        int32_t best = zone->cover[place->site];
+        if (best) add_side(hit, place->side);
+        if (place->again) continue;
+        count++;
+        int32_t worth = best * place->strength / 4;
+        sum += worth;
+        if (worth > top) top = worth;
+        if (best >= 50 && hit->site_count < 4) hit->sites[hit->site_count++] = place->site;
     }
-    hit->score = best_part * 55 / 100;
+    return count ? (top + sum / count) / 2 : 0;
 }
 
-/* A condition that fits adds most to the first area on its list; those that lead the list of the first condition are always shown. */
-static int32_t score_conditions(const tpt__outcome *out, const tpt__case *about, uint32_t area) {
+static void score_zones(const tpt__area_rule *rule, const sore_list *places, tpt__area_hit *hit) {
     int32_t best = 0;
+    for (uint32_t p = 0; p < rule->parts.count; p++) {
+        tpt__area_hit part = {.area = hit->area, .factor = TPT__NONE};
+        int32_t score = score_zone(&rule->parts.items[p], places, &part);
+        if (score <= best) continue;
+        best = score;
+        *hit = part;
+    }
+    hit->score = best * 55 / 100;
+}
+
+/*
+ * By area: a condition that fits adds most to the first area on its list; those that lead the list of the first condition are
+ * always shown.
+ */
+static const int32_t *score_conditions(const tpt__case *about, const tpt__outcome *out) {
+    int32_t *scores = TPT__NEW(about->arena, int32_t, about->rules->areas.count + 1);
     for (uint32_t c = 0; c < out->conditions.count; c++) {
         tpt__list areas = about->rules->conditions.items[out->conditions.items[c].condition].areas;
         for (uint32_t i = 0; i < areas.count; i++) {
-            if (areas.items[i] != area) continue;
             int32_t rank = i < 8 ? 35 - (int32_t)i * 3 : 12;
             int32_t score = rank * out->conditions.items[c].score / 100;
             if (c) score /= 2;
             else if (i < AREAS_OF_FIRST && score < AREA_FLOOR) score = AREA_FLOOR;
-            if (score > best) best = score;
+            if (score > scores[areas.items[i]]) scores[areas.items[i]] = score;
         }
     }
-    return best;
+    return scores;
 }
 
 static void score_factors(const tpt__case *about, const tpt__area_rule *rule, tpt__area_hit *hit) {
@@ -246,26 +247,24 @@ void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
     int32_t floor = out->conditions.count ? AREA_FLOOR : AREA_FLOOR_ALONE;
     if (!about->rules->levels[out->level].trigger_points) return;
     if (!out->conditions.count && !tpt__has_muscular_pain(about)) return;
+    sore_list places = sore_places(about);
+    const int32_t *by_condition = score_conditions(about, out);
     for (uint32_t i = 0; i < about->rules->areas.count; i++) {
         const tpt__area_rule *rule = &about->rules->areas.items[i];
         tpt__area_hit hit = {.area = i, .factor = TPT__NONE};
-        if (is_flagged(about, out, rule)) continue;
-        score_zones(about, rule, &hit);
-        hit.area = i;
-        int32_t by_condition = score_conditions(out, about, i);
-        if (hit.score || by_condition) score_factors(about, rule, &hit);
-        hit.score += by_condition;
+        score_zones(rule, &places, &hit);
+        if (hit.score || by_condition[i]) score_factors(about, rule, &hit);
+        hit.score += by_condition[i];
         if (hit.score > 100) hit.score = 100;
         if (rule->midline) hit.side = TPT__SIDE_NONE;
-        if (hit.score >= floor) *tpt__push(about->arena, &out->areas) = hit;
+        if (hit.score >= floor && !is_flagged(about, out, rule)) *tpt__push(about->arena, &out->areas) = hit;
     }
     if (out->areas.count) qsort(out->areas.items, out->areas.count, sizeof *out->areas.items, by_area_score);
     if (out->areas.count > AREA_LIMIT) out->areas.count = AREA_LIMIT;
 }
 
-void tpt__reason(tpt__case *about, tpt__outcome *out) {
+void tpt__reason(const tpt__case *about, tpt__outcome *out) {
     memset(out, 0, sizeof *out);
-    tpt__case_index(about);
     out->complete = !about->incomplete;
     tpt__reason_flags(about, out);
     tpt__reason_conditions(about, out);

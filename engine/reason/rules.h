@@ -67,6 +67,7 @@ typedef struct tpt__expr {
 
 typedef struct tpt__question {
     const char *id, *text, *could_change;
+    tpt__list findings, facts; /* what an answer tells of: a form asks these one by one */
 } tpt__question;
 
 typedef struct tpt__strings {
@@ -158,6 +159,8 @@ typedef struct tpt__condition_rule {
 
 typedef struct tpt__zone {
     tpt__list primary, spillover;
+    const uint8_t
+        *cover; /* frozen: a site → how well the zone covers it, 0 to 100; what spills over counts half */
 } tpt__zone;
 
 typedef struct tpt__area_rule {
@@ -231,6 +234,28 @@ typedef struct tpt__fact_rule {
     TPT__VEC(tpt__code) codes;
 } tpt__fact_rule;
 
+/* Where a form asks for a fact: with what hurts, with the person, or where a question or a criterion names it. */
+typedef enum tpt__ask_place {
+    TPT__ASK_NAMED,
+    TPT__ASK_PERSON,
+    TPT__ASK_COMPLAINT,
+    TPT__ASK_COUNT
+} tpt__ask_place;
+extern const char *const tpt__ask_names[TPT__ASK_COUNT + 1];
+
+typedef struct tpt__ask_answer {
+    const char *code, *label;
+} tpt__ask_answer;
+
+/* How a form asks for a fact: in the unit of `key`, its id or another input key of it. */
+typedef struct tpt__ask {
+    uint32_t fact;
+    const char *key, *text;
+    int64_t num, den;
+    tpt__ask_place place;
+    TPT__VEC(tpt__ask_answer) answers;
+} tpt__ask;
+
 typedef struct tpt__source_rule {
     const char *id, *citation, *url, *doi;
     int64_t year;
@@ -256,6 +281,7 @@ typedef struct tpt__rules {
     TPT__VEC(tpt__score_rule) scores;
     TPT__VEC(tpt__fact_rule) facts;
     TPT__VEC(tpt__input_key) inputs;
+    TPT__VEC(tpt__ask) asks;
     TPT__VEC(tpt__source_rule) sources;
     TPT__VEC(tpt__wording) wording;
     TPT__VEC(tpt__number) numbers;

@@ -64,3 +64,9 @@ bool tpt_result_therapy(const tpt_result *result, size_t index, tpt_therapy_info
                               hit->why};
     return true;
 }
+
+size_t tpt_result_unmapped_count(const tpt_result *result) { return result->form.unmapped_count; }
+
+const char *tpt_result_unmapped(const tpt_result *result, size_t index) {
+    return index < result->form.unmapped_named ? result->form.unmapped[index] : NULL;
+}

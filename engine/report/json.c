@@ -21,7 +21,7 @@ static void flush(writer *w) {
     w->used = 0;
 }
 
-static void put(writer *w, const char *bytes, size_t len) {
+static inline void put(writer *w, const char *bytes, size_t len) {
     if (len > sizeof w->block - w->used) flush(w);
     if (len > sizeof w->block) {
         if (!w->failed && !w->write(bytes, len, w->context)) w->failed = true;
@@ -50,10 +50,11 @@ static bool stride_is_plain(const char *text) {
              less_than(bytes ^ EACH('\\'), 1));
 }
 
-/* How many bytes from the start stand in JSON as they are: nearly always all. */
+/* How many bytes from the start stand in JSON as they are: nearly always all. The last stride overlaps the one before. */
 static size_t plain_run(const char *text, size_t len) {
     size_t run = 0;
     while (run + STRIDE <= len && stride_is_plain(text + run)) run += STRIDE;
+    if (run < len && len - run < STRIDE && len >= STRIDE && stride_is_plain(text + len - STRIDE)) return len;
     while (run < len && is_plain((unsigned char)text[run])) run++;
     return run;
 }
@@ -82,8 +83,10 @@ static size_t put_beyond_ascii(writer *w, const char *text, size_t len) {
 }
 
 static void put_escaped(writer *w, const char *text, size_t len) {
+    size_t plain = plain_run(text, len);
     put(w, "\"", 1);
-    for (size_t at = 0; at < len;) {
+    put(w, text, plain);
+    for (size_t at = plain; at < len;) {
         size_t run = plain_run(text + at, len - at);
         put(w, text + at, run);
         at += run;
@@ -572,6 +575,13 @@ static void write_packs(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
+/* Answers of a form that its map gives no meaning. */
+static void write_unmapped(writer *w, const tpt_result *r) {
+    if (!r->form.unmapped_count) return;
+    member_int(w, "unmapped_count", r->form.unmapped_count);
+    member_strings(w, "unmapped", (tpt__strings){r->form.unmapped, r->form.unmapped_named});
+}
+
 static void write_result(writer *w, const tpt_result *r) {
     open(w, "{");
     if (r->id) member(w, "id", r->id);
@@ -593,6 +603,7 @@ static void write_result(writer *w, const tpt_result *r) {
     close(w, "]");
     write_read(w, r);
     write_corrected(w, r);
+    write_unmapped(w, r);
     if (r->explain) write_silent(w, r);
     member(w, "handover", tpt__handover(r));
     write_packs(w, r);

@@ -7,6 +7,13 @@
 #include "reason/ruleset.h"
 #include "reason/outcome.h"
 
+/* What the reader of a form has to say beside the intake. */
+typedef struct tpt__form_note {
+    const char *const *unmapped; /* items with an answer that means nothing here: the first of them */
+    uint32_t unmapped_named, unmapped_count;
+    const char *subject; /* "Patient/1": of whom a FHIR form says that it speaks, or NULL */
+} tpt__form_note;
+
 struct tpt_result {
     tpt__arena *arena;
     const tpt_ruleset *ruleset;
@@ -20,6 +27,7 @@ struct tpt_result {
     bool explain;           /* tell also what silent flags lack */
     const uint32_t *unread; /* tokens */
     uint32_t unread_count;
+    tpt__form_note form; /* all zero where there was no form */
 };
 
 /* The wording that the pack has for a key; the key itself where it has none. */

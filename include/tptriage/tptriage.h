@@ -13,9 +13,11 @@
  *        tpt_result_write_json(result, tpt_write_to_file, stdout);
  *        tpt_session_free(session);  tpt_ruleset_free(rules);
  *
- *   2. Many texts: keep the session and call it again. After warm-up it allocates nothing.
+ *   2. Many texts: keep the session and call it again. After warm-up it allocates nothing. A column of
+ *      texts (Apache Arrow's layout): tpt_session_triage_texts.
  *   3. Many threads: one ruleset for all, one session for each.
- *   4. Intake forms: tpt_intake (typed answers), or tpt_session_triage_json (a JSON record).
+ *   4. Intake forms: tpt_intake (typed answers), tpt_session_triage_json (a JSON record), or the answers as
+ *      FHIR, SurveyJS and Form.io give them, with a map: tpt_form_map, tpt_session_triage_form.
  *   5. Your own rules: tpt_ruleset_new_from_path, tpt_ruleset_new_from_memory.
  *   6. Your own allocator and limits: tpt_options.
  *
@@ -67,7 +69,7 @@ TPT_API const char *tpt_version(void);
 typedef enum tpt_status {
     TPT_OK = 0,
     TPT_INCOMPLETE = 1, /* a limit was hit: the result is there, says "complete": false */
-    TPT_CANCELLED = 2,  /* the cancel callback said so: there is no result */
+    TPT_CANCELLED = 2,  /* a callback of the caller stopped it: there is no result */
 
     TPT_E_MEMORY = 10,   /* the allocator returned NULL */
     TPT_E_ARGUMENT = 11, /* a NULL or out-of-range argument: a mistake of the caller */
@@ -344,6 +346,100 @@ TPT_API tpt_status tpt_session_triage_text(tpt_session *session, const char *tex
 TPT_API tpt_status tpt_session_triage_json(tpt_session *session, const char *json, size_t len,
                                            const tpt_result **result, tpt_error *error);
 
+/* ---- Forms: answers as FHIR, SurveyJS and Form.io give them ----------------------------------------------- */
+
+/*
+ * What the answers of a form mean, in the ids of a ruleset: for each item, by its linkId, code or key, whether it is free
+ * text, a finding, a place, a fact... docs/forms.md has the format. Immutable once made; any number of threads may
+ * use it at once.
+ */
+typedef struct tpt_form_map tpt_form_map;
+
+/*
+ * Reads a map and checks it against a ruleset, which must outlive it.
+ *   out        receives the map; free it with tpt_form_map_free after the last call that uses it
+ *   json, len  the map; the bytes may be released after the call. len may be TPT_NUL_TERMINATED.
+ *              NULL: the map of the form that tpt_ruleset_write_questionnaire writes
+ *   options    its allocator counts; NULL for the defaults
+ *   error      filled on failure, with line, column, pointer, and "did you mean"; may be NULL
+ * Returns TPT_OK, TPT_E_JSON, TPT_E_SCHEMA (an unknown key, a wrong type, an item that stands twice), TPT_E_REFERENCE
+ * (a finding, site or fact that the ruleset does not have), TPT_E_TOO_LONG, TPT_E_MEMORY or TPT_E_ARGUMENT.
+ */
+TPT_API tpt_status tpt_form_map_new(tpt_form_map **out, const tpt_ruleset *ruleset, const char *json,
+                                    size_t len, const tpt_options *options, tpt_error *error);
+
+/* Frees a map. NULL is accepted. */
+TPT_API void tpt_form_map_free(tpt_form_map *map);
+
+/*
+ * Triages the answers of a form: a FHIR R4 QuestionnaireResponse (alone, or the only one in a Bundle), or a flat form,
+ * {"name": value} or {"data": {"key": value}}. The same as tpt_session_triage_json of a record that says the same.
+ * What was not answered is unknown, not no. Answers that the map gives no meaning are counted, and no error.
+ *   map   of the session's ruleset
+ * Returns as tpt_session_triage_json. TPT_E_INPUT also for a response that was entered in error or has no known status,
+ * for a FHIR modifier that is not known here, for a Bundle with none or several, and for two answers that say different
+ * things of one fact.
+ */
+TPT_API tpt_status tpt_session_triage_form(tpt_session *session, const tpt_form_map *map, const char *json,
+                                           size_t len, const tpt_result **result, tpt_error *error);
+
+/*
+ * Writes a form for a ruleset as a FHIR R4 Questionnaire: free text first, then places with their side, facts, the
+ * questions of its flags, what tells its conditions apart, history and medicines. Same ruleset, same bytes.
+ * Returns TPT_OK, TPT_E_WRITE, TPT_E_MEMORY or TPT_E_ARGUMENT.
+ */
+TPT_API tpt_status tpt_ruleset_write_questionnaire(const tpt_ruleset *ruleset, tpt_write_fn write,
+                                                   void *context);
+
+/* Writes the map of that form: what tpt_form_map_new takes for NULL. */
+TPT_API tpt_status tpt_ruleset_write_form_map(const tpt_ruleset *ruleset, tpt_write_fn write, void *context);
+
+/* ---- Cases ---------------------------------------------------------------------------------------------------- */
+
+/*
+ * Many texts in one piece of memory, as Apache Arrow lays out a column of strings: row i is the bytes
+ * offsets[first + i] to offsets[first + i + 1] of `data`. Start from TPT_TEXTS_INIT. Everything is
+ * borrowed for the call.
+ */
+typedef struct tpt_texts {
+    size_t size;      /* sizeof(tpt_texts) */
+    const char *data; /* UTF-8 of all rows; may be NULL where no row has text */
+    size_t data_len;  /* bytes of data. Where it is not told (Arrow's C data interface): the last offset */
+    const int32_t *offsets32; /* first + count + 1 of them, of Arrow's utf8 or binary */
+    const int64_t *offsets64; /* or so many of its large_utf8 or large_binary; give one of the two */
+    const uint8_t
+        *validity; /* a bit a row, lowest first, 0 for null, also from `first` on; NULL: no row is null */
+    size_t first;  /* rows to pass over: the offset of a sliced array */
+    size_t count;  /* rows; with none, no pointer is looked at */
+} tpt_texts;
+
+#define TPT_TEXTS_INIT                                                                                       \
+    { sizeof(tpt_texts), NULL, 0, NULL, NULL, NULL, 0, 0 }
+
+/* What became of a row. It and all in it live until the function that takes it returns. */
+typedef struct tpt_text_row {
+    size_t index;             /* from 0, not counting `first` */
+    tpt_status status;        /* as tpt_session_triage_text would answer */
+    bool is_null;             /* its result is that of a person who said nothing: "insufficient" */
+    const tpt_result *result; /* on TPT_OK and TPT_INCOMPLETE, else NULL */
+    const tpt_error *error;   /* where there is no result, else NULL */
+} tpt_text_row;
+
+/* Takes a row. False to stop. It may not call the session that it comes from: that answers TPT_E_BUSY. */
+typedef bool (*tpt_take_row_fn)(const tpt_text_row *row, void *context);
+
+/*
+ * Triage of each row, in order. A bad row is handed over with its error, and the next one follows.
+ *   take_row   called once for each row
+ *   error      filled on TPT_E_ARGUMENT and TPT_E_BUSY; may be NULL
+ * Returns TPT_OK when all rows were handed over, whatever their status; TPT_CANCELLED when take_row or
+ * the cancel callback stopped it; TPT_E_BUSY; TPT_E_ARGUMENT, before any row is handed over, for NULL
+ * where it is forbidden and for offsets that go backwards or beyond the data. It ends the life of the
+ * session's last result, and leaves none.
+ */
+TPT_API tpt_status tpt_session_triage_texts(tpt_session *session, const tpt_texts *texts,
+                                            tpt_take_row_fn take_row, void *context, tpt_error *error);
+
 /*
  * Runs one case: a record with "expect". On TPT_OK, `failures` tells how many expectations were not
  * met, and `report` (may be NULL) is called with a one-line message for each.
@@ -446,6 +542,13 @@ TPT_API bool tpt_result_area(const tpt_result *result, size_t index, tpt_area_in
 TPT_API size_t tpt_result_therapy_count(const tpt_result *result);
 TPT_API bool tpt_result_therapy(const tpt_result *result, size_t index, tpt_therapy_info *out);
 
+/*
+ * Answers of a form that its map gives no meaning: how many, and the name of the item of some (linkId or key). NULL past
+ * those that are named. They live as long as the result.
+ */
+TPT_API size_t tpt_result_unmapped_count(const tpt_result *result);
+TPT_API const char *tpt_result_unmapped(const tpt_result *result, size_t index);
+
 /* ---- Writing a result ------------------------------------------------------------------------- */
 
 /* A tpt_write_fn for a stdio stream: context is a FILE *. */
@@ -460,6 +563,13 @@ TPT_API tpt_status tpt_result_write_json(const tpt_result *result, tpt_write_fn 
  *   len                receives the length without the NUL, also on TPT_E_BUFFER
  */
 TPT_API tpt_status tpt_result_json(const tpt_result *result, char *buffer, size_t capacity, size_t *len);
+
+/*
+ * The result as FHIR R4: a collection Bundle with a GuidanceResponse, what is proposed as ServiceRequests (intent
+ * "proposal"), flags as DetectedIssues, profiles that fit as predictions of a RiskAssessment. Never a Condition. One line
+ * of JSON; the ids are made of the result, so that the same result gives the same bytes.
+ */
+TPT_API tpt_status tpt_result_write_fhir(const tpt_result *result, tpt_write_fn write, void *context);
 
 /* How the answer for a person is laid out. Start from TPT_TEXT_OPTIONS_INIT. */
 typedef struct tpt_text_options {
@@ -477,7 +587,7 @@ typedef struct tpt_text_options {
 TPT_API tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options,
                                          tpt_write_fn write, void *context);
 
-/* Writes `len` bytes of text as a JSON string, quotes included: for programs that frame results. */
+/* Writes `len` bytes of text as a JSON string, quotes included; ill-formed parts as U+FFFD. For programs that frame results. */
 TPT_API tpt_status tpt_write_json_string(const char *text, size_t len, tpt_write_fn write, void *context);
 
 #ifdef __cplusplus

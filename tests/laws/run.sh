@@ -34,7 +34,7 @@ quoted_includes() {
 upward_includes() {
     c_files engine | sort | quoted_includes | awk '
         BEGIN {
-            count = split("base text match assert reason report pack", names, " ")
+            count = split("base text match assert reason report forms pack", names, " ")
             for (i = 1; i <= count; i++) rank[names[i]] = i
         }
         {
@@ -60,10 +60,10 @@ calls() { # REGEX FOLDER...: where one of these functions is called
 check_sources() {
     at_most_one_file_includes pcre2.h
     at_most_one_file_includes cJSON.h
-    breach "layers include downward only: base < text < match < assert < reason < report < pack" "$(upward_includes)"
+    breach "layers include downward only: base < text < match < assert < reason < report < forms < pack" "$(upward_includes)"
     breach "the command and the bindings see the public header only" \
         "$(c_files cli bindings | sort | xargs grep -nE \
-            '#[[:space:]]*include.*(engine/|["</](base|text|match|assert|reason|report|pack)/|pcre2\.h|cJSON\.h)' \
+            '#[[:space:]]*include.*(engine/|["</](base|text|match|assert|reason|report|forms|pack)/|pcre2\.h|cJSON\.h)' \
             /dev/null || true)"
     breach "memory comes from engine/base" \
         "$(calls 'malloc|calloc|realloc|aligned_alloc|strdup|strndup' engine | grep -v '^engine/base/' || true)"

@@ -247,6 +247,15 @@ def check_good(schemas, root):
     print(f"# {len(packs)} good packs, {count} files, {lines} cases")
 
 
+def check_wording(schemas, root):
+    """A pack may hold words of any key; the schema describes those that the answer is made of, which this pack has all."""
+    described = set(schemas.all["urgency"]["properties"]["wording"]["properties"])
+    for path in files_of(os.path.join(root, "rules/msk/urgency")):
+        words = set(read(os.path.join(root, "rules/msk/urgency", path)).get("wording", {}))
+        for key in sorted(words - described):
+            fail(f"urgency: the schema does not describe the wording {key}")
+
+
 def lint(program, folder):
     """What the loader finds wrong: by file, pairs of a pointer and the problem."""
     run = subprocess.run([program, "pack", "lint", "--format", "json", folder], stdout=subprocess.PIPE,
@@ -472,6 +481,7 @@ def main():
     check_schemas(schemas)
     check_codes(root)
     check_good(schemas, root)
+    check_wording(schemas, root)
     with tempfile.TemporaryDirectory() as work:
         check_bad(schemas, program, root, work)
         codes = check_mutated_packs(schemas, program, os.path.join(packs, "whole"), work)

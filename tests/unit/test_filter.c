@@ -79,7 +79,7 @@ static bool try_sample(sampling *s, const tpt__pattern *pattern, const char *reg
     size_t start, end;
     tpt__arena_reset(&s->arena);
     tpt__match_read(&s->arena, &s->rules->match, s->sampler.text, s->sampler.len, &doc);
-    if (tpt__pattern_match(pattern, s->scratch, doc.folded.text, doc.folded.len, 0, &start, &end) !=
+    if (tpt__pattern_match(pattern, s->scratch, doc.folded.text, doc.folded.len, 0, false, &start, &end) !=
         TPT__PATTERN_YES)
         return false;
     tpt__match(&s->arena, &s->rules->match, &doc, s->scratch, 1000000, NULL, false, &match);

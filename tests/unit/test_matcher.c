@@ -363,10 +363,12 @@ static void test_patterns(void **state) {
     add(b, "nerve"); /* entry 0: what the pattern below is of */
     uint32_t *word = TPT__NEW(&b->arena, uint32_t, 1);
     *word = tpt__vocab_intern(&b->tables.vocab, "c", 1);
+    const char *regex = "\\bc[5-7]\\b";
     *tpt__push(&b->arena, &b->tables.patterns) = (tpt__pattern_entry){
-        .pattern = tpt__pattern_compile(&b->arena, "\\bc[5-7]\\b", &offset, message, sizeof message),
+        .pattern = tpt__pattern_compile(&b->arena, regex, &offset, message, sizeof message),
         .words = word,
-        .word_count = 1};
+        .word_count = 1,
+        .needs = tpt__needs_of(&b->arena, regex)};
     assert_int_equal(only(b, "trouble at C6 now")->entry, 0);
     assert_int_equal(b->result.mentions.items[0].first, 2);
     assert_int_equal(count_of(b, "c6 c7"), 2);

@@ -34,6 +34,8 @@ static void test_escapes(void **state) {
     assert_string_equal(string_of("a\0b", 3), "\"a\\u0000b\"");
     assert_string_equal(string_of("\xC3\xA9\xF0\x9F\x98\x80", TPT_NUL_TERMINATED),
                         "\"\xC3\xA9\xF0\x9F\x98\x80\"");
+    assert_string_equal(string_of("\x80 a\xE2\x82\xED\xA0z\xC3", TPT_NUL_TERMINATED),
+                        "\"\xEF\xBF\xBD a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz\xEF\xBF\xBD\"");
 }
 
 static void test_long_string(void **state) {

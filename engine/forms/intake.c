@@ -1,4 +1,5 @@
-#include "intake.h"
+/* Records of JSON: see intake.h. */
+#include "forms/intake.h"
 
 #include <string.h>
 
@@ -174,53 +175,69 @@ static const struct {
     {"note", skip},
 };
 
-/* A coded fact by the name of its code, a truth value as its code, or a number. */
-static tpt_status read_fact(record *r, const tpt__json_node *node) {
-    uint32_t fact = tpt__map_get(&r->ruleset->fact_ids, node->key, node->key_len);
-    int64_t milli;
-    const char *name = node->type == TPT__JSON_TRUE    ? "true"
-                       : node->type == TPT__JSON_FALSE ? "false"
-                                                       : node->text;
-    if (node->type == TPT__JSON_NULL ||
-        (node->type == TPT__JSON_STRING && strcmp(node->text, "unknown") == 0))
-        return TPT_OK;
-    if (fact != TPT__NONE && node->type != TPT__JSON_NUMBER) {
-        const tpt__fact_rule *rule = &r->ruleset->rules.facts.items[fact];
-        for (uint32_t i = 0; name && i < rule->codes.count; i++)
-            if (strcmp(rule->codes.items[i].name, name) == 0) {
-                r->facts[fact] = rule->codes.items[i].value;
-                return TPT_OK;
-            }
-    }
-    bool known =
-        fact != TPT__NONE || tpt__map_get(&r->ruleset->input_ids, node->key, node->key_len) != TPT__NONE;
-    if (known && !tpt__json_milli(node, &milli)) return wrong(r, node, "a number, or one of its codes");
-    tpt_status status = tpt__intake_fact(r->ruleset, node->key, known ? milli : 0, r->facts, r->error);
-    if (status != TPT_OK) tpt__json_locate(r->json, node, r->error);
+bool tpt__intake_code(const tpt_ruleset *ruleset, uint32_t fact, const char *name, int64_t *value) {
+    const tpt__fact_rule *rule = &ruleset->rules.facts.items[fact];
+    for (uint32_t i = 0; name && i < rule->codes.count; i++)
+        if (strcmp(rule->codes.items[i].name, name) == 0) {
+            *value = rule->codes.items[i].value;
+            return true;
+        }
+    return false;
+}
+
+static bool says_unknown(const tpt__json_node *node) {
+    return node->type == TPT__JSON_NULL ||
+           (node->type == TPT__JSON_STRING && strcmp(node->text, "unknown") == 0);
+}
+
+static const char *code_name(const tpt__json_node *node) {
+    if (node->type == TPT__JSON_TRUE) return "true";
+    if (node->type == TPT__JSON_FALSE) return "false";
+    return node->type == TPT__JSON_STRING ? node->text : NULL;
+}
+
+tpt_status tpt__intake_read_fact(const tpt_ruleset *ruleset, const tpt__json *json, const char *key,
+                                 const tpt__json_node *value, int64_t *facts, tpt_error *error) {
+    uint32_t fact = tpt__map_get(&ruleset->fact_ids, key, strlen(key));
+    bool known = fact != TPT__NONE || tpt__map_get(&ruleset->input_ids, key, strlen(key)) != TPT__NONE;
+    int64_t milli = 0;
+    if (says_unknown(value)) return TPT_OK;
+    if (fact != TPT__NONE && tpt__intake_code(ruleset, fact, code_name(value), &facts[fact])) return TPT_OK;
+    tpt_status status =
+        known && !tpt__json_milli(value, &milli)
+            ? tpt__error_set(error, TPT_E_INPUT, "\"%s\" must be a number, or one of its codes", key)
+            : tpt__intake_fact(ruleset, key, milli, facts, error);
+    if (status != TPT_OK) tpt__json_locate(json, value, error);
     return status;
 }
 
 static tpt_status read_member(record *r, const tpt__json_node *node) {
     for (size_t i = 0; i < sizeof MEMBERS / sizeof *MEMBERS; i++)
         if (strcmp(MEMBERS[i].key, node->key) == 0) return MEMBERS[i].read(r, node);
-    return read_fact(r, node);
+    return tpt__intake_read_fact(r->ruleset, r->json, node->key, node, r->facts, r->error);
+}
+
+tpt_status tpt__intake_from_object(tpt__arena *arena, const tpt_ruleset *ruleset, const tpt__json *json,
+                                   const tpt__json_node *object, tpt_intake *out, int64_t *facts,
+                                   const tpt__json_node **expect, tpt_error *error) {
+    record r = {arena, ruleset, json, out, facts, expect, error};
+    if (object->type != TPT__JSON_OBJECT) {
+        tpt_status status = tpt__error_set(error, TPT_E_INPUT, "a record must be one JSON object");
+        tpt__json_locate(json, object, error);
+        return status;
+    }
+    for (const tpt__json_node *node = tpt__json_first(json, object); node;
+         node = tpt__json_next(json, node)) {
+        tpt_status status = read_member(&r, node);
+        if (status != TPT_OK) return status;
+    }
+    return TPT_OK;
 }
 
 tpt_status tpt__intake_from_record(tpt__arena *arena, const tpt_ruleset *ruleset, const tpt__json *json,
                                    tpt_intake *out, int64_t *facts, const tpt__json_node **expect,
                                    tpt_error *error) {
-    record r = {arena, ruleset, json, out, facts, expect, error};
-    const tpt__json_node *root = &json->items[0];
-    if (root->type != TPT__JSON_OBJECT) {
-        tpt_status status = tpt__error_set(error, TPT_E_INPUT, "a record must be one JSON object");
-        tpt__json_locate(json, root, error);
-        return status;
-    }
-    for (const tpt__json_node *node = tpt__json_first(json, root); node; node = tpt__json_next(json, node)) {
-        tpt_status status = read_member(&r, node);
-        if (status != TPT_OK) return status;
-    }
-    return TPT_OK;
+    return tpt__intake_from_object(arena, ruleset, json, &json->items[0], out, facts, expect, error);
 }
 
 /* ---- Records of spans -------------------------------------------------------------------------------------------------------- */

@@ -1,0 +1,146 @@
+/* What a pattern needs of a text: never more than a match of it has, and enough to tell most texts apart. */
+#include "support.h"
+
+#include "match/needs.h"
+#include "match/pattern.h"
+
+typedef struct bench {
+    tpt__arena arena;
+    tpt__pattern_scratch *scratch;
+} bench;
+
+static int set_up(void **state) {
+    bench *b = calloc(1, sizeof *b);
+    tpt__arena_init(&b->arena, NULL);
+    b->scratch = tpt__pattern_scratch_new(&b->arena, NULL);
+    *state = b;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    bench *b = *state;
+    tpt__arena_free(&b->arena);
+    free(b);
+    return 0;
+}
+
+/* Where the first match begins and ends, tried everywhere; SIZE_MAX: nowhere. */
+static size_t search(bench *b, const char *regex, const char *text, size_t *end) {
+    size_t offset, start = SIZE_MAX;
+    char message[100];
+    tpt__pattern *pattern = tpt__pattern_compile(&b->arena, regex, &offset, message, sizeof message);
+    if (!pattern) fail_msg("%s: %s", regex, message);
+    if (tpt__pattern_match(pattern, b->scratch, text, strlen(text), 0, false, &start, end) !=
+        TPT__PATTERN_YES)
+        return SIZE_MAX;
+    return start;
+}
+
+/* The same, but where its needs and leads allow it. `tried` counts the places. */
+static size_t search_filtered(bench *b, const char *regex, const char *text, size_t *end, size_t *tried) {
+    size_t offset, start, len = strlen(text);
+    char message[100];
+    tpt__pattern *pattern = tpt__pattern_compile(&b->arena, regex, &offset, message, sizeof message);
+    tpt__needs needs = tpt__needs_of(&b->arena, regex);
+    tpt__look look = tpt__needs_look(&b->arena, text, len);
+    tpt__starts starts;
+    *tried = 0;
+    if (!tpt__needs_met(&needs, &look)) return SIZE_MAX;
+    if (!needs.leads_known) {
+        *tried = 1;
+        return search(b, regex, text, end);
+    }
+    if (!tpt__needs_starts(&needs, &look, &starts)) return SIZE_MAX;
+    for (size_t at = 0; (at = tpt__needs_next(&starts, &look, at)) <= len; at++) {
+        ++*tried;
+        if (tpt__pattern_match(pattern, b->scratch, text, len, at, true, &start, end) == TPT__PATTERN_YES)
+            return start;
+    }
+    return SIZE_MAX;
+}
+
+/* Each with a text that it matches and one that it does not. */
+static const struct {
+    const char *regex, *hit, *miss;
+} patterns[] = {
+    {"\\bwoke\\b(?= (?:up |with ))", "i woke with it", "i woke and it went up"},
+    {"\\b(?:woke|woken)\\b(?= up)", "woken up", "awoken up"},
+    {"(?<=\\bleg|\\blegs)\\s+limp\\b", "my leg limp", "my leg limps"},
+    {"(?<!not )\\bpositive\\b(?! for)", "it is positive", "not positive"},
+    {"\\bfeet? first\\b", "fee first", "fe first"},
+    {"\\bsoo+re?x*y?\\b", "soooory", "sory"},
+    {"\\b(?:left |right )?side hurts?\\b", "side hurts", "side hurting"},
+    {"\\b(?:just |only )*(?:today|now)\\b", "just only now", "just only then"},
+    {"\\b(?:ab|cd)+\\b", "abcd", "abce"},
+    {"\\b(?:foo|bar )+\\b", "foobar x", "foobarx"},
+    {"fo{2}d|dri{0,1}nk|[ab]c", "drnk", "foo d"},
+    {"\\bha(?= ?x ?\\d)", "ha x3", "ha y3"},
+    {"(?:^|[.;] )\\Kas (?=since|dx)", "x; as dx", "has dx"},
+    {"\\b(\\d{1,2}):\\d\\d\\b[^.]{0,9}\\1", "10:30 to 10", "10:30 to 11"},
+    {"\\b(?i:ABC)\\b", "abc", "abd"},
+    {"\\bna\xC3\xAFve?t?\\b", "na\xC3\xAFv", "naiv"},
+    {"\\bmal\\b", "na\xC3\xAF mal", "mal\xC3\xA0"},
+    {"x|", "y", NULL},
+    {"(?=foo)f", "foo", "fob"},
+    {"\\bdon['\xE2\x80\x99]t\\b", "i don't", "i don t"},
+    {"[]x]y{1}z\\.5", "]yz.5", "]yz 5"},
+    {"(?:(?:a|b)c|d(?:e|f))\\b", "xdf", "xdg"},
+    {"\\bno\\b\\K pain", "no pain", "no  pain"},
+    {"\\d+ ?mg", "\xD9\xA3 mg", "a mg"},
+    {"\\s*[a-c-]?x(?=y)", "\xC2\xA0-xy", "xz"},
+    {"[.,;\\n]\\s*had|^ho", "\nhad", "ahad"},
+    {"[^a]b|[\xC3\xA9z]d",
+     "\xC3\xA9"
+     "d",
+     "ab"},
+};
+
+static void test_never_more_than_a_match_has(void **state) {
+    bench *b = *state;
+    for (size_t p = 0; p < COUNT_OF(patterns); p++) {
+        for (size_t t = 0; t < COUNT_OF(patterns); t++) {
+            const char *texts[] = {patterns[t].hit, patterns[t].miss};
+            for (size_t i = 0; i < 2 && texts[i]; i++) {
+                size_t end = 0, filtered_end = 0, tried;
+                size_t start = search(b, patterns[p].regex, texts[i], &end);
+                size_t filtered = search_filtered(b, patterns[p].regex, texts[i], &filtered_end, &tried);
+                if (t == p && (start == SIZE_MAX) != (i == 1))
+                    fail_msg("%s: %s", patterns[p].regex, texts[i]);
+                if (start != filtered || end != filtered_end)
+                    fail_msg("%s: %s: filtered, it begins at %zu, not %zu", patterns[p].regex, texts[i],
+                             filtered, start);
+            }
+        }
+    }
+}
+
+/* How often a pattern is tried on a text, at most. */
+static void test_tells_texts_apart(void **state) {
+    bench *b = *state;
+    static const struct {
+        const char *regex, *text;
+        size_t tried;
+    } cases[] = {
+        {"\\bwoke\\b(?= (?:up |with ))", "i woke without a headache, up all night",
+         0}, /* "up", but not " up " after woke */
+        {"\\b(?:paracetamol|codeine)\\b.{0,9}\\b(?:plus|and)\\b", "took codeine", 0},
+        {"\\b(?:paracetamol|codeine)\\b.{0,9}\\b(?:plus|and)\\b", "and then i took codeine and slept", 1},
+        {"(?:^|[.;] )\\Kas (?=since|dx)", "as always, since monday", 0},
+        {"\\bher\\b", "there are others", 0},
+        {"(?i)\\bher\\b", "nothing of it", 1}, /* what is not known is tried */
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t end, tried;
+        search_filtered(b, cases[i].regex, cases[i].text, &end, &tried);
+        if (tried != cases[i].tried)
+            fail_msg("%s: \"%s\" tried %zu times", cases[i].regex, cases[i].text, tried);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_never_more_than_a_match_has, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_tells_texts_apart, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
