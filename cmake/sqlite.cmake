@@ -10,15 +10,15 @@ if(NOT APPLE AND NOT WIN32)
   # The engine's names stay inside: another copy of it in the same process keeps its own.
   target_link_options(tptriage-sqlite PRIVATE LINKER:--exclude-libs,ALL)
 endif()
-install(TARGETS tptriage-sqlite LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/sqlite3)
+install(TARGETS tptriage-sqlite LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/sqlite3 COMPONENT sqlite)
 
 function(tpt_sqlite_tests)
   set(folder ${PROJECT_SOURCE_DIR}/bindings/sqlite)
   add_executable(test_sqlite ${folder}/tests/test_sqlite.c)
   target_include_directories(test_sqlite PRIVATE ${SQLITE3_INCLUDE_DIRS})
   target_link_libraries(test_sqlite PRIVATE ${SQLITE3_LINK_LIBRARIES} Threads::Threads)
-  tpt_test(sqlite.sql test_sqlite $<TARGET_FILE:tptriage-sqlite>)
-  tpt_test(sqlite.conformance sh ${folder}/tests/conformance.sh $<TARGET_FILE:tptriage-sqlite>
-           bindings/sqlite/README.md tests/conformance)
-  set_tests_properties(sqlite.conformance PROPERTIES SKIP_RETURN_CODE 77 ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
+  tpt_test(bindings.sqlite test_sqlite $<TARGET_FILE:tptriage-sqlite>)
+  tpt_test(conformance.sqlite sh ${folder}/tests/conformance.sh $<TARGET_FILE:tptriage-sqlite>
+           bindings/sqlite/README.md README.md tests/conformance)
+  set_tests_properties(conformance.sqlite PROPERTIES SKIP_RETURN_CODE 77 ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
 endfunction()

@@ -1,6 +1,6 @@
-"""The conformance suite of the project, by SQL, and the examples of README.md.
+"""The conformance suite of the project, by SQL, and the examples of pages: blocks of SQL, each before what it prints.
 
-    conformance.py EXTENSION README FOLDER
+    conformance.py EXTENSION PAGE... FOLDER
 
 Lines of the suite that this extension cannot be asked (options, spans, what is no text) are counted. Status 77 where this
 Python cannot load extensions.
@@ -87,9 +87,9 @@ def run_suite(db, folder):
 
 
 def run_examples(db, readme):
-    """Each block of SQL in the page, and the block after it, which is what it prints."""
-    pages = pathlib.Path(readme).read_text(encoding="utf-8")
-    examples = re.findall(r"```sql\n(.*?)```\n+```text\n(.*?)```", pages, re.DOTALL)
+    """How many there are in the page, and which are wrong."""
+    page = pathlib.Path(readme).read_text(encoding="utf-8")
+    examples = re.findall(r"```sql\n(.*?)```\n+```text\n(.*?)```", page, re.DOTALL)
     wrong = []
     for sql, printed in examples:
         rows = []
@@ -103,14 +103,16 @@ def run_examples(db, readme):
 
 
 def main():
-    extension, readme, folder = sys.argv[1:]
+    extension, *pages, folder = sys.argv[1:]
     if not hasattr(sqlite3.Connection, "enable_load_extension"):
         print("skipped: this Python cannot load extensions into SQLite")
         return 77
     db = connect(extension)
-    examples, wrong = run_examples(db, readme)
-    if not examples:
-        wrong.append(f"not ok - {readme}: no examples")
+    examples, wrong = 0, []
+    for page in pages:
+        found, differing = run_examples(db, page)
+        examples += found
+        wrong += differing or ([] if found else [f"not ok - {page}: no examples"])
     run, left, differing = run_suite(db, folder)
     wrong += differing
     print("\n".join(wrong))

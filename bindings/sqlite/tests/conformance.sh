@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs conformance.py with a Python that can load extensions: conformance.sh EXTENSION README FOLDER
+# Runs conformance.py with a Python that can load extensions: conformance.sh EXTENSION PAGE... FOLDER
 # An extension that was built with the address sanitizer needs its library in the program that loads it.
 set -eu
 
