@@ -44,7 +44,8 @@ newest=$(find "$root/engine" "$root/include" "$here/raw" -name '*.h' | xargs ls 
 # Where a call spends its time, speed counts; elsewhere size.
 level_of() { # SOURCE
     case $1 in
-    */engine/base/* | */engine/text/* | */engine/match/* | */pcre2_match.c) echo -O2 ;;
+    */engine/text/* | */engine/match/*) echo -Os ;;
+    */pcre2_match.c) echo -O2 ;;
     *) echo -Oz ;;
     esac
 }
@@ -103,6 +104,6 @@ link() { # OUT MODEL OBJECT... FLAG...
 
 # ---- Code, tables and pack, each in its file; wasm-opt changes the code alone -------------------------------------------
 
-wasm-opt -Oz --strip-debug --strip-producers "$work/linked.wasm" -o "$work/small.wasm"
+wasm-opt -Oz --converge --strip-debug --strip-producers "$work/linked.wasm" -o "$work/small.wasm"
 node "$here/tools/split.mjs" "$work/small.wasm" "$work/linked.map" "$work/dist"
 mv "$work/dist/"* "$here/dist/"

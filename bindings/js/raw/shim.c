@@ -14,6 +14,7 @@ __attribute__((import_module("env"), import_name("cancel"))) int js_cancel(void 
 /* A session with what JavaScript reads after a call. `out` keeps its room, so that a warm session allocates nothing. */
 typedef struct js_session {
     tpt_session *session;
+    const tpt_result *result; /* of the last call; NULL where it failed */
     char *out;
     size_t len, capacity;
 } js_session;
@@ -132,12 +133,19 @@ static bool append(const char *bytes, size_t len, void *context) {
     return true;
 }
 
-/* A result is written; a failure stays as it is. */
-static tpt_status write_result(js_session *session, tpt_status status, const tpt_result *result) {
-    if (status != TPT_OK && status != TPT_INCOMPLETE) return status;
+typedef tpt_status (*write_result_fn)(const tpt_result *result, tpt_write_fn write, void *context);
+
+static tpt_status write_out(js_session *session, write_result_fn write) {
     session->len = 0;
-    tpt_status written = tpt_result_write_json(result, append, session);
-    if (written == TPT_E_WRITE) return TPT_E_MEMORY; /* `append` fails for nothing else */
+    tpt_status status = write(session->result, append, session);
+    return status == TPT_E_WRITE ? TPT_E_MEMORY : status; /* `append` fails for nothing else */
+}
+
+/* A result is written; a failure stays as it is. */
+static tpt_status finish(js_session *session, tpt_status status, const tpt_result *result) {
+    session->result = result;
+    if (status != TPT_OK && status != TPT_INCOMPLETE) return status;
+    tpt_status written = write_out(session, tpt_result_write_json);
     return written == TPT_OK ? status : written;
 }
 
@@ -145,19 +153,55 @@ EXPORT(triage_text)
 tpt_status js_triage_text(js_session *session, const char *text, size_t len, tpt_error *error) {
     const tpt_result *result = NULL;
     tpt_status status = tpt_session_triage_text(session->session, text, len, &result, error);
-    return write_result(session, status, result);
+    return finish(session, status, result);
 }
 
 EXPORT(triage_record)
 tpt_status js_triage_record(js_session *session, const char *json, size_t len, tpt_error *error) {
     const tpt_result *result = NULL;
     tpt_status status = tpt_session_triage_json(session->session, json, len, &result, error);
-    return write_result(session, status, result);
+    return finish(session, status, result);
 }
 
 EXPORT(assert_record)
 tpt_status js_assert_record(js_session *session, const char *json, size_t len, tpt_error *error) {
     session->len = 0;
+    session->result = NULL;
     tpt_status status = tpt_session_assert_json(session->session, json, len, append, session, error);
+    return status == TPT_E_WRITE ? TPT_E_MEMORY : status;
+}
+
+/* ---- Forms ----------------------------------------------------------------------------------------------------------- */
+
+/* `json` NULL: the map of the form that the ruleset writes. */
+EXPORT(form_map_new)
+tpt_status js_form_map_new(tpt_form_map **out, const tpt_ruleset *ruleset, const char *json, size_t len,
+                           tpt_error *error) {
+    return tpt_form_map_new(out, ruleset, json, len, NULL, error);
+}
+
+EXPORT(form_map_free) void js_form_map_free(tpt_form_map *map) { tpt_form_map_free(map); }
+
+EXPORT(triage_form)
+tpt_status js_triage_form(js_session *session, const char *json, size_t len, const tpt_form_map *map,
+                          tpt_error *error) {
+    const tpt_result *result = NULL;
+    tpt_status status = tpt_session_triage_form(session->session, map, json, len, &result, error);
+    return finish(session, status, result);
+}
+
+/* The last result as FHIR, in place of its JSON. */
+EXPORT(write_fhir) tpt_status js_write_fhir(js_session *session, tpt_error *error) {
+    (void)error;
+    return session->result ? write_out(session, tpt_result_write_fhir) : TPT_E_ARGUMENT;
+}
+
+/* The form of a ruleset, or its map, into what a session would write. */
+EXPORT(write_form)
+tpt_status js_write_form(js_session *session, const tpt_ruleset *ruleset, int map, tpt_error *error) {
+    (void)error;
+    session->len = 0;
+    tpt_status status =
+        (map ? tpt_ruleset_write_form_map : tpt_ruleset_write_questionnaire)(ruleset, append, session);
     return status == TPT_E_WRITE ? TPT_E_MEMORY : status;
 }

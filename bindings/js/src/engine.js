@@ -60,7 +60,8 @@ export class Engine {
     return at;
   }
 
-  #string(at) {
+  #string(address) {
+    const at = address >>> 0;
     const rest = new Uint8Array(this.#exports.memory.buffer, at);
     return decoder.decode(rest.subarray(0, rest.indexOf(0)));
   }
@@ -174,22 +175,58 @@ export class Engine {
   }
 
   /**
-   * Asks triage_text, triage_record or assert_record, and gives the JSON that it wrote. A session that is asked again while
+   * Asks triage_text, triage_record, triage_form (of a map) or assert_record, and gives the JSON that it wrote. A session that is asked again while
    * its own callback runs still reads its input: the engine, asked with none, says that it is busy.
    */
-  ask(session, call, bytes) {
+  ask(session, call, bytes, ...others) {
     const nested = session.active;
     const length = nested ? 0 : this.#putInput(session, bytes);
     session.active = true;
     try {
-      this.#call(call, session.address, session.input, length);
+      this.#call(call, session.address, session.input, length, ...others);
     } catch (error) {
       this.#throwOn(error);
     } finally {
       session.active = nested;
     }
-    return decoder.decode(
-      this.#bytes(this.#exports.session_out(session.address), this.#exports.session_len(session.address)),
-    );
+    return this.#written(session);
+  }
+
+  #written({ address }) {
+    return decoder.decode(this.#bytes(this.#exports.session_out(address), this.#exports.session_len(address)));
+  }
+
+  // ---- Forms
+
+  /** `bytes` null: the map of the form that the ruleset writes. */
+  newFormMap(ruleset, bytes) {
+    const json = bytes ? this.#copy(bytes) : 0;
+    try {
+      this.#call('form_map_new', this.#word, ruleset, json, bytes ? bytes.length : 0);
+      return this.#pointer();
+    } finally {
+      if (json && !this.#lost) this.#exports.release(json);
+    }
+  }
+
+  freeFormMap(map) {
+    if (!this.#lost) this.#exports.form_map_free(map);
+  }
+
+  /** The session's last result as FHIR. */
+  writeFhir(session) {
+    this.#call('write_fhir', session.address);
+    return this.#written(session);
+  }
+
+  /** The form of a ruleset, or the map of that form. */
+  writeForm(ruleset, what) {
+    const session = this.newSession(ruleset, {});
+    try {
+      this.#call('write_form', session.address, ruleset, what === 'map' ? 1 : 0);
+      return this.#written(session);
+    } finally {
+      this.freeSession(session);
+    }
   }
 }

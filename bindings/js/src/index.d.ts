@@ -159,7 +159,19 @@ export class Ruleset {
   readonly version: string;
   readonly sha256: string;
   session(options?: SessionOptions): Session;
+  /** A form for these rules, as a FHIR R4 Questionnaire. */
+  questionnaire(): object;
+  /** The map of that form: a good start for one of your own. */
+  questionnaireMap(): object;
+  /** A map of a form of your own (docs/forms.md of the project), or of that form. */
+  formMap(map?: object | string | Uint8Array): FormMap;
   /** Gives the memory up now. Its sessions answer no more. */
+  free(): void;
+}
+
+/** What the answers of a form mean, in the ids of a ruleset. For the sessions of that ruleset. */
+export class FormMap {
+  private constructor();
   free(): void;
 }
 
@@ -172,6 +184,15 @@ export class Session {
   triageJson(record: IntakeRecord | string | Uint8Array): string;
   /** The answer to a text as the exact JSON. Bytes are UTF-8; what is ill-formed in them is read as U+FFFD. */
   triageTextJson(text: string | Uint8Array): string;
+  /**
+   * The answers of a form: a FHIR R4 QuestionnaireResponse, alone or in a Bundle, or what SurveyJS and Form.io give. What the
+   * map gives no meaning is counted, and some of it named.
+   */
+  triageForm(answers: object | string | Uint8Array, map: FormMap): Result & { unmapped_count?: number; unmapped?: string[] };
+  /** The same as the exact JSON. */
+  triageFormJson(answers: object | string | Uint8Array, map: FormMap): string;
+  /** The last answer of this session as a FHIR R4 Bundle. */
+  fhir(): object;
   /** Spans that another program found in a text: is it so, and whose? In the order of the spans. */
   assertSpans(text: string, spans: Iterable<Span>): Assertion[];
   /** The same for a record {"id", "text", "spans"} with offsets in bytes, as the exact JSON. */

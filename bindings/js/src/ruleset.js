@@ -2,6 +2,7 @@
 import { Engine } from './engine.js';
 import { TptriageError } from './errors.js';
 import { readPart } from './files.js';
+import { FormMap } from './form_map.js';
 import { Session } from './session.js';
 import { bytesOf } from './text.js';
 
@@ -49,9 +50,25 @@ export class Ruleset {
     return this.#home.texts[2];
   }
 
-  session(options) {
+  get #live() {
     if (!this.#home.engine) throw new TptriageError({ code: 'argument', message: 'the ruleset was freed' });
-    return new Session(this.#home, options);
+    return this.#home;
+  }
+
+  session(options) {
+    return new Session(this.#live, options);
+  }
+
+  questionnaire() {
+    return JSON.parse(this.#live.engine.writeForm(this.#home.ruleset, 'form'));
+  }
+
+  questionnaireMap() {
+    return JSON.parse(this.#live.engine.writeForm(this.#home.ruleset, 'map'));
+  }
+
+  formMap(map) {
+    return new FormMap(this.#live, map);
   }
 
   free() {

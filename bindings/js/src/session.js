@@ -1,5 +1,6 @@
 /* Sessions: texts and records in, answers out. */
 import { TptriageError } from './errors.js';
+import { FormMap } from './form_map.js';
 import { Offsets, addUtf16, bytesOf, recordOf } from './text.js';
 
 const OPTIONS = { maxTextBytes: 'number', maxSteps: 'number', explain: 'boolean', cancel: 'function' };
@@ -36,10 +37,13 @@ export class Session {
     return this.#home.engine;
   }
 
-  #ask(call, bytes) {
-    const engine = this.#engine;
+  get #live() {
     if (!this.#inner) throw new TptriageError({ code: 'argument', message: 'the session was freed' });
-    return engine.ask(this.#inner, call, bytes);
+    return this.#inner;
+  }
+
+  #ask(call, bytes, ...others) {
+    return this.#engine.ask(this.#live, call, bytes, ...others);
   }
 
   /** What the engine took from the allocator in the last call: 0 once a session is warm. */
@@ -61,6 +65,20 @@ export class Session {
 
   triageJson(record) {
     return this.#ask('triage_record', recordOf(record));
+  }
+
+  triageForm(answers, map) {
+    return JSON.parse(this.triageFormJson(answers, map));
+  }
+
+  triageFormJson(answers, map) {
+    return this.#ask('triage_form', recordOf(answers), FormMap.addressIn(map, this.#home));
+  }
+
+  fhir() {
+    const engine = this.#engine;
+    if (this.#live.active) throw new TptriageError({ code: 'busy', message: 'the session is in use by another call' });
+    return JSON.parse(engine.writeFhir(this.#live));
   }
 
   assertJson(record) {

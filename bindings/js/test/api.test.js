@@ -171,6 +171,65 @@ test('what a record throws while it is read goes on to the caller', () => {
   assert.equal(session.triage('stiff neck').urgency.level, 'routine');
 });
 
+const SURVEY = { complaint: 'Dull ache since I moved house', where: ['lower back'], fever: false, weeks: 2, heard: 'a friend' };
+const SURVEY_MAP = {
+  items: [
+    { key: 'complaint', as: 'text' },
+    { key: 'where', as: 'site', answers: [{ answer: 'lower back', is: 'low_back' }] },
+    { key: 'fever', finding: 'fever' },
+    { key: 'weeks', fact: 'duration_days', num: 7 },
+  ],
+};
+
+test('a form of one\'s own', () => {
+  const map = rules.formMap(SURVEY_MAP);
+  const result = session.triageForm(SURVEY, map);
+  assert.deepEqual([result.unmapped_count, result.unmapped], [1, ['heard']]);
+  assert.ok(result.findings.some(({ id, status }) => id === 'fever' && status === 'absent'));
+  const record = { text: SURVEY.complaint, sites: [{ site: 'low_back' }], findings: { fever: false }, duration_days: 14 };
+  const { heard, ...known } = SURVEY;
+  assert.equal(session.triageFormJson({ data: known }, map), session.triageJson(record), heard);
+  assert.equal(session.triageFormJson(JSON.stringify(known), rules.formMap(JSON.stringify(SURVEY_MAP))), session.triageJson(record));
+});
+
+test('the form of the rules, answered, and the answer as FHIR', () => {
+  const { resourceType, item } = rules.questionnaire();
+  assert.equal(resourceType, 'Questionnaire');
+  assert.ok(item.length > 0);
+  const answers = {
+    resourceType: 'QuestionnaireResponse',
+    status: 'completed',
+    item: [{ linkId: 'text', answer: [{ valueString: 'stiff neck' }] }],
+  };
+  for (const map of [rules.formMap(), rules.formMap(rules.questionnaireMap())]) {
+    assert.equal(session.triageForm(answers, map).urgency.level, 'routine');
+    map.free();
+  }
+  assert.equal(session.fhir().resourceType, 'Bundle');
+  assert.deepEqual(session.fhir(), session.fhir());
+  const bundle = { resourceType: 'Bundle', type: 'collection', entry: [{ resource: answers }] };
+  assert.equal(session.triageForm(bundle, rules.formMap()).urgency.level, 'routine');
+});
+
+test('forms that are none', async () => {
+  const map = rules.formMap();
+  const withdrawn = { resourceType: 'QuestionnaireResponse', status: 'entered-in-error' };
+  assertFails(() => session.triageForm(withdrawn, map), { code: 'input' });
+  assertFails(() => session.fhir(), { code: 'argument' });
+  assertFails(() => session.triageForm('{"resourceType": "Questionn', map), { code: 'json' });
+  assertFails(() => session.triageForm(`{"data":${'{"a":'.repeat(1000)}`, map), { code: 'json' });
+  assertFails(() => rules.formMap({ items: [{ key: 'a', finding: 'fevr' }] }), { code: 'reference' });
+  assertFails(() => rules.formMap('{'), { code: 'json' });
+  assert.throws(() => session.triageForm({}), TypeError);
+  assert.throws(() => session.triageForm({}, {}), TypeError);
+  assert.throws(() => rules.formMap(7), TypeError);
+  const other = await Ruleset.load();
+  assertFails(() => other.session().triageForm({}, map), { code: 'argument', message: 'the map is of another ruleset' });
+  map.free();
+  map.free();
+  assertFails(() => session.triageForm({}, map), { code: 'argument', message: 'the map was freed' });
+});
+
 test('limits', () => {
   const short = rules.session({ maxTextBytes: 10 });
   assert.equal(short.triage('stiff neck').complete, true);

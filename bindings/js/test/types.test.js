@@ -17,5 +17,5 @@ test('the declarations compile, and refuse what is wrong', { skip: found ? false
 });
 
 test('every declared class is there', () => {
-  assert.deepEqual(Object.keys(tptriage).sort(), ['Ruleset', 'Session', 'TptriageError']);
+  assert.deepEqual(Object.keys(tptriage).sort(), ['FormMap', 'Ruleset', 'Session', 'TptriageError']);
 });

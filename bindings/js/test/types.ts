@@ -1,5 +1,5 @@
 /* Uses every declaration of src/index.d.ts, for tsc alone: types.test.js. What must not compile is marked so. */
-import { Ruleset, Session, TptriageError } from '../src/index.js';
+import { FormMap, Ruleset, Session, TptriageError } from '../src/index.js';
 import type { Assertion, ErrorCode, IntakeRecord, Level, Result, Span } from '../src/index.js';
 
 export async function use(file: Uint8Array): Promise<string[]> {
@@ -20,6 +20,10 @@ export async function use(file: Uint8Array): Promise<string[]> {
       return [code, error.pointer, `${error.line}:${error.column}`, error.hint, error.source];
     }
   }
+  const map: FormMap = rules.formMap();
+  const { unmapped, urgency } = session.triageForm({ data: {} }, map);
+  void [rules.questionnaire(), rules.questionnaireMap(), unmapped?.length, urgency.title, session.fhir()];
+  map.free();
   own.free();
   session.free();
   return [level, judged[0].status, session.triageTextJson(file), session.assertJson({ text: '', spans }), ...cut];
@@ -30,6 +34,8 @@ export function misuse(session: Session): void {
   session.triage(7);
   // @ts-expect-error a session comes of a ruleset
   new Session();
+  // @ts-expect-error a form needs a map
+  session.triageForm({});
   // @ts-expect-error no such option
   use({ maxStepps: 1 });
   // @ts-expect-error no such level

@@ -13,6 +13,7 @@ import { hashOf, writeImage } from '../src/image.js';
 
 const PAGE = 65536;
 const DATA = 11;
+const DATA_COUNT = 12;
 
 class Reader {
   constructor(bytes, at) {
@@ -60,7 +61,7 @@ function splitModule(module) {
     const id = reader.byte();
     const section = reader.take(reader.number());
     if (id === DATA) segments = readSegments(section);
-    else kept.push(module.subarray(start, reader.at));
+    else if (id !== DATA_COUNT) kept.push(module.subarray(start, reader.at));
   }
   return { code: Buffer.concat(kept), segments };
 }
