@@ -266,14 +266,31 @@ static void read_exceptions(tpt__scene *scene) {
         if (tpt__is_cue(scene, &scene->items.items[i], TPT__CUE_EXCEPTION)) read_exception(scene, i);
 }
 
-/* "sore muscles, no chest pain": a place that is named only to deny it, after what is felt, which was lent it. */
+/* How far on the other side of what is denied something may still be felt at its place: "no chest pain, just pressure". */
+static bool is_beyond(const tpt__scene *scene, const tpt__item *place, const tpt__item *head) {
+    return head->first >= place->last && tpt__read_stretch(scene, place->last, head->first).commas > 1;
+}
+
+/* "sore muscles, no chest pain": a place that is named only to deny it, and was lent to what is felt before, or well after. */
 static bool is_lent_denied_place(tpt__scene *scene, const tpt__item *head) {
     if (!tpt__wants_site(scene, head) || head->assumed || head->negations % 2 || !head->site_count)
         return false;
     const tpt__item *place = tpt__item_or_null(scene, head->sites[0].item);
     if (!place || head->sites[0].rung > 2 || place->negations % 2 == 0 || place->cue_item == TPT__NONE)
         return false;
-    return head->last <= scene->items.items[place->cue_item].first;
+    return head->last <= scene->items.items[place->cue_item].first || is_beyond(scene, place, head);
+}
+
+/* The last place before an item in its sentence that is not denied; TPT__NONE where there is none. */
+static uint32_t affirmed_place_before(const tpt__scene *scene, uint32_t index) {
+    uint32_t sentence = scene->items.items[index].sentence;
+    for (uint32_t at = scene->nearest[index].site_before; at != TPT__NONE;
+         at = scene->nearest[at].site_before) {
+        const tpt__item *place = &scene->items.items[at];
+        if (place->sentence != sentence) break;
+        if (place->negations % 2 == 0) return at;
+    }
+    return TPT__NONE;
 }
 
 /* It is felt elsewhere: at the place spoken of before, if any. */
@@ -281,10 +298,11 @@ static void withdraw_denied_places(tpt__scene *scene) {
     for (uint32_t i = 0; i < scene->items.count; i++) {
         tpt__item *head = &scene->items.items[i];
         if (!is_lent_denied_place(scene, head)) continue;
-        const tpt__item *before = tpt__item_or_null(scene, scene->nearest[i].site_before);
+        uint32_t before = affirmed_place_before(scene, i);
+        bool after_all = head->first >= scene->items.items[head->sites[0].item].last;
+        if (after_all && before == TPT__NONE) continue; /* better where it may not be than nowhere */
         head->site_count = 0;
-        if (before && before->negations % 2 == 0)
-            tpt__attach_group(scene, head, before->group, before->sentence == head->sentence ? 2 : 1);
+        if (before != TPT__NONE) tpt__attach_group(scene, head, scene->items.items[before].group, 2);
     }
 }
 

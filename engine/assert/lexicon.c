@@ -96,6 +96,6 @@ void tpt__lexicon_freeze(tpt__arena *arena, tpt__lexicon *lexicon) {
         TPT__VEC(uint32_t) takes = {0};
         for (uint32_t e = 0; e < lexicon->elements.count; e++)
             if (tpt__element_takes(lexicon, &lexicon->elements.items[e], c)) *tpt__push(arena, &takes) = e;
-        *tpt__push(arena, &lexicon->elements_of) = (tpt__list){takes.items, takes.count};
+        *tpt__push(arena, &lexicon->elements_of) = (tpt__list){takes.items, takes.count, 0};
     }
 }

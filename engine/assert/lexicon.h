@@ -158,6 +158,8 @@ typedef struct tpt__attributes {
 typedef struct tpt__list {
     const uint32_t *items;
     uint32_t count;
+    uint32_t
+        spare; /* zero, where else there would be padding with anything in it: images are the same each time */
 } tpt__list;
 
 typedef struct tpt__site {

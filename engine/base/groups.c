@@ -1,7 +1,7 @@
 #include "base/groups.h"
 
 /* Counts the items of each key, then puts them where the counts say. */
-tpt__groups tpt__groups_of(tpt__arena *arena, const tpt__pairs *pairs, uint32_t keys) {
+void tpt__groups_of(tpt__arena *arena, const tpt__pairs *pairs, uint32_t keys, tpt__groups *out) {
     uint32_t *first = TPT__NEW(arena, uint32_t, keys + 2),
              *items = TPT__NEW(arena, uint32_t, pairs->count + 1);
     for (uint32_t i = 0; i < pairs->count; i++) first[pairs->items[i].key + 2]++;
@@ -9,5 +9,7 @@ tpt__groups tpt__groups_of(tpt__arena *arena, const tpt__pairs *pairs, uint32_t 
     /* now a key's items begin at first[key + 1], which moves on to their end, where the next one's begin */
     for (uint32_t i = 0; i < pairs->count; i++)
         items[first[pairs->items[i].key + 1]++] = pairs->items[i].item;
-    return (tpt__groups){first, items, keys};
+    out->first = first;
+    out->items = items;
+    out->keys = keys;
 }

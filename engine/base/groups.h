@@ -16,7 +16,10 @@ typedef struct tpt__groups {
     uint32_t keys; /* 0 to keys - 1 */
 } tpt__groups;
 
-/* Every key of `pairs` is less than `keys`. */
-tpt__groups tpt__groups_of(tpt__arena *arena, const tpt__pairs *pairs, uint32_t keys);
+/*
+ * Fills *out, member by member: a copy would put into a ruleset what stood in the padding, and an image of it would
+ * differ from build to build. Every key of `pairs` is less than `keys`.
+ */
+void tpt__groups_of(tpt__arena *arena, const tpt__pairs *pairs, uint32_t keys, tpt__groups *out);
 
 #endif

@@ -172,7 +172,7 @@ static void index_patterns(tpt__arena *arena, tpt__match_tables *tables) {
     for (uint32_t p = 0; p < tables->patterns.count; p++)
         for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
             *tpt__push(arena, &pairs) = (tpt__pair){tables->patterns.items[p].words[w], p};
-    tables->patterns_of = tpt__groups_of(arena, &pairs, tables->vocab.words.count);
+    tpt__groups_of(arena, &pairs, tables->vocab.words.count, &tables->patterns_of);
 }
 
 #define JOINED_MOST 2 /* apostrophes within a word that a pattern names */

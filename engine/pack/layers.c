@@ -194,6 +194,7 @@ typedef struct amending {
     const amendable *kind;
     uint32_t layer;
     const char *id;
+    bool drops, has_leave; /* leave to lower something */
 } amending;
 
 static tpt__tree *find_in_file(const tpt__file *file, const amendable *kind, const char *id) {
@@ -217,37 +218,47 @@ static tpt__tree *find_below(const amending *a) {
     return NULL;
 }
 
-static bool is_true(const tpt__tree *object, const char *key) {
+/* What is neither true nor false was meant so: it is told of, and not each member beside it too. */
+static bool is_meant(tpt__loader *l, const tpt__tree *object, const char *key) {
     const tpt__tree *member = tpt__tree_member(object, key);
     bool value = false;
-    return member && tpt__tree_bool(member, &value) && value;
+    if (!member || tpt__tree_bool(member, &value)) return value;
+    tpt__get_bool(l, object, key);
+    return true;
 }
 
 /* A rule that may be raised less needs leave, and is told of even so. */
 static void check_lowering(const amending *a, const tpt__tree *now, const tpt__tree *before) {
-    bool drops = is_true(now, "drop");
-    const char *member = drops ? NULL : lowering_member(a->kind, now, before);
-    if (!(drops && a->kind->guarded) && !member) return;
+    const char *member = a->drops ? NULL : lowering_member(a->kind, now, before);
+    if (!(a->drops && a->kind->guarded) && !member) return;
     char what[120];
-    if (drops) snprintf(what, sizeof what, "%s %s is dropped", a->kind->name, a->id);
+    if (a->drops) snprintf(what, sizeof what, "%s %s is dropped", a->kind->name, a->id);
     else
         snprintf(what, sizeof what, "%s %s: \"%s\" is changed, which may lower it", a->kind->name, a->id,
                  member);
     size_t mark = tpt__enter(a->l, member ? member : "drop");
-    if (is_true(now, "allow_lower")) tpt__warn(a->l, TPT__ALLOWED_LOWER, what);
+    if (a->has_leave) tpt__warn(a->l, TPT__ALLOWED_LOWER, what);
     else tpt__mistake(a->l, TPT__LOWERED, NULL, "%s", what);
     tpt__leave(a->l, mark);
 }
 
+/* One text may stand without brackets; to come on top of others it gets them. */
+static tpt__tree *list_of(const amending *a, tpt__tree *object, const char *key) {
+    if (!tpt__tree_make_list(object, key)) tpt__arena_exhausted(a->l->arena);
+    return (tpt__tree *)tpt__tree_member(object, key);
+}
+
+static void append_list(const amending *a, const char *key, tpt__tree *now, tpt__tree *before) {
+    if (!tpt__tree_member(now, key) || !tpt__tree_member(before, key)) return;
+    tpt__tree *to = list_of(a, now, key), *from = list_of(a, before, key);
+    if (tpt__tree_is_array(to) && tpt__tree_is_array(from)) tpt__tree_append(to, from);
+}
+
 static void append_lists(const amending *a, tpt__tree *now, tpt__tree *before) {
     static const char *const keys[] = {"terms", "patterns", "aliases"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        tpt__tree *to = (tpt__tree *)tpt__tree_member(now, keys[i]);
-        tpt__tree *from = (tpt__tree *)tpt__tree_member(before, keys[i]);
-        bool adds = is_among(a->kind->added, keys[i]) || strcmp(keys[i], "aliases") == 0;
-        if (adds && to && from && tpt__tree_is_array(to) && tpt__tree_is_array(from))
-            tpt__tree_append(to, from);
-    }
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (is_among(a->kind->added, keys[i]) || strcmp(keys[i], "aliases") == 0)
+            append_list(a, keys[i], now, before);
 }
 
 static void amend(amending *a, tpt__tree *now) {
@@ -262,11 +273,17 @@ static void amend(amending *a, tpt__tree *now) {
         tpt__tree_hide(now);
         return;
     }
+    a->drops = is_meant(a->l, now, "drop");
+    a->has_leave = tpt__get_bool(a->l, now, "allow_lower");
     check_lowering(a, now, before);
-    if (is_true(now, "drop")) tpt__tree_hide(now);
+    tpt__tree_hide(before);
+    if (a->drops) {
+        tpt__allow(a->l, now, "id amends drop allow_lower");
+        tpt__tree_hide(now);
+        return;
+    }
     append_lists(a, now, before);
     tpt__tree_move_missing(now, before);
-    tpt__tree_hide(before);
     tpt__tree_remove(now, "amends");
     tpt__tree_remove(now, "allow_lower");
 }
@@ -279,7 +296,7 @@ static void amend_file(amending *a, tpt__file *file) {
     uint32_t index = 0;
     for (const tpt__tree *item = tpt__tree_first(list); item; item = tpt__tree_next(item)) {
         size_t mark = tpt__enter_index(a->l, index++);
-        if (tpt__tree_is_object(item) && is_true(item, "amends")) amend(a, (tpt__tree *)item);
+        if (tpt__tree_is_object(item) && is_meant(a->l, item, "amends")) amend(a, (tpt__tree *)item);
         tpt__leave(a->l, mark);
     }
     tpt__leave(a->l, outer);

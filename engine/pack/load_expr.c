@@ -66,7 +66,7 @@ static void read_children(tpt__loader *l, const tpt__tree *object, tpt__expr *ex
     tpt__allow(l, object, kind == TPT__EXPR_AT_LEAST ? "at_least of" : key);
     expr->kind = kind;
     tpt__each_in(l, object, key, &children, read_child);
-    expr->children = (tpt__list){children.items, children.count};
+    expr->children = (tpt__list){children.items, children.count, 0};
     if (!children.count) tpt__mistake(l, TPT__EMPTY, NULL, "\"%s\" is empty", key);
 }
 
@@ -76,7 +76,7 @@ static void read_negation(tpt__loader *l, const tpt__tree *object, tpt__expr *ex
     uint32_t *child = TPT__NEW(l->arena, uint32_t, 1);
     *child = read_expr(l, tpt__tree_member(object, "not"));
     expr->kind = TPT__EXPR_NOT;
-    expr->children = (tpt__list){child, 1};
+    expr->children = (tpt__list){child, 1, 0};
     tpt__leave(l, mark);
 }
 

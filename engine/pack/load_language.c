@@ -266,21 +266,25 @@ static void read_ask_answer(tpt__loader *l, const tpt__tree *object, void *conte
     tpt__allow(l, object, "code label");
     tpt__ask_answer answer = {tpt__get_string(l, object, "code"), tpt__get_string(l, object, "label")};
     if (!has_code(&l->ruleset->rules.facts.items[ask->fact], answer.code))
-        tpt__mistake(l, TPT__UNKNOWN_NAME, NULL, "\"%s\" is none of the codes of this fact", answer.code);
+        tpt__mistake(l, TPT__UNKNOWN_ID, NULL, "\"%s\" is none of the codes of this fact", answer.code);
     *tpt__push(l->arena, &ask->answers) = answer;
 }
 
 /* How a form asks for a fact, in the unit of the object that says so: the fact itself, or an input key of it. */
-static void read_ask(tpt__loader *l, const tpt__tree *object, tpt__ask ask) {
-    const tpt__tree *member = tpt__tree_member(object, "ask");
-    if (!member) return;
+static tpt__ask *read_ask(tpt__loader *l, const tpt__tree *object, uint32_t fact, const char *key) {
+    const tpt__tree *member = tpt__get_object(l, object, "ask");
+    if (!member) return NULL;
+    tpt__ask *ask = tpt__push(l->arena, &l->ruleset->rules.asks);
+    ask->fact = fact;
+    ask->key = key;
+    ask->num = ask->den = 1;
     size_t mark = tpt__enter(l, "ask");
     tpt__allow(l, member, "text about answers");
-    ask.text = tpt__get_string(l, member, "text");
-    ask.place = (tpt__ask_place)tpt__get_name(l, member, "about", tpt__ask_names, TPT__ASK_NAMED);
-    tpt__each_in(l, member, "answers", &ask, read_ask_answer);
-    *tpt__push(l->arena, &l->ruleset->rules.asks) = ask;
+    ask->text = tpt__get_string(l, member, "text");
+    ask->place = (tpt__ask_place)tpt__get_name(l, member, "about", tpt__ask_names, TPT__ASK_NAMED);
+    tpt__each_in(l, member, "answers", ask, read_ask_answer);
     tpt__leave(l, mark);
+    return ask;
 }
 
 static void read_input(tpt__loader *l, const tpt__tree *object, void *context) {
@@ -292,7 +296,10 @@ static void read_input(tpt__loader *l, const tpt__tree *object, void *context) {
     input->den = tpt__get_between(l, object, "den", 1, 1, TPT__MOST);
     tpt__map_set(l->arena, &l->ruleset->input_ids, input->key, strlen(input->key),
                  l->ruleset->rules.inputs.count - 1);
-    read_ask(l, object, (tpt__ask){input->fact, input->key, NULL, input->num, input->den, 0, {0}});
+    tpt__ask *ask = read_ask(l, object, input->fact, input->key);
+    if (!ask) return;
+    ask->num = input->num;
+    ask->den = input->den;
 }
 
 static void read_fact(tpt__loader *l, const tpt__tree *object) {
@@ -307,7 +314,7 @@ static void read_fact(tpt__loader *l, const tpt__tree *object) {
     fact->max = tpt__get_integer(l, object, "max", INT64_MAX);
     fact->unknown_is_possible = tpt__get_name(l, object, "unknown", unknown, 0) == 1;
     read_codes(l, fact, tpt__get_object(l, object, "codes"));
-    read_ask(l, object, (tpt__ask){index, fact->id, NULL, 1, 1, 0, {0}});
+    read_ask(l, object, index, fact->id);
     tpt__each_in(l, object, "inputs", &index, read_input);
 }
 

@@ -303,7 +303,7 @@ static void read_element_concepts(tpt__loader *l, const tpt__tree *object, tpt__
         }
     }
     tpt__leave(l, mark);
-    element->concepts = (tpt__list){out.items, out.count};
+    element->concepts = (tpt__list){out.items, out.count, 0};
     if (!ids.count)
         tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "a composition needs at least one \"concept\"");
 }

@@ -136,6 +136,15 @@ const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const cha
     return text ? tpt__arena_copy(l->arena, text, strlen(text)) : NULL;
 }
 
+const char *tpt__get_filled(tpt__loader *l, const tpt__tree *object, const char *key) {
+    const char *text = tpt__get_optional(l, object, key);
+    if (!text || *text) return text;
+    size_t mark = tpt__enter(l, key);
+    tpt__mistake(l, TPT__EMPTY, NULL, "\"%s\" is empty", key);
+    tpt__leave(l, mark);
+    return NULL;
+}
+
 const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key) {
     const char *text = tpt__get_optional(l, object, key);
     tpt__require(l, object, key);
@@ -269,7 +278,7 @@ tpt__strings tpt__get_strings(tpt__loader *l, const tpt__tree *object, const cha
     if (member && !tpt__tree_is_array(member)) add_string(l, &out, member, key);
     else add_strings(l, &out, member, key);
     tpt__leave(l, mark);
-    return (tpt__strings){out.items, out.count};
+    return (tpt__strings){out.items, out.count, 0};
 }
 
 /* "did you mean …?" for an id, or NULL where none is near; of two as near the first by the alphabet. */
@@ -319,5 +328,5 @@ tpt__list tpt__get_references(tpt__loader *l, const tpt__tree *object, const cha
         tpt__leave(l, inner);
         tpt__leave(l, mark);
     }
-    return (tpt__list){out.items, out.count};
+    return (tpt__list){out.items, out.count, 0};
 }

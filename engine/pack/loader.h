@@ -41,6 +41,7 @@ typedef struct tpt__file {
     uint32_t layer;   /* 0: the pack itself; 1: what it extends, and so on */
     tpt__json json;   /* positions: read once something is wrong, see tpt__file_json */
     tpt__tree *tree;
+    tpt__strings skipped; /* of a manifest: cases of the packs below */
 } tpt__file;
 
 /* A rule that is no more: its id is never given to another. */
@@ -127,6 +128,8 @@ void tpt__require(tpt__loader *l, const tpt__tree *object, const char *needed);
 /* Members. "" / 0 / false / fallback where there is none; a wrong type is a mistake. */
 const char *tpt__get_string(tpt__loader *l, const tpt__tree *object, const char *key);   /* required */
 const char *tpt__get_optional(tpt__loader *l, const tpt__tree *object, const char *key); /* or NULL */
+const char *tpt__get_filled(tpt__loader *l, const tpt__tree *object,
+                            const char *key); /* or NULL; "" is a mistake */
 int64_t tpt__get_integer(tpt__loader *l, const tpt__tree *object, const char *key, int64_t fallback);
 bool tpt__get_bool(tpt__loader *l, const tpt__tree *object, const char *key);
 

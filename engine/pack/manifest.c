@@ -81,12 +81,13 @@ static void read_manifest(tpt__loader *l) {
     ruleset->language = get_inherited(l, tree, "language", ruleset->language);
     ruleset->title = get_inherited(l, tree, "title", ruleset->title);
     get_inherited(l, tree, "intended_use", "");
-    tpt__get_optional(l, tree, "extends");
+    tpt__get_filled(l, tree, "extends");
     tpt__get_name(l, tree, "review", reviews, 0);
     if (newer_than_this(get_inherited(l, tree, "engine", "0.0.0")))
         tpt__mistake(l, TPT__NEWER_ENGINE, NULL, "the pack asks for a newer engine than " TPT_VERSION_STRING);
     tpt__each_in(l, tree, "emergency_numbers", NULL, read_number);
-    tell_skipped(l, tpt__get_strings(l, tree, "skip_cases"));
+    l->current->skipped = tpt__get_strings(l, tree, "skip_cases");
+    tell_skipped(l, l->current->skipped);
 }
 
 static bool load_manifest(tpt__loader *l, uint32_t layer) {
@@ -106,11 +107,11 @@ tpt__strings tpt__skipped_cases(tpt__loader *l, uint32_t layer) {
     TPT__VEC(const char *) out = {0};
     for (uint32_t f = 0; f < l->file_count; f++) {
         const tpt__file *file = &l->files[f];
-        if (file->layer >= layer || !file->tree || strcmp(file->name, "pack.json") != 0) continue;
-        tpt__strings ids = tpt__get_strings(l, file->tree, "skip_cases");
-        for (uint32_t i = 0; i < ids.count; i++) *tpt__push(l->scratch, &out) = ids.items[i];
+        if (file->layer >= layer) continue;
+        for (uint32_t i = 0; i < file->skipped.count; i++)
+            *tpt__push(l->scratch, &out) = file->skipped.items[i];
     }
-    return (tpt__strings){out.items, out.count};
+    return (tpt__strings){out.items, out.count, 0};
 }
 
 void tpt__load_manifests(tpt__loader *l) {

@@ -44,8 +44,12 @@ static const char *const COLLECTIONS[][2] = {
     {"sources", "sources"},
 };
 
+static tpt__id_form form_of(tpt__kind kind) {
+    return kind == TPT__KIND_SOURCE ? TPT__ID_SOURCE : TPT__ID_PLAIN;
+}
+
 static void claim_id(tpt__loader *l, tpt__kind kind, const char *id, uint32_t index) {
-    tpt__check_id(l, id, kind == TPT__KIND_SOURCE ? TPT__ID_SOURCE : TPT__ID_PLAIN);
+    tpt__check_id(l, id, form_of(kind));
     bool alive = tpt__map_get(&l->ids[kind], id, strlen(id)) != TPT__NONE;
     if (alive && l->layer_count > 1)
         tpt__mistake(l, TPT__DUPLICATE_ID,
@@ -71,12 +75,13 @@ static void declare_aliases(tpt__loader *l, tpt__kind kind, tpt__tree *object, u
 }
 
 /* {"id", "retired": "0.3.0", "instead"}: what stays of a rule that is no more. */
-static void bury(tpt__loader *l, tpt__kind kind, tpt__tree *object, const char *id) {
+static void bury(tpt__loader *l, tpt__kind kind, tpt__tree *object) {
     tpt__allow(l, object, "id retired instead");
+    const char *id = tpt__get_id(l, object, form_of(kind));
     if (tpt__map_get(&l->ids[kind], id, strlen(id)) != TPT__NONE)
         tpt__mistake(l, TPT__DUPLICATE_ID, NULL, "the id \"%s\" is that of a rule that was not retired", id);
     tpt__map_set(l->arena, &l->retired[kind], id, strlen(id), l->dead.count);
-    const char *instead = tpt__get_optional(l, object, "instead");
+    const char *instead = tpt__get_filled(l, object, "instead");
     *tpt__push(l->scratch, &l->dead) =
         (tpt__retired){.kind = kind,
                        .since = tpt__get_string(l, object, "retired"),
@@ -89,14 +94,17 @@ static void bury(tpt__loader *l, tpt__kind kind, tpt__tree *object, const char *
 }
 
 static void declare(tpt__loader *l, tpt__kind kind, tpt__tree *object) {
-    const tpt__tree *member = tpt__tree_member(object, "id");
-    const char *id = member ? tpt__tree_string(member) : NULL;
-    if (!id) return; /* whoever reads the object complains */
-    id = tpt__arena_copy(l->arena, id, strlen(id));
     if (tpt__tree_member(object, "retired")) {
-        bury(l, kind, object, id);
+        bury(l, kind, object);
         return;
     }
+    const tpt__tree *member = tpt__tree_member(object, "id");
+    const char *id = member ? tpt__tree_string(member) : NULL;
+    if (!id) { /* whoever reads the object complains */
+        tpt__tree_remove(object, "aliases");
+        return;
+    }
+    id = tpt__arena_copy(l->arena, id, strlen(id));
     size_t mark = tpt__enter(l, "id");
     claim_id(l, kind, id, l->next[kind]);
     tpt__leave(l, mark);

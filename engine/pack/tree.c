@@ -60,6 +60,20 @@ void tpt__tree_move_missing(tpt__tree *to, tpt__tree *from) {
     }
 }
 
+/* The list takes over the key of the text. */
+bool tpt__tree_make_list(tpt__tree *object, const char *key) {
+    tpt__tree *text = cJSON_GetObjectItemCaseSensitive(object, key);
+    if (!cJSON_IsString(text)) return true;
+    tpt__tree *list = cJSON_CreateArray();
+    if (!list) return false;
+    cJSON_DetachItemViaPointer(object, text);
+    list->string = text->string;
+    text->string = NULL;
+    cJSON_AddItemToArray(list, text);
+    cJSON_AddItemToArray(object, list);
+    return true;
+}
+
 void tpt__tree_append(tpt__tree *to, tpt__tree *from) {
     while (from->child) cJSON_AddItemToArray(to, cJSON_DetachItemViaPointer(from, from->child));
 }

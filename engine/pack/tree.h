@@ -31,6 +31,8 @@ bool tpt__tree_equal(const tpt__tree *a, const tpt__tree *b);
 void tpt__tree_hide(tpt__tree *element); /* an element of a list is passed over from now on */
 void tpt__tree_remove(tpt__tree *object, const char *key);   /* nothing happens where there is none */
 void tpt__tree_move_missing(tpt__tree *to, tpt__tree *from); /* members of `from` that `to` has not */
-void tpt__tree_append(tpt__tree *to, tpt__tree *from);       /* the elements of `from` after those of `to` */
+bool tpt__tree_make_list(tpt__tree *object,
+                         const char *key);             /* of a member that is one text; false: no memory */
+void tpt__tree_append(tpt__tree *to, tpt__tree *from); /* the elements of `from` after those of `to` */
 
 #endif

@@ -17,8 +17,8 @@ static void index_expressions(tpt__arena *arena, tpt__rules *rules, const tpt__l
         if (expr->kind == TPT__EXPR_FACT) *tpt__push(arena, &of_fact) = (tpt__pair){expr->target, e};
     }
     rules->index.parents = parents;
-    rules->index.of_finding = tpt__groups_of(arena, &of_finding, lexicon->findings.count);
-    rules->index.of_fact = tpt__groups_of(arena, &of_fact, rules->facts.count);
+    tpt__groups_of(arena, &of_finding, lexicon->findings.count, &rules->index.of_finding);
+    tpt__groups_of(arena, &of_fact, rules->facts.count, &rules->index.of_fact);
 }
 
 /* Marks an expression and all that hold it; what is marked already has its holders marked. */
@@ -54,7 +54,7 @@ static void index_inferred(tpt__arena *arena, tpt__rules *rules, const tpt__lexi
     TPT__VEC(uint32_t) inferred = {0};
     for (uint32_t i = 0; i < lexicon->findings.count; i++)
         if (lexicon->findings.items[i].when != TPT__NONE) *tpt__push(arena, &inferred) = i;
-    rules->index.inferred = (tpt__list){inferred.items, inferred.count};
+    rules->index.inferred = (tpt__list){inferred.items, inferred.count, 0};
 }
 
 /* ---- At load time: areas ---------------------------------------------------------------------------------------------- */

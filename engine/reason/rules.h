@@ -73,6 +73,7 @@ typedef struct tpt__question {
 typedef struct tpt__strings {
     const char *const *items;
     uint32_t count;
+    uint32_t spare; /* zero, as of tpt__list */
 } tpt__strings;
 
 typedef struct tpt__flag_level {

@@ -579,7 +579,7 @@ static void write_packs(writer *w, const tpt_result *r) {
 static void write_unmapped(writer *w, const tpt_result *r) {
     if (!r->form.unmapped_count) return;
     member_int(w, "unmapped_count", r->form.unmapped_count);
-    member_strings(w, "unmapped", (tpt__strings){r->form.unmapped, r->form.unmapped_named});
+    member_strings(w, "unmapped", (tpt__strings){r->form.unmapped, r->form.unmapped_named, 0});
 }
 
 static void write_result(writer *w, const tpt_result *r) {

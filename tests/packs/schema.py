@@ -8,8 +8,10 @@
 3. Of each bad pack the schemas refuse what they can, at the same place as the loader, and nothing else. CODES tells
    which problems no schema can see.
 4. Good packs with one thing made wrong, at every place: schema and loader give the same verdict at the same place, and
-   know the same keys and names there.
-5. Good cases with one thing made wrong: none that its schema refuses passes, and none that fits is called malformed.
+   know the same keys and names there. One of them stands upon the other.
+5. The keys of packs upon others (LAYER_KEYS): a schema sees one file, so it lets them in everywhere. The loader refuses
+   them in a pack that extends none.
+6. Good cases with one thing made wrong: none that its schema refuses passes, and none that fits is called malformed.
 
 Prints what differs; status 1 if anything does.
 """
@@ -54,8 +56,15 @@ CODES = {  # what the loader says: can a schema see it? If not, why.
     "bad-respelling": "words are counted as the engine cuts them",
     "unknown-word-list": "word lists are built into the engine",
     "no-mitigator": "the type of a finding stands in another file",
+    "retired-id": "ids are retired in other files",
+    "bad-extends": "whether there is a pack in that folder",
+    "amends-nothing": "ids are defined in the pack below",
+    "lowered": "what is lowered stands in the pack below",
 }
 FORMS = {"newer-engine", "unknown-id"}  # unseen, yet the schema may refuse what has not even the form
+
+NO_KINDS = {"operators", "figures", "units"}  # their objects have ids, and no pack amends them
+LAYER_KEYS = {"aliases", "amends", "drop", "allow_lower"}  # the loader takes them off before it looks at the others
 
 # A case that fits its schema may still be refused for what only the pack knows.
 KNOWN_TO_PACK = ("unknown key", "an id that the pack", "is out of range", "no site has", "no side has", "no finding has",
@@ -138,6 +147,8 @@ def subschemas(schema, at=""):
     for key in ("items", "additionalProperties", "if", "then", "else", "not"):
         if isinstance(schema.get(key), dict):
             yield from subschemas(schema[key], f"{at}/{key}")
+    for name, inner in schema.get("dependentSchemas", {}).items():
+        yield from subschemas(inner, f"{at}/dependentSchemas/{name}")
     for key in ("anyOf", "allOf", "oneOf"):
         for index, inner in enumerate(schema.get(key, [])):
             yield from subschemas(inner, f"{at}/{key}/{index}")
@@ -171,7 +182,7 @@ class Used:
         if "if" in schema:
             fits = self.schemas.validators[kind].evolve(schema=schema["if"]).is_valid(document)
             self.visit(kind, schema.get("then" if fits else "else", {}), document)
-        for inner in schema.get("anyOf", []):
+        for inner in schema.get("anyOf", []) + schema.get("allOf", []):
             self.visit(kind, inner, document)
         if isinstance(document, list) and "items" in schema:
             for item in document:
@@ -233,7 +244,8 @@ def check_good(schemas, root):
                                              os.path.join(root, "rules/schema", kind_of(path) + Schemas.END)):
                 fail(f"{pack}/{path}: its $schema is another kind's")
     for path in itertools.chain(files_of(os.path.join(root, "rules"), ".jsonl"),
-                                (f"../tests/{it}" for it in files_of(os.path.join(root, "tests"), ".jsonl"))):
+                                (f"../tests/{it}" for it in files_of(os.path.join(root, "tests"), ".jsonl")
+                                 if not it.startswith("conformance/"))):
         if "/bad/" in path or not re.search(r"cases|language|gaps", path):
             continue
         for number, line in enumerate(lines_of(os.path.join(root, "rules", path)), 1):
@@ -242,7 +254,7 @@ def check_good(schemas, root):
                 fail(f"{path}:{number}: refused at {pointer or '/'}", error.message[:200])
             used.visit("cases", schemas.all["cases"], document)
     used.check()
-    if len(packs) < 4 or lines < 100:
+    if len(packs) < 6 or lines < 100:
         fail("too few good packs or cases were found", packs, lines)
     print(f"# {len(packs)} good packs, {count} files, {lines} cases")
 
@@ -281,12 +293,15 @@ def at_or_below(pointer, others):
     return any(other == parent_of(pointer) or (other + "/").startswith(pointer + "/") for other in others)
 
 
+UNTOLD = {"note", "$schema"} | LAYER_KEYS  # keys that the loader's hints leave out
+
+
 def names_in(error):
     """The names that an error of a schema says are allowed, of keys or of values."""
     if error.validator == "additionalProperties":
-        return [set(error.schema["properties"]) - {"note", "$schema"}]
+        return [set(error.schema["properties"]) - UNTOLD]
     if error.validator == "enum":
-        return [set(error.validator_value) - {""}]
+        return [set(error.validator_value) - {""} - UNTOLD]
     return [names for inner in error.context or () for names in names_in(inner)]
 
 
@@ -299,7 +314,7 @@ def knows_other_names(pointer, problem, errors):
     words, cut = hint[len(start):].split(), len(hint.encode()) >= 158
     if cut:
         words.pop()
-    words = set(words) - {"note", "$schema"}
+    words = set(words) - UNTOLD
     place = parent_of(pointer) if problem["code"] == "unknown-key" else pointer
     known = [names for at, error in errors if at in (place, parent_of(place)) for names in names_in(error)]
     return bool(known) and not any(words == names or (cut and words <= names) for names in known)
@@ -320,11 +335,12 @@ def disagreements(problems, errors, strict):
 
 
 def check_bad(schemas, program, root, work):
-    """Bad packs are laid over the pack mini, as bad.sh does."""
+    """Bad packs are laid over the pack mini, as bad.sh does; mini itself stands beside them, as "below"."""
     packs, seen = os.path.join(root, "tests/packs"), set()
     for name in sorted(os.listdir(os.path.join(packs, "bad"))):
-        bad, pack = os.path.join(packs, "bad", name), os.path.join(work, "bad", name)
-        shutil.copytree(os.path.join(packs, "mini"), pack)
+        bad, pack = os.path.join(packs, "bad", name), os.path.join(work, "bad", name, "pack")
+        for copied in ("pack", "below"):
+            shutil.copytree(os.path.join(packs, "mini"), os.path.join(work, "bad", name, copied))
         shutil.copytree(bad, pack, dirs_exist_ok=True)
         if os.path.exists(os.path.join(bad, "remove")):
             for line in lines_of(os.path.join(bad, "remove")):
@@ -387,7 +403,7 @@ def wrong_values(value):
     yield from (wrong for wrong in {0: [-1, 0, 12345678901, 1.5, 1e17, -1e17], 1: ["", NOWHERE, "Bad Id!"],
                                     4: [[], [[]], [""], [NOWHERE]], 5: [{}]}.get(kinds.index(True), []))
     if isinstance(value, list):
-        yield value * 65
+        yield (value * 65)[:65]
 
 
 def mutations(document):
@@ -410,26 +426,35 @@ def mutations(document):
                 yield f"{pointer_of(path)}/{key} is gone", put(document, path, rest)
 
 
+def rounds_of(originals):
+    """What is mutated together, by path: one thing a file, as a problem of shape in one file makes none in another. Only
+    the manifest of a pack that extends another is mutated alone, for what it extends decides what else may be said."""
+    lanes = {path: list(mutations(document)) for path, document in originals.items()}
+    alone = lanes.pop("pack.json") if "extends" in originals["pack.json"] else []
+    yield from ({"pack.json": it} for it in alone)
+    for index in range(max(len(lane) for lane in lanes.values())):
+        yield {path: lane[index] for path, lane in lanes.items() if index < len(lane)}
+
+
 def check_mutated_packs(schemas, program, pack, work):
-    """One mutation a file and a run: a problem of shape in one file makes none in another."""
     name = os.path.basename(pack)
     originals = {path: read(os.path.join(pack, path)) for path in files_of(pack)}
-    lanes = {path: list(mutations(document)) for path, document in originals.items()}
-    rounds = max(len(lane) for lane in lanes.values())
-    codes, compared = collections.Counter(), 0
+    below = originals["pack.json"].get("extends")
+    rounds, codes, compared = list(rounds_of(originals)), collections.Counter(), 0
 
-    def run(index):
-        folder = os.path.join(work, name, str(threading.get_ident()))
+    def run(mutated):
+        folder = os.path.join(work, "mutated " + name, str(threading.get_ident()), name)
         if not os.path.exists(folder):
             shutil.copytree(pack, folder)
-        mutated = {path: lane[index] for path, lane in lanes.items() if index < len(lane)}
+            if below:
+                shutil.copytree(os.path.join(pack, below), os.path.join(folder, below))
         for path, original in originals.items():
             with open(os.path.join(folder, path), "w", encoding="utf-8") as file:
                 json.dump(mutated[path][1] if path in mutated else original, file)
         return (mutated, *lint(program, folder))
 
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for mutated, found, crash in pool.map(run, range(rounds)):
+        for mutated, found, crash in pool.map(run, rounds):
             if found is None:
                 fail(f"{name}: the loader fell over", crash[-2000:], *(f"{path}: {what}" for path, (what, _) in mutated.items()))
                 continue
@@ -438,9 +463,33 @@ def check_mutated_packs(schemas, program, pack, work):
                 codes.update(problem["code"] for _, problem in found[path])
                 for difference in disagreements(found[path], schemas.errors(kind_of(path), document), False):
                     fail(f"{name}/{path}: {what}", difference)
-    print(f"# {name}: {compared} mutations in {rounds} runs: "
+    print(f"# {name}: {compared} mutations in {len(rounds)} runs: "
           + ", ".join(f"{code} {count}" for code, count in sorted(codes.items())))
     return codes
+
+
+def check_layer_keys(schemas, program, pack, work):
+    """What would drop the first of each collection, in a pack that has nothing below."""
+    folder, wanted = os.path.join(work, "lowest"), collections.defaultdict(set)
+    shutil.copytree(pack, folder)
+    for path in files_of(pack):
+        document = read(os.path.join(pack, path))
+        for collection, items in document.items():
+            if isinstance(items, list) and isinstance(items[0], dict) and "id" in items[0] and collection not in NO_KINDS:
+                drop = {"id": items[0]["id"], "amends": True, "drop": True, "allow_lower": True}
+                wanted[path] |= {f"/{collection}/{len(items)}/{key}" for key in drop if key != "id"}
+                items.append(drop)
+        for pointer, error in schemas.errors(kind_of(path), document):
+            fail(f"keys of layers: {path}: refused at {pointer or '/'}", error.message[:200])
+        with open(os.path.join(folder, path), "w", encoding="utf-8") as file:
+            json.dump(document, file)
+    found, crash = lint(program, folder)
+    for path, pointers in wanted.items():
+        told = {at for at, problem in found[path] if problem["code"] == "unknown-key"} if found is not None else crash
+        if told != pointers:
+            fail(f"keys of layers: {path}: the loader refuses other ones than these", sorted(pointers), told)
+    if len({pointer.split("/")[1] for pointers in wanted.values() for pointer in pointers}) != 13:
+        fail("keys of layers: not all collections were tried", dict(wanted))
 
 
 def check_mutated_cases(schemas, program, pack, work):
@@ -485,6 +534,8 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         check_bad(schemas, program, root, work)
         codes = check_mutated_packs(schemas, program, os.path.join(packs, "whole"), work)
+        codes += check_mutated_packs(schemas, program, os.path.join(packs, "above"), work)
+        check_layer_keys(schemas, program, os.path.join(packs, "whole"), work)
         check_mutated_cases(schemas, program, os.path.join(packs, "whole"), work)
     for code in sorted(code for code, seen in CODES.items() if seen == SHAPE and not codes[code]):
         fail(f"no mutation made {code}")

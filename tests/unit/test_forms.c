@@ -782,7 +782,8 @@ static void test_bad_ask(void **state) {
         "{\"facts\":[{\"id\":\"age\",\"unit\":\"year\",\"codes\":{\"old\":80},\"ask\":{\"text\":\"How old?\","
         "\"about\":\"person\",\"answers\":[{\"code\":\"old\",\"label\":\"Old\"},{\"code\":\"odl\",\"label\":"
         "\"?\"}]}}]}");
-    assert_int_equal(tpt_ruleset_new_from_memory(&none, pack.files, pack.count, NULL, &error), TPT_E_SCHEMA);
+    assert_int_equal(tpt_ruleset_new_from_memory(&none, pack.files, pack.count, NULL, &error),
+                     TPT_E_REFERENCE);
     assert_string_equal(error.pointer, "/facts/0/ask/answers/1");
     assert_non_null(strstr(error.message, "\"odl\""));
 }
