@@ -394,10 +394,12 @@ static tpt__need_run keep_run(const run *r) {
     return out;
 }
 
-static tpt__need keep_place(tpt__arena *arena, const place *p) {
+/* Member by member: padding that was copied along would differ from one image of a ruleset to the next. */
+static void keep_place(tpt__arena *arena, const place *p, tpt__need *out) {
     tpt__need_run *runs = TPT__NEW(arena, tpt__need_run, p->count);
     for (uint32_t i = 0; i < p->count; i++) runs[i] = keep_run(&p->runs[i]);
-    return (tpt__need){runs, p->count};
+    out->runs = runs;
+    out->count = p->count;
 }
 
 static void keep_leads(tpt__arena *arena, const sequence *whole, tpt__needs *out) {
@@ -423,7 +425,7 @@ tpt__needs tpt__needs_of(tpt__arena *arena, const char *regex) {
     lead_state leads = read_branches(&r, &whole, &nothing);
     if (r.lost || *r.at) return out;
     tpt__need *items = TPT__NEW(arena, tpt__need, whole.count + 1);
-    for (uint32_t i = 0; i < whole.count; i++) items[i] = keep_place(arena, &whole.places[i]);
+    for (uint32_t i = 0; i < whole.count; i++) keep_place(arena, &whole.places[i], &items[i]);
     out.items = items;
     out.count = whole.count;
     if (leads == LEAD_KNOWN && whole.state == LEAD_OPEN) keep_leads(arena, &whole, &out);

@@ -29,6 +29,17 @@ static void add_terms(tpt__loader *l, const tpt__tree *object, const char *key, 
     for (uint32_t i = 0; i < terms.count; i++) add_term(l, key, i, terms.items[i], entry, use);
 }
 
+/* Member by member: padding that was copied along would differ from one image of a ruleset to the next. */
+static void set_needs(tpt__needs *out, tpt__needs needs) {
+    out->items = needs.items;
+    out->count = needs.count;
+    out->leads_known = needs.leads_known;
+    out->leads = needs.leads;
+    out->lead_count = needs.lead_count;
+    memcpy(out->bytes.ascii, needs.bytes.ascii, sizeof out->bytes.ascii);
+    out->bytes.others = needs.bytes.others;
+}
+
 static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__allow(l, object, "regex words");
     size_t offset;
@@ -56,8 +67,12 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
         *tpt__push(l->arena, &words) = tpt__vocab_intern(&l->ruleset->match.vocab, folded, strlen(folded));
     }
     if (!words.count) tpt__mistake(l, TPT__UNFILTERED_REGEX, NULL, "a pattern with no required words");
-    *tpt__push(l->arena, &l->ruleset->match.patterns) = (tpt__pattern_entry){
-        pattern, *(const uint32_t *)context, words.items, words.count, tpt__needs_of(l->arena, regex)};
+    tpt__pattern_entry *entry = tpt__push(l->arena, &l->ruleset->match.patterns);
+    entry->pattern = pattern;
+    entry->entry = *(const uint32_t *)context;
+    entry->words = words.items;
+    entry->word_count = words.count;
+    set_needs(&entry->needs, tpt__needs_of(l->arena, regex));
 }
 
 static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, const char *slot, bool alone) {
