@@ -55,8 +55,8 @@ compile() { # OBJECT SOURCE FLAG...
     source=$2
     shift 2
     if [ ! -f "$object" ] || [ "$source" -nt "$object" ] || [ "$newest" -nt "$object" ]; then
-        clang --target=wasm32-wasi -std=c11 "$(level_of "$source")" -flto -DNDEBUG -D_POSIX_C_SOURCE=200809L -ffunction-sections -fdata-sections "$@" -c "$source" \
-            -o "$object"
+        clang --target=wasm32-wasi -std=c11 "$(level_of "$source")" -flto -ffunction-sections -fdata-sections \
+            -DNDEBUG -D_POSIX_C_SOURCE=200809L "$@" -c "$source" -o "$object"
     fi
     objects="$objects $object"
 }
@@ -106,4 +106,20 @@ link() { # OUT MODEL OBJECT... FLAG...
 
 wasm-opt -Oz --converge --strip-debug --strip-producers "$work/linked.wasm" -o "$work/small.wasm"
 node "$here/tools/split.mjs" "$work/small.wasm" "$work/linked.map" "$work/dist"
+
+# ---- The licences of what is inside ---------------------------------------------------------------------------------------
+
+licence() { # NAME FILE
+    [ ! -f "$2" ] || { printf '==== %s ====\n\n' "$1" && cat "$2" && printf '\n'; }
+}
+
+{
+    licence tptriage "$root/LICENSE"
+    licence PCRE2 "$sources/pcre2/LICENCE"
+    licence cJSON "$sources/cjson/LICENSE"
+    licence utf8proc "$sources/utf8proc/LICENSE.md"
+    licence wasi-libc /usr/share/doc/wasi-libc/copyright
+    licence 'the word lists' /usr/share/doc/wamerican/copyright
+} >"$work/dist/LICENCES.txt"
+
 mv "$work/dist/"* "$here/dist/"

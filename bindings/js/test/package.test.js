@@ -32,6 +32,7 @@ test('packed, installed and used', { skip: npm ? false : 'no npm' }, async (cont
   const files = packed.files.map((file) => file.path).filter((name) => !name.startsWith('src/'));
   assert.deepEqual(files.sort(), [
     'README.md',
+    'dist/LICENCES.txt',
     'dist/msk.bin.gz',
     'dist/tables.bin.gz',
     'dist/tptriage.wasm',
