@@ -299,6 +299,7 @@ static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pat
 
 static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
+    if (!w->tables->patterns.count) return;
     const uint64_t *called = patterns_called(w);
     tpt__pattern_begin(scratch);
     tpt__look look = tpt__needs_look(w->arena, text->text, text->len);

@@ -69,6 +69,30 @@ static bool strip_suffix(const tpt__suffix *suffix, const char *text, size_t len
     return true;
 }
 
+/* Suffixes by the last byte of the words that they can end; an empty one can end any. */
+static void index_suffixes(tpt__vocab *vocab) {
+    tpt__pairs pairs = {0};
+    for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
+        const tpt__suffix *suffix = &vocab->suffixes.items[s];
+        uint32_t last = suffix->strip_len ? (uint8_t)suffix->strip[suffix->strip_len - 1] : 0;
+        uint32_t end = suffix->strip_len ? last + 1 : UINT8_MAX + 1;
+        for (; last < end; last++) *tpt__push(vocab->arena, &pairs) = (tpt__pair){last, s};
+    }
+    vocab->suffixes_of = tpt__groups_of(vocab->arena, &pairs, UINT8_MAX + 1);
+}
+
+/* In the order of the rules. */
+void tpt__vocab_bases(const tpt__vocab *vocab, const char *text, size_t len,
+                      void (*visit)(const char *base, size_t len, void *context), void *context) {
+    if (!len) return;
+    uint32_t last = (uint8_t)text[len - 1];
+    for (uint32_t i = vocab->suffixes_of.first[last]; i < vocab->suffixes_of.first[last + 1]; i++) {
+        base_form base;
+        if (strip_suffix(&vocab->suffixes.items[vocab->suffixes_of.items[i]], text, len, &base))
+            visit(base.text, base.len, context);
+    }
+}
+
 static void link_base(tpt__vocab *vocab, const char *base, size_t len, uint32_t word) {
     uint32_t index = vocab->base_links.count;
     struct tpt__base_link *link = tpt__push(vocab->arena, &vocab->base_links);
@@ -81,45 +105,48 @@ static bool inflects(const tpt__vocab *vocab, const char *text, size_t len) {
     return tpt__map_get(&vocab->uninflected, text, len) == TPT__NONE;
 }
 
+typedef struct base_link_maker {
+    tpt__vocab *vocab;
+    uint32_t word;
+} base_link_maker;
+
+static void link_as_base(const char *base, size_t len, void *context) {
+    const base_link_maker *maker = context;
+    link_base(maker->vocab, base, len, maker->word);
+}
+
 void tpt__vocab_freeze(tpt__vocab *vocab) {
+    index_suffixes(vocab);
     for (uint32_t id = 0; id < vocab->words.count; id++) {
         tpt__word word = vocab->words.items[id];
         if (!inflects(vocab, word.text, word.len)) continue;
         link_base(vocab, word.text, word.len, id);
-        for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
-            base_form base;
-            if (strip_suffix(&vocab->suffixes.items[s], word.text, word.len, &base))
-                link_base(vocab, base.text, base.len, id);
-        }
+        tpt__vocab_bases(vocab, word.text, word.len, link_as_base, &(base_link_maker){vocab, id});
     }
     tpt__fuzzy_freeze(vocab);
 }
 
-static void visit_base(const tpt__vocab *vocab, const char *base, size_t len, uint32_t self,
-                       void (*visit)(uint32_t word, void *context), void *context) {
-    for (uint32_t at = tpt__map_get(&vocab->bases, base, len); at != TPT__NONE;
-         at = vocab->base_links.items[at].next)
-        if (vocab->base_links.items[at].word != self) visit(vocab->base_links.items[at].word, context);
+typedef struct base_visit {
+    const tpt__vocab *vocab;
+    uint32_t self; /* the word whose inflections are asked for */
+    void (*visit)(uint32_t word, void *context);
+    void *context;
+} base_visit;
+
+static void visit_base(const char *base, size_t len, void *context) {
+    const base_visit *v = context;
+    for (uint32_t at = tpt__map_get(&v->vocab->bases, base, len); at != TPT__NONE;
+         at = v->vocab->base_links.items[at].next)
+        if (v->vocab->base_links.items[at].word != v->self)
+            v->visit(v->vocab->base_links.items[at].word, v->context);
 }
 
 void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t len,
                             void (*visit)(uint32_t word, void *context), void *context) {
     if (!inflects(vocab, text, len)) return;
-    uint32_t self = tpt__vocab_find(vocab, text, len);
-    visit_base(vocab, text, len, self, visit, context);
-    for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
-        base_form base;
-        if (strip_suffix(&vocab->suffixes.items[s], text, len, &base))
-            visit_base(vocab, base.text, base.len, self, visit, context);
-    }
-}
-
-void tpt__vocab_bases(const tpt__vocab *vocab, const char *text, size_t len,
-                      void (*visit)(const char *base, size_t len, void *context), void *context) {
-    for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
-        base_form base;
-        if (strip_suffix(&vocab->suffixes.items[s], text, len, &base)) visit(base.text, base.len, context);
-    }
+    base_visit v = {vocab, tpt__vocab_find(vocab, text, len), visit, context};
+    visit_base(text, len, &v);
+    tpt__vocab_bases(vocab, text, len, visit_base, &v);
 }
 
 void tpt__vocab_know(tpt__vocab *vocab, const char *phrase) {

@@ -8,6 +8,7 @@
 #ifndef TPT_MATCH_VOCAB_H
 #define TPT_MATCH_VOCAB_H
 
+#include "base/groups.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "match/wordset.h"
@@ -89,6 +90,7 @@ typedef struct tpt__vocab {
     tpt__map ids;
     TPT__VEC(tpt__word) words;
     TPT__VEC(tpt__suffix) suffixes;
+    tpt__groups suffixes_of; /* the last byte of a form → the suffixes that it may have */
     tpt__map uninflected;
     tpt__map respelling_of; /* form → first respelling */
     TPT__VEC(tpt__respelling) respellings;

@@ -11,6 +11,7 @@
 #ifndef TPT_TEXT_DOCUMENT_H
 #define TPT_TEXT_DOCUMENT_H
 
+#include "base/bits.h"
 #include "base/map.h"
 #include "text/fold.h"
 
@@ -65,8 +66,9 @@ typedef struct tpt__document {
 typedef struct tpt__forms {
     tpt__map mixed; /* of letters and digits: "b4", "c6". Any other such run is parted: "54yo" is 54 and yo */
     tpt__map sign;  /* with a sign in it: "w/o", "-ve", "[ ]" */
-    size_t sign_longest;  /* bytes of the longest of these */
-    bool sign_first[256]; /* the bytes that they begin with */
+    size_t sign_longest; /* bytes of the longest of these */
+    uint64_t sign_starts
+        [256][256 / TPT__BITS]; /* the two bytes that they begin with: for each first one, the second ones */
 } tpt__forms;
 
 /* Adds a form if it is one that typography would part. */
