@@ -3,159 +3,43 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/utf8.h"
+#include "base/json_write.h"
 #include "report/explain.h"
 #include "report/result.h"
 
-typedef struct writer {
-    tpt_write_fn write;
-    void *context;
-    bool failed;
-    char block[4096];
-    size_t used;
-    bool comma; /* a value has been written at this level */
-} writer;
+typedef tpt__json_out writer;
 
-static void flush(writer *w) {
-    if (w->used && !w->failed && !w->write(w->block, w->used, w->context)) w->failed = true;
-    w->used = 0;
+static void open(writer *w, const char *sign) { tpt__out_begin(w, sign); }
+static void close(writer *w, const char *sign) { tpt__out_close(w, sign); }
+
+static inline void put_value(writer *w, const char *text) {
+    tpt__out_text(w, text ? text : "", text ? strlen(text) : 0);
 }
 
-static inline void put(writer *w, const char *bytes, size_t len) {
-    if (len > sizeof w->block - w->used) flush(w);
-    if (len > sizeof w->block) {
-        if (!w->failed && !w->write(bytes, len, w->context)) w->failed = true;
-        return;
-    }
-    memcpy(w->block + w->used, bytes, len);
-    w->used += len;
-}
+/* Members: their names are constants, laid out by the compiler. */
+#define key(w, name) tpt__out_named(w, TPT__KEY(name))
+#define member(w, name, text) (key(w, name), put_value(w, text))
+#define member_int(w, name, value) (key(w, name), tpt__out_number(w, value))
+#define member_bool(w, name, value) (key(w, name), put_bool(w, value))
+#define member_strings(w, name, list) (key(w, name), put_strings(w, list))
+#define open_list(w, name) (key(w, name), open(w, "["))
 
-static void put_string(writer *w, const char *text) { put(w, text, strlen(text)); }
-
-static bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
-
-/* Eight bytes at once: the high bit of a byte is set where it is zero, or less than `least`, and was not set before. */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-#define STRIDE sizeof(uint64_t)
-
-static uint64_t less_than(uint64_t bytes, uint8_t least) {
-    return (bytes - EACH(least)) & ~bytes & EACH(0x80);
-}
-
-static bool stride_is_plain(const char *text) {
-    uint64_t bytes;
-    memcpy(&bytes, text, sizeof bytes);
-    return !((bytes & EACH(0x80)) | less_than(bytes, 0x20) | less_than(bytes ^ EACH('"'), 1) |
-             less_than(bytes ^ EACH('\\'), 1));
-}
-
-/* How many bytes from the start stand in JSON as they are: nearly always all. The last stride overlaps the one before. */
-static size_t plain_run(const char *text, size_t len) {
-    size_t run = 0;
-    while (run + STRIDE <= len && stride_is_plain(text + run)) run += STRIDE;
-    if (run < len && len - run < STRIDE && len >= STRIDE && stride_is_plain(text + len - STRIDE)) return len;
-    while (run < len && is_plain((unsigned char)text[run])) run++;
-    return run;
-}
-
-static void put_special(writer *w, unsigned char c) {
-    static const char named[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
-    const char *found = c ? strchr(named, c) : NULL;
-    char code[8];
-    if (found) {
-        code[0] = '\\';
-        code[1] = names[found - named];
-        put(w, code, 2);
-    } else {
-        put(w, code, (size_t)snprintf(code, sizeof code, "\\u%04x", c));
-    }
-}
-
-/* A character beyond ASCII as it is; an ill-formed part of a quoted text as U+FFFD. Gives the bytes that it took. */
-static size_t put_beyond_ascii(writer *w, const char *text, size_t len) {
-    size_t size;
-    bool valid;
-    tpt__utf8_decode(text, len, &size, &valid);
-    if (valid) put(w, text, size);
-    else put_string(w, TPT__REPLACEMENT_UTF8);
-    return size;
-}
-
-static void put_escaped(writer *w, const char *text, size_t len) {
-    size_t plain = plain_run(text, len);
-    put(w, "\"", 1);
-    put(w, text, plain);
-    for (size_t at = plain; at < len;) {
-        size_t run = plain_run(text + at, len - at);
-        put(w, text + at, run);
-        at += run;
-        if (at == len) break;
-        if ((unsigned char)text[at] >= 0x80) at += put_beyond_ascii(w, text + at, len - at);
-        else put_special(w, (unsigned char)text[at++]);
-    }
-    put(w, "\"", 1);
-}
-
-static void separate(writer *w) {
-    if (w->comma) put(w, ",", 1);
-    w->comma = true;
-}
-
-/* The names of keys are ours: nothing in them needs an escape. */
-static void key(writer *w, const char *name) {
-    separate(w);
-    put(w, "\"", 1);
-    put_string(w, name);
-    put(w, "\":", 2);
-}
-
-static void open(writer *w, const char *sign) {
-    put_string(w, sign);
-    w->comma = false;
-}
-
-static void close(writer *w, const char *sign) {
-    put_string(w, sign);
-    w->comma = true;
-}
-
-static void member(writer *w, const char *name, const char *text) {
-    key(w, name);
-    put_escaped(w, text ? text : "", text ? strlen(text) : 0);
-}
-
-static void member_int(writer *w, const char *name, int64_t value) {
-    char digits[TPT__DIGITS];
-    key(w, name);
-    put(w, digits, tpt__digits(value, digits));
-}
-
-static void member_bool(writer *w, const char *name, bool value) {
-    key(w, name);
-    put_string(w, value ? "true" : "false");
-}
+static void put_bool(writer *w, bool value) { tpt__out_raw(w, value ? "true" : "false", value ? 4 : 5); }
 
 static void element(writer *w, const char *text) {
-    separate(w);
-    put_escaped(w, text, strlen(text));
+    tpt__out_separate(w);
+    put_value(w, text);
 }
 
-static void member_strings(writer *w, const char *name, tpt__strings list) {
-    key(w, name);
+static void put_strings(writer *w, tpt__strings list) {
     open(w, "[");
     for (uint32_t i = 0; i < list.count; i++) element(w, list.items[i]);
     close(w, "]");
 }
 
 static void open_object(writer *w) {
-    separate(w);
+    tpt__out_separate(w);
     open(w, "{");
-}
-
-static void open_list(writer *w, const char *name) {
-    key(w, name);
-    open(w, "[");
 }
 
 static void member_sources(writer *w, const tpt_result *r, tpt__list sources) {
@@ -232,9 +116,10 @@ static void write_flags(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
-static void write_parts(writer *w, const tpt_result *r, const char *name, const tpt__score_part *parts,
+static void write_parts(writer *w, const tpt_result *r, tpt__json_key name, const tpt__score_part *parts,
                         uint32_t count) {
-    open_list(w, name);
+    tpt__out_named(w, name);
+    open(w, "[");
     for (uint32_t i = 0; i < count; i++) {
         open_object(w);
         member(w, "finding", finding_id(r, parts[i].finding));
@@ -301,8 +186,8 @@ static void write_conditions(writer *w, const tpt_result *r) {
         member_int(w, "score", hit->score);
         member(w, "band", hit->likely ? "likely" : "possible");
         member(w, "plain", rule->plain);
-        write_parts(w, r, "evidence", hit->evidence.items, hit->evidence.count);
-        write_parts(w, r, "against", hit->against.items, hit->against.count);
+        write_parts(w, r, TPT__KEY("evidence"), hit->evidence.items, hit->evidence.count);
+        write_parts(w, r, TPT__KEY("against"), hit->against.items, hit->against.count);
         write_criteria(w, r, hit);
         member(w, "course", rule->course);
         member_sources(w, r, rule->sources);
@@ -377,18 +262,20 @@ static void write_therapies(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
-static void write_sites(writer *w, const tpt_result *r, const char *name, const uint32_t *sites,
+static void write_sites(writer *w, const tpt_result *r, tpt__json_key name, const uint32_t *sites,
                         uint32_t count) {
     if (!count) return;
-    open_list(w, name);
+    tpt__out_named(w, name);
+    open(w, "[");
     for (uint32_t i = 0; i < count; i++) element(w, r->ruleset->lexicon.sites.items[sites[i]].id);
     close(w, "]");
 }
 
-static void write_marks(writer *w, const tpt_result *r, const char *name, const uint32_t *marks,
+static void write_marks(writer *w, const tpt_result *r, tpt__json_key name, const uint32_t *marks,
                         uint32_t count) {
     if (!count) return;
-    open_list(w, name);
+    tpt__out_named(w, name);
+    open(w, "[");
     for (uint32_t i = 0; i < count; i++) element(w, r->ruleset->lexicon.concepts.items[marks[i]].id);
     close(w, "]");
 }
@@ -406,10 +293,10 @@ static void write_attributes(writer *w, const tpt_result *r, const tpt__attribut
     if (has->severity != TPT__UNKNOWN) member_int(w, "severity", has->severity);
     if (has->duration != TPT__UNKNOWN) member_int(w, "since_minutes", has->duration);
     if (has->ago != TPT__UNKNOWN) member_int(w, "ago_minutes", has->ago);
-    write_marks(w, r, "quality", has->qualities, has->quality_count);
-    write_marks(w, r, "trigger", has->triggers, has->trigger_count);
-    write_sites(w, r, "spreads_from", has->from, has->from_count);
-    write_sites(w, r, "spreads_to", has->to, has->to_count);
+    write_marks(w, r, TPT__KEY("quality"), has->qualities, has->quality_count);
+    write_marks(w, r, TPT__KEY("trigger"), has->triggers, has->trigger_count);
+    write_sites(w, r, TPT__KEY("spreads_from"), has->from, has->from_count);
+    write_sites(w, r, TPT__KEY("spreads_to"), has->to, has->to_count);
     close(w, "}");
 }
 
@@ -446,7 +333,7 @@ static void write_cue(writer *w, const tpt_result *r, const tpt__finding *findin
     const tpt__token *first = &r->doc->tokens[finding->cue_first],
                      *last = &r->doc->tokens[finding->cue_last - 1];
     key(w, "cue");
-    put_escaped(w, r->doc->raw + first->start, last->end - first->start);
+    tpt__out_text(w, r->doc->raw + first->start, last->end - first->start);
     if (finding->scope_first >= finding->scope_last) return;
     key(w, "scope");
     open(w, "{");
@@ -579,7 +466,8 @@ static void write_packs(writer *w, const tpt_result *r) {
 static void write_unmapped(writer *w, const tpt_result *r) {
     if (!r->form.unmapped_count) return;
     member_int(w, "unmapped_count", r->form.unmapped_count);
-    member_strings(w, "unmapped", (tpt__strings){r->form.unmapped, r->form.unmapped_named});
+    const tpt__strings named = {r->form.unmapped, r->form.unmapped_named};
+    member_strings(w, "unmapped", named);
 }
 
 static void write_result(writer *w, const tpt_result *r) {
@@ -609,7 +497,7 @@ static void write_result(writer *w, const tpt_result *r) {
     write_packs(w, r);
     member(w, "engine", TPT_VERSION_STRING);
     member(w, "disclaimer", r->ruleset->rules.disclaimer_short);
-    put_string(w, "}");
+    tpt__out_raw(w, "}", 1);
 }
 
 tpt_status tpt_result_write_json(const tpt_result *r, tpt_write_fn write, void *context) {
@@ -623,12 +511,11 @@ tpt_status tpt_result_write_json(const tpt_result *r, tpt_write_fn write, void *
     r->arena->trap = &trap;
     write_result(&w, r);
     r->arena->trap = NULL;
-    flush(&w);
-    return w.failed ? TPT_E_WRITE : TPT_OK;
+    return tpt__out_finish(&w);
 }
 
-static void write_bytes_of(writer *w, const char *name, tpt_span span) {
-    key(w, name);
+static void write_bytes_of(writer *w, tpt__json_key name, tpt_span span) {
+    tpt__out_named(w, name);
     open(w, "{");
     member_int(w, "start", (int64_t)span.start);
     member_int(w, "end", (int64_t)span.end);
@@ -645,8 +532,8 @@ static void write_assertion(writer *w, const char *text, const tpt_span *span, c
     member(w, "experiencer", said->experiencer);
     if (said->cue.start < said->cue.end) {
         key(w, "cue");
-        put_escaped(w, text + said->cue.start, said->cue.end - said->cue.start);
-        write_bytes_of(w, "scope", said->scope);
+        tpt__out_text(w, text + said->cue.start, said->cue.end - said->cue.start);
+        write_bytes_of(w, TPT__KEY("scope"), said->scope);
     }
     close(w, "}");
 }
@@ -658,24 +545,22 @@ tpt_status tpt__write_assertions(const char *id, size_t id_len, bool id_is_strin
     open(&w, "{");
     if (id) {
         key(&w, "id");
-        if (id_is_string) put_escaped(&w, id, id_len);
-        else put(&w, id, id_len);
+        if (id_is_string) tpt__out_text(&w, id, id_len);
+        else tpt__out_raw(&w, id, id_len);
     }
     if (!complete) member_bool(&w, "complete", false);
     open_list(&w, "spans");
     for (size_t i = 0; i < count; i++) write_assertion(&w, text, &spans[i], &said[i]);
     close(&w, "]");
-    put_string(&w, "}");
-    flush(&w);
-    return w.failed ? TPT_E_WRITE : TPT_OK;
+    tpt__out_raw(&w, "}", 1);
+    return tpt__out_finish(&w);
 }
 
 tpt_status tpt_write_json_string(const char *text, size_t len, tpt_write_fn write, void *context) {
     if (!text || !write) return TPT_E_ARGUMENT;
     writer w = {.write = write, .context = context};
-    put_escaped(&w, text, len == TPT_NUL_TERMINATED ? strlen(text) : len);
-    flush(&w);
-    return w.failed ? TPT_E_WRITE : TPT_OK;
+    tpt__out_text(&w, text, len == TPT_NUL_TERMINATED ? strlen(text) : len);
+    return tpt__out_finish(&w);
 }
 
 typedef struct memory {
