@@ -29,6 +29,12 @@ typedef struct tpt__json_key {
 } tpt__json_key;
 #define TPT__KEY(name) ((tpt__json_key){"\"" name "\":", sizeof("\"" name "\":") - 1})
 
+/* Members or a value, written ahead of time. All zero: nothing. */
+typedef struct tpt__json_piece {
+    const char *text;
+    size_t len;
+} tpt__json_piece;
+
 /* What does not fit into the block any more. */
 void tpt__out_flushed(tpt__json_out *out, const char *bytes, size_t len);
 
@@ -52,6 +58,12 @@ static inline void tpt__out_separate(tpt__json_out *out) {
 static inline void tpt__out_named(tpt__json_out *out, tpt__json_key key) {
     tpt__out_separate(out);
     tpt__out_raw(out, key.text, key.len);
+}
+
+/* What was written ahead, as the next member or element. */
+static inline void tpt__out_piece(tpt__json_out *out, tpt__json_piece piece) {
+    tpt__out_separate(out);
+    tpt__out_raw(out, piece.text, piece.len);
 }
 
 /* The same for a name that is found only as the program runs. Within a list: NULL. */

@@ -3,51 +3,10 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/json_write.h"
 #include "report/explain.h"
+#include "report/members.h"
+#include "report/pieces.h"
 #include "report/result.h"
-
-typedef tpt__json_out writer;
-
-static void open(writer *w, const char *sign) { tpt__out_begin(w, sign); }
-static void close(writer *w, const char *sign) { tpt__out_close(w, sign); }
-
-static inline void put_value(writer *w, const char *text) {
-    tpt__out_text(w, text ? text : "", text ? strlen(text) : 0);
-}
-
-/* Members: their names are constants, laid out by the compiler. */
-#define key(w, name) tpt__out_named(w, TPT__KEY(name))
-#define member(w, name, text) (key(w, name), put_value(w, text))
-#define member_int(w, name, value) (key(w, name), tpt__out_number(w, value))
-#define member_bool(w, name, value) (key(w, name), put_bool(w, value))
-#define member_strings(w, name, list) (key(w, name), put_strings(w, list))
-#define open_list(w, name) (key(w, name), open(w, "["))
-
-static void put_bool(writer *w, bool value) { tpt__out_raw(w, value ? "true" : "false", value ? 4 : 5); }
-
-static void element(writer *w, const char *text) {
-    tpt__out_separate(w);
-    put_value(w, text);
-}
-
-static void put_strings(writer *w, tpt__strings list) {
-    open(w, "[");
-    for (uint32_t i = 0; i < list.count; i++) element(w, list.items[i]);
-    close(w, "]");
-}
-
-static void open_object(writer *w) {
-    tpt__out_separate(w);
-    open(w, "{");
-}
-
-static void member_sources(writer *w, const tpt_result *r, tpt__list sources) {
-    open_list(w, "sources");
-    for (uint32_t i = 0; i < sources.count; i++)
-        element(w, r->ruleset->rules.sources.items[sources.items[i]].id);
-    close(w, "]");
-}
 
 static const char *finding_id(const tpt_result *r, uint32_t finding) {
     return finding == TPT__NONE ? "" : r->ruleset->lexicon.findings.items[r->about.findings[finding].rule].id;
@@ -73,24 +32,14 @@ static void write_urgency(writer *w, const tpt_result *r) {
     open(w, "{");
     member(w, "level", tpt__level_names[r->outcome.level]);
     member_bool(w, "ambulance", r->outcome.ambulance);
-    member(w, "title", level->title);
-    member(w, "advice",
-           r->outcome.ambulance && level->ambulance_advice ? level->ambulance_advice : level->advice);
+    tpt__out_piece(w, r->outcome.ambulance ? level->json_ambulance : level->json_head);
     if (number) member(w, "emergency_number", number);
     open_list(w, "because");
     for (uint32_t i = 0; i < r->outcome.flags.count; i++)
         if (r->outcome.flags.items[i].level == r->outcome.level)
-            element(w, r->ruleset->rules.flags.items[r->outcome.flags.items[i].flag].id);
+            tpt__out_piece(w, r->ruleset->rules.flags.items[r->outcome.flags.items[i].flag].json_id);
     close(w, "]");
-    member_strings(w, "go_sooner_if", level->go_sooner);
-    close(w, "}");
-}
-
-static void write_question(writer *w, const tpt__question *question) {
-    open_object(w);
-    member(w, "id", question->id);
-    member(w, "text", question->text);
-    member(w, "could_change", question->could_change);
+    tpt__out_piece(w, level->json_tail);
     close(w, "}");
 }
 
@@ -100,17 +49,14 @@ static void write_flags(writer *w, const tpt_result *r) {
         const tpt__flag_hit *hit = &r->outcome.flags.items[i];
         const tpt__flag_rule *flag = &r->ruleset->rules.flags.items[hit->flag];
         open_object(w);
-        member(w, "id", flag->id);
-        member(w, "cause", flag->cause);
+        tpt__out_piece(w, flag->json_head);
         member(w, "level", tpt__level_names[hit->level]);
         member_bool(w, "ambulance", hit->ambulance);
         member(w, "status", hit->unclear ? "unclear" : "raised");
         member(w, "title", flag->title);
         member(w, "advice", tpt__flag_advice(r, hit));
         member_evidence(w, r, &hit->verdict);
-        member(w, "question", flag->question.text);
-        member_strings(w, "go_sooner_if", flag->go_sooner);
-        member_sources(w, r, flag->sources);
+        tpt__out_piece(w, flag->json_tail);
         close(w, "}");
     }
     close(w, "]");
@@ -166,7 +112,7 @@ static void write_criteria(writer *w, const tpt_result *r, const tpt__condition_
         }
         close(w, "]");
         write_scores(w, r, rule, criteria->scores);
-        member_sources(w, r, rule->sources);
+        member_sources(w, r->ruleset, rule->sources);
         close(w, "}");
     }
     close(w, "]");
@@ -179,18 +125,15 @@ static void write_conditions(writer *w, const tpt_result *r) {
         const tpt__condition_rule *rule = &r->ruleset->rules.conditions.items[hit->condition];
         const tpt__subtype *subtype = hit->subtype == TPT__NONE ? NULL : &rule->subtypes.items[hit->subtype];
         open_object(w);
-        member(w, "id", rule->id);
-        member(w, "subtype", subtype ? subtype->id : "");
-        member(w, "label", subtype ? subtype->label : rule->label);
-        member_strings(w, "icd10", subtype && subtype->icd10.count ? subtype->icd10 : rule->icd10);
+        if (subtype) tpt__write_condition_head(w, rule, subtype);
+        else tpt__out_piece(w, rule->json_head);
         member_int(w, "score", hit->score);
         member(w, "band", hit->likely ? "likely" : "possible");
-        member(w, "plain", rule->plain);
+        tpt__out_piece(w, rule->json_plain);
         write_parts(w, r, TPT__KEY("evidence"), hit->evidence.items, hit->evidence.count);
         write_parts(w, r, TPT__KEY("against"), hit->against.items, hit->against.count);
         write_criteria(w, r, hit);
-        member(w, "course", rule->course);
-        member_sources(w, r, rule->sources);
+        tpt__out_piece(w, rule->json_tail);
         close(w, "}");
     }
     close(w, "]");
@@ -202,15 +145,11 @@ static void write_areas(writer *w, const tpt_result *r) {
         const tpt__area_hit *hit = &r->outcome.areas.items[i];
         const tpt__area_rule *rule = &r->ruleset->rules.areas.items[hit->area];
         open_object(w);
-        member(w, "id", rule->id);
-        member(w, "label", rule->label);
-        member(w, "where", rule->where);
+        tpt__out_piece(w, rule->json_head);
         member(w, "side", tpt__side_names[hit->side]);
         member_int(w, "score", hit->score);
         member(w, "why", tpt__area_why(r, hit));
-        member(w, "self_care", rule->self_care);
-        member_strings(w, "cautions", rule->cautions);
-        member_sources(w, r, rule->sources);
+        tpt__out_piece(w, rule->json_tail);
         close(w, "}");
     }
     close(w, "]");
@@ -240,25 +179,18 @@ static void write_therapies(writer *w, const tpt_result *r) {
         const tpt__therapy_hit *hit = &r->outcome.therapies.items[i];
         const tpt__therapy_rule *rule = &r->ruleset->rules.therapies.items[hit->therapy];
         open_object(w);
-        member(w, "id", rule->id);
-        member(w, "label", rule->label);
+        tpt__out_piece(w, rule->json_head);
         member(w, "status", advice[hit->advice]);
         member(w, "grade", tpt__grade_names[hit->grade]);
         member(w, "why", hit->why);
         write_cautions(w, r, hit);
-        member(w, "guidance", rule->say);
-        member_sources(w, r, rule->sources);
+        tpt__out_piece(w, rule->json_tail);
         close(w, "}");
     }
     close(w, "]");
     open_list(w, "self_care");
-    for (uint32_t i = 0; i < r->outcome.self_care.count; i++) {
-        const tpt__self_care_rule *rule = &r->ruleset->rules.self_care.items[r->outcome.self_care.items[i]];
-        open_object(w);
-        member(w, "id", rule->id);
-        member(w, "text", rule->text);
-        close(w, "}");
-    }
+    for (uint32_t i = 0; i < r->outcome.self_care.count; i++)
+        tpt__out_piece(w, r->ruleset->rules.self_care.items[r->outcome.self_care.items[i]].json);
     close(w, "]");
 }
 
@@ -348,8 +280,7 @@ static void write_finding(writer *w, const tpt_result *r, const tpt__finding *fi
     static const char *const sources[] = {"text", "form", "inferred"};
     const tpt__finding_rule *rule = &r->ruleset->lexicon.findings.items[finding->rule];
     open_object(w);
-    member(w, "id", rule->id);
-    member(w, "label", rule->label);
+    tpt__out_piece(w, rule->json_head);
     member(w, "status", tpt__status_names[finding->status]);
     member(w, "source", sources[finding->source]);
     member_int(w, "strength", finding->strength);
@@ -449,19 +380,6 @@ static void write_undecided(writer *w, const tpt_result *r) {
     close(w, "]");
 }
 
-static void write_packs(writer *w, const tpt_result *r) {
-    open_list(w, "packs");
-    for (uint32_t i = r->ruleset->packs.count; i-- > 0;) {
-        const tpt__pack_info *pack = &r->ruleset->packs.items[i];
-        open_object(w);
-        member(w, "id", pack->id);
-        member(w, "version", pack->version);
-        member(w, "sha256", pack->sha256);
-        close(w, "}");
-    }
-    close(w, "]");
-}
-
 /* Answers of a form that its map gives no meaning. */
 static void write_unmapped(writer *w, const tpt_result *r) {
     if (!r->form.unmapped_count) return;
@@ -483,20 +401,18 @@ static void write_result(writer *w, const tpt_result *r) {
     write_therapies(w, r);
     open_list(w, "questions");
     for (uint32_t i = 0; i < r->outcome.questions.count; i++)
-        write_question(w, &r->outcome.questions.items[i]);
+        tpt__out_piece(w, r->outcome.questions.items[i].json);
     close(w, "]");
     open_list(w, "not_assessed");
     for (uint32_t i = 0; i < r->outcome.not_assessed.count; i++)
-        element(w, r->ruleset->rules.flags.items[r->outcome.not_assessed.items[i]].id);
+        tpt__out_piece(w, r->ruleset->rules.flags.items[r->outcome.not_assessed.items[i]].json_id);
     close(w, "]");
     write_read(w, r);
     write_corrected(w, r);
     write_unmapped(w, r);
     if (r->explain) write_silent(w, r);
     member(w, "handover", tpt__handover(r));
-    write_packs(w, r);
-    member(w, "engine", TPT_VERSION_STRING);
-    member(w, "disclaimer", r->ruleset->rules.disclaimer_short);
+    tpt__out_piece(w, r->ruleset->json_tail);
     tpt__out_raw(w, "}", 1);
 }
 
