@@ -399,6 +399,7 @@ static uint32_t part_unknown(const char *text, size_t len, uint32_t lens[TPT__PA
 
 void tpt__match_freeze(tpt__arena *arena, tpt__match_tables *tables) {
     tpt__vocab_freeze(&tables->vocab);
+    tpt__quantities_freeze(arena, &tables->quantities);
     tpt__trie_freeze(arena, &tables->phrases);
     tpt__trie_freeze(arena, &tables->frames);
     index_patterns(arena, tables);

@@ -115,15 +115,13 @@ static void link_as_base(const char *base, size_t len, void *context) {
     link_base(maker->vocab, base, len, maker->word);
 }
 
-void tpt__vocab_freeze(tpt__vocab *vocab) {
-    index_suffixes(vocab);
+static void index_bases(tpt__vocab *vocab) {
     for (uint32_t id = 0; id < vocab->words.count; id++) {
         tpt__word word = vocab->words.items[id];
         if (!inflects(vocab, word.text, word.len)) continue;
         link_base(vocab, word.text, word.len, id);
         tpt__vocab_bases(vocab, word.text, word.len, link_as_base, &(base_link_maker){vocab, id});
     }
-    tpt__fuzzy_freeze(vocab);
 }
 
 typedef struct base_visit {
@@ -141,12 +139,80 @@ static void visit_base(const char *base, size_t len, void *context) {
             v->visit(v->vocab->base_links.items[at].word, v->context);
 }
 
-void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t len,
-                            void (*visit)(uint32_t word, void *context), void *context) {
+/* Not looked up among the forms. */
+static void visit_inflections(const tpt__vocab *vocab, const char *text, size_t len,
+                              void (*visit)(uint32_t word, void *context), void *context) {
     if (!inflects(vocab, text, len)) return;
     base_visit v = {vocab, tpt__vocab_find(vocab, text, len), visit, context};
     visit_base(text, len, &v);
     tpt__vocab_bases(vocab, text, len, visit_base, &v);
+}
+
+/* ---- Forms: all that is known of a written word, in one place ------------------------------------------------------ */
+
+const tpt__form *tpt__vocab_form(const tpt__vocab *vocab, const char *text, size_t len) {
+    uint32_t at = tpt__map_get(&vocab->form_of, text, len);
+    return at == TPT__NONE ? NULL : &vocab->written.items[at];
+}
+
+static void keep_bent(uint32_t word, void *context) {
+    tpt__vocab *vocab = context;
+    *tpt__push(vocab->arena, &vocab->bent) = word;
+}
+
+static uint32_t twin_of(const tpt__vocab *vocab, const char *text, size_t len) {
+    char twin[TPT__TWIN_BYTES] = "=";
+    if (len + 1 >= sizeof twin) return TPT__NONE;
+    memcpy(twin + 1, text, len);
+    return tpt__vocab_find(vocab, twin, len + 1);
+}
+
+static void add_written(tpt__vocab *vocab, const char *text) {
+    size_t len = strlen(text);
+    if (tpt__map_get(&vocab->form_of, text, len) != TPT__NONE) return;
+    tpt__map_set(vocab->arena, &vocab->form_of, text, len, vocab->written.count);
+    tpt__form *form = tpt__push(vocab->arena, &vocab->written);
+    form->word = tpt__vocab_find(vocab, text, len);
+    form->twin = twin_of(vocab, text, len);
+    form->respelling = tpt__map_get(&vocab->respelling_of, text, len);
+    form->bent_first = vocab->bent.count;
+    visit_inflections(vocab, text, len, keep_bent, vocab);
+    form->bent_last = vocab->bent.count;
+}
+
+static void add_keys(tpt__vocab *vocab, const tpt__map *map) {
+    for (uint32_t i = 0; i < map->capacity; i++)
+        if (tpt__map_key(map, i)) add_written(vocab, tpt__map_key(map, i));
+}
+
+/* In the order of the words, then of the maps: the same for the same pack. */
+static void index_forms(tpt__vocab *vocab) {
+    for (uint32_t id = 0; id < vocab->words.count; id++) {
+        const char *text = vocab->words.items[id].text;
+        add_written(vocab, text);
+        if (text[0] == '=' && text[1]) add_written(vocab, text + 1);
+    }
+    add_keys(vocab, &vocab->respelling_of);
+    add_keys(vocab, &vocab->uninflected);
+}
+
+void tpt__vocab_bent(const tpt__vocab *vocab, const tpt__form *form, const char *text, size_t len,
+                     void (*visit)(uint32_t word, void *context), void *context) {
+    if (!form) visit_inflections(vocab, text, len, visit, context);
+    for (uint32_t i = form ? form->bent_first : 0; form && i < form->bent_last; i++)
+        visit(vocab->bent.items[i], context);
+}
+
+void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t len,
+                            void (*visit)(uint32_t word, void *context), void *context) {
+    tpt__vocab_bent(vocab, tpt__vocab_form(vocab, text, len), text, len, visit, context);
+}
+
+void tpt__vocab_freeze(tpt__vocab *vocab) {
+    index_suffixes(vocab);
+    index_bases(vocab);
+    index_forms(vocab);
+    tpt__fuzzy_freeze(vocab);
 }
 
 void tpt__vocab_know(tpt__vocab *vocab, const char *phrase) {

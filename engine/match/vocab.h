@@ -85,6 +85,15 @@ typedef struct tpt__target {
     uint32_t sound_len;
 } tpt__target;
 
+/* What is known of a form as it is written: found by one look-up. */
+typedef struct tpt__form {
+    uint32_t word, twin; /* the word itself, and its "=" twin that only the exact form reads; or TPT__NONE */
+    uint32_t respelling; /* the first, or TPT__NONE */
+    uint32_t bent_first, bent_last; /* words that it is an inflection of, or that are of it; into `bent` */
+} tpt__form;
+
+#define TPT__TWIN_BYTES 64 /* of a twin with its "=" and a NUL: longer words have none */
+
 typedef struct tpt__vocab {
     tpt__arena *arena;
     tpt__map ids;
@@ -100,6 +109,9 @@ typedef struct tpt__vocab {
         uint32_t next;
     })
     base_links;
+    tpt__map form_of; /* frozen: words, respellings, what is never inflected → into `written` */
+    TPT__VEC(tpt__form) written;
+    TPT__VEC(uint32_t) bent;
     tpt__forms forms; /* words that typography would part */
     TPT__VEC(tpt__enclitic) enclitics;
     TPT__VEC(tpt__sound) sounds;
@@ -125,6 +137,13 @@ void tpt__vocab_respell(tpt__vocab *vocab, const char *form, const uint32_t *wor
 
 /* After all terms are in: indexes base forms. */
 void tpt__vocab_freeze(tpt__vocab *vocab);
+
+/* Frozen: what is known of a form; NULL where it is no word, respelling or the like. It may still be an inflection. */
+const tpt__form *tpt__vocab_form(const tpt__vocab *vocab, const char *text, size_t len);
+
+/* As the next, for a form that was looked up already (or NULL). */
+void tpt__vocab_bent(const tpt__vocab *vocab, const tpt__form *form, const char *text, size_t len,
+                     void (*visit)(uint32_t word, void *context), void *context);
 
 /* Calls `visit` with each word that `text` is an inflection of (or that is an inflection of it), not the word itself. */
 void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t len,
