@@ -3,7 +3,6 @@
 #include <string.h>
 
 void *tpt__vec_grown(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size) {
-    if (count < *capacity) return items;
     size_t size = (size_t)*capacity * item_size;
     *capacity = *capacity ? *capacity * 2 : 8;
     if (tpt__arena_extend(arena, items, size, (size_t)*capacity * item_size)) return items;

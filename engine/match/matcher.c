@@ -156,10 +156,22 @@ static void walk(walker *w, uint32_t trie_node, uint32_t node) {
     }
 }
 
+/* Does a phrase begin here? Where none does, as nearly everywhere, the readings are only counted. */
+static bool may_begin(walker *w, uint32_t node) {
+    const tpt__lattice *lattice = &w->result->lattice;
+    uint32_t readings = 0;
+    for (uint32_t e = lattice->heads.items[node]; e != TPT__NONE;
+         e = lattice->edges.items[e].next, readings++)
+        if (tpt__trie_begins(w->trie, lattice->edges.items[e].word)) return true;
+    w->beginnings += readings;
+    return false;
+}
+
 static void find_in(walker *w, const tpt__trie *trie) {
     w->trie = trie;
     /* virtual nodes too: "haven't" is have and not, and a phrase may begin with the second */
     for (uint32_t node = 0; node < w->result->lattice.heads.count && !w->result->out_of_steps; node++) {
+        if (!may_begin(w, node)) continue;
         w->path = (tpt__mention){.first = node, .strength = TPT__STRENGTH_EXACT};
         walk_edges(w, 0, node);
     }

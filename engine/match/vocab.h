@@ -115,6 +115,7 @@ typedef struct tpt__vocab {
     tpt__forms forms; /* words that typography would part */
     TPT__VEC(tpt__enclitic) enclitics;
     TPT__VEC(tpt__sound) sounds;
+    tpt__groups sounds_of;          /* a byte → the sounds that begin with it */
     TPT__VEC(tpt__target) targets;  /* by length */
     const uint32_t *target_letters; /* of each, and a hash of its sound: looked at first */
     const uint32_t *target_sounds;

@@ -297,6 +297,7 @@ typedef struct tpt__rules {
     TPT__VEC(tpt__ask) asks;
     TPT__VEC(tpt__source_rule) sources;
     TPT__VEC(tpt__wording) wording;
+    tpt__map wording_of; /* frozen: a key → the first wording of it */
     TPT__VEC(tpt__number) numbers;
     tpt__level_rule levels[TPT__LEVEL_COUNT];
     const char *disclaimer_short, *disclaimer_long;

@@ -131,8 +131,16 @@ static void make_tail(maker *m) {
     m->ruleset->json_tail = piece(m);
 }
 
+static void index_wording(tpt__arena *arena, tpt__rules *rules) {
+    for (uint32_t i = rules->wording.count; i-- > 0;) { /* so that the first of a key stays */
+        const char *key = rules->wording.items[i].key;
+        tpt__map_set(arena, &rules->wording_of, key, strlen(key), i);
+    }
+}
+
 void tpt__report_freeze(tpt__arena *arena, tpt_ruleset *ruleset) {
     tpt__rules *rules = &ruleset->rules;
+    index_wording(arena, rules);
     maker m = {.arena = arena, .ruleset = ruleset, .written = {.arena = arena}};
     m.w = (writer){.write = keep, .context = &m.written};
     for (uint32_t i = 0; i < TPT__LEVEL_COUNT; i++) make_level(&m, &rules->levels[i]);

@@ -80,6 +80,12 @@ static char_class class_of_category(utf8proc_category_t category, uint32_t point
     }
 }
 
+/* LETTER only for an ASCII letter, which is what it is asked for. */
+static inline char_class ascii_class(const splitter *s, size_t at) {
+    unsigned char byte = (unsigned char)s->doc->folded.text[at];
+    return byte < sizeof ASCII ? (char_class)ASCII[byte] : SIGN; /* the NUL at the end is a space */
+}
+
 static char_class class_at(const splitter *s, size_t at, size_t *size) {
     bool valid;
     *size = 1;
@@ -152,6 +158,7 @@ static void add_number(splitter *s, size_t from, size_t to) {
 static size_t run_end(const splitter *s, size_t at, bool *has_digit, bool *has_letter) {
     size_t size, next_size;
     for (;; at += size) {
+        while (ascii_class(s, at) == LETTER) at++, *has_letter = true; /* nearly all of a text */
         char_class c = class_at(s, at, &size);
         if (at >= s->doc->folded.len) return at;
         if (c == DIGIT) *has_digit = true;
