@@ -72,6 +72,13 @@ void tpt__out_key(tpt__json_out *out, const char *name);
 /* A text as a value, in quotes; ill-formed parts of it as U+FFFD. */
 void tpt__out_text(tpt__json_out *out, const char *text, size_t len);
 
+/* The same of a text in which nothing needs an escape: an id, a name of the engine's own. */
+static inline void tpt__out_plain(tpt__json_out *out, const char *text, size_t len) {
+    tpt__out_raw(out, "\"", 1);
+    tpt__out_raw(out, text, len);
+    tpt__out_raw(out, "\"", 1);
+}
+
 /* A number as a value. */
 void tpt__out_number(tpt__json_out *out, int64_t value);
 

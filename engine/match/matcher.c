@@ -440,8 +440,9 @@ void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__d
     find_patterns(&w, scratch);
     resolve(arena, &found, doc->count, out);
     offer_slots(tables, out);
+    uint32_t without_frames = found.count;
     find_in(&w, &tables->frames);
-    resolve(arena, &found, doc->count, out);
+    if (found.count > without_frames) resolve(arena, &found, doc->count, out); /* else nothing changes */
     out->candidates = found.items;
     out->candidate_count = found.count;
 }

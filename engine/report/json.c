@@ -20,7 +20,7 @@ static void member_evidence(writer *w, const tpt_result *r, const tpt__verdict *
         for (uint32_t k = 0; k < i; k++)
             seen |=
                 r->about.findings[verdict->evidence[k]].rule == r->about.findings[verdict->evidence[i]].rule;
-        if (!seen) element(w, finding_id(r, verdict->evidence[i]));
+        if (!seen) element_word(w, finding_id(r, verdict->evidence[i]));
     }
     close(w, "]");
 }
@@ -30,7 +30,7 @@ static void write_urgency(writer *w, const tpt_result *r) {
     const char *number = tpt__emergency_number(r);
     key(w, "urgency");
     open(w, "{");
-    member(w, "level", tpt__level_names[r->outcome.level]);
+    member_word(w, "level", tpt__level_names[r->outcome.level]);
     member_bool(w, "ambulance", r->outcome.ambulance);
     tpt__out_piece(w, r->outcome.ambulance ? level->json_ambulance : level->json_head);
     if (number) member(w, "emergency_number", number);
@@ -50,9 +50,9 @@ static void write_flags(writer *w, const tpt_result *r) {
         const tpt__flag_rule *flag = &r->ruleset->rules.flags.items[hit->flag];
         open_object(w);
         tpt__out_piece(w, flag->json_head);
-        member(w, "level", tpt__level_names[hit->level]);
+        member_word(w, "level", tpt__level_names[hit->level]);
         member_bool(w, "ambulance", hit->ambulance);
-        member(w, "status", hit->unclear ? "unclear" : "raised");
+        member_word(w, "status", hit->unclear ? "unclear" : "raised");
         member(w, "title", flag->title);
         member(w, "advice", tpt__flag_advice(r, hit));
         member_evidence(w, r, &hit->verdict);
@@ -68,7 +68,7 @@ static void write_parts(writer *w, const tpt_result *r, tpt__json_key name, cons
     open(w, "[");
     for (uint32_t i = 0; i < count; i++) {
         open_object(w);
-        member(w, "finding", finding_id(r, parts[i].finding));
+        member_word(w, "finding", finding_id(r, parts[i].finding));
         member_int(w, "points", parts[i].points);
         close(w, "}");
     }
@@ -100,14 +100,14 @@ static void write_criteria(writer *w, const tpt_result *r, const tpt__condition_
         open_object(w);
         member(w, "id", rule->id);
         member(w, "label", rule->label);
-        member(w, "status", tpt__standing_names[criteria->standing]);
+        member_word(w, "status", tpt__standing_names[criteria->standing]);
         open_list(w, "items");
         for (uint32_t i = 0; i < rule->items.count; i++) {
             tpt__truth is = criteria->items[i];
             open_object(w);
             member(w, "id", rule->items.items[i].id);
             member(w, "text", rule->items.items[i].text);
-            member(w, "status", is == TPT__TRUE ? "met" : is == TPT__FALSE ? "not_met" : "not_asked");
+            member_word(w, "status", is == TPT__TRUE ? "met" : is == TPT__FALSE ? "not_met" : "not_asked");
             close(w, "}");
         }
         close(w, "]");
@@ -128,7 +128,7 @@ static void write_conditions(writer *w, const tpt_result *r) {
         if (subtype) tpt__write_condition_head(w, rule, subtype);
         else tpt__out_piece(w, rule->json_head);
         member_int(w, "score", hit->score);
-        member(w, "band", hit->likely ? "likely" : "possible");
+        member_word(w, "band", hit->likely ? "likely" : "possible");
         tpt__out_piece(w, rule->json_plain);
         write_parts(w, r, TPT__KEY("evidence"), hit->evidence.items, hit->evidence.count);
         write_parts(w, r, TPT__KEY("against"), hit->against.items, hit->against.count);
@@ -146,7 +146,7 @@ static void write_areas(writer *w, const tpt_result *r) {
         const tpt__area_rule *rule = &r->ruleset->rules.areas.items[hit->area];
         open_object(w);
         tpt__out_piece(w, rule->json_head);
-        member(w, "side", tpt__side_names[hit->side]);
+        member_word(w, "side", tpt__side_names[hit->side]);
         member_int(w, "score", hit->score);
         member(w, "why", tpt__area_why(r, hit));
         tpt__out_piece(w, rule->json_tail);
@@ -165,7 +165,7 @@ static void write_cautions(writer *w, const tpt_result *r, const tpt__therapy_hi
         open_object(w);
         if (caution->caution != TPT__NONE)
             member(w, "id", r->ruleset->rules.cautions.items[caution->caution].id);
-        member(w, "status", caution->avoid ? "avoid" : "caution");
+        member_word(w, "status", caution->avoid ? "avoid" : "caution");
         member(w, "why", caution->why);
         close(w, "}");
     }
@@ -180,8 +180,8 @@ static void write_therapies(writer *w, const tpt_result *r) {
         const tpt__therapy_rule *rule = &r->ruleset->rules.therapies.items[hit->therapy];
         open_object(w);
         tpt__out_piece(w, rule->json_head);
-        member(w, "status", advice[hit->advice]);
-        member(w, "grade", tpt__grade_names[hit->grade]);
+        member_word(w, "status", advice[hit->advice]);
+        member_word(w, "grade", tpt__grade_names[hit->grade]);
         member(w, "why", hit->why);
         write_cautions(w, r, hit);
         tpt__out_piece(w, rule->json_tail);
@@ -199,7 +199,7 @@ static void write_sites(writer *w, const tpt_result *r, tpt__json_key name, cons
     if (!count) return;
     tpt__out_named(w, name);
     open(w, "[");
-    for (uint32_t i = 0; i < count; i++) element(w, r->ruleset->lexicon.sites.items[sites[i]].id);
+    for (uint32_t i = 0; i < count; i++) element_word(w, r->ruleset->lexicon.sites.items[sites[i]].id);
     close(w, "]");
 }
 
@@ -208,18 +208,18 @@ static void write_marks(writer *w, const tpt_result *r, tpt__json_key name, cons
     if (!count) return;
     tpt__out_named(w, name);
     open(w, "[");
-    for (uint32_t i = 0; i < count; i++) element(w, r->ruleset->lexicon.concepts.items[marks[i]].id);
+    for (uint32_t i = 0; i < count; i++) element_word(w, r->ruleset->lexicon.concepts.items[marks[i]].id);
     close(w, "]");
 }
 
 static void write_attributes(writer *w, const tpt_result *r, const tpt__attributes *has) {
     key(w, "attributes");
     open(w, "{");
-    if (has->onset) member(w, "onset", tpt__onset_names[has->onset]);
+    if (has->onset) member_word(w, "onset", tpt__onset_names[has->onset]);
     if (has->course) {
         open_list(w, "course");
         for (uint32_t i = 0; i < TPT__COURSE_COUNT; i++)
-            if (has->course & (1u << i)) element(w, tpt__course_names[i]);
+            if (has->course & (1u << i)) element_word(w, tpt__course_names[i]);
         close(w, "]");
     }
     if (has->severity != TPT__UNKNOWN) member_int(w, "severity", has->severity);
@@ -254,7 +254,7 @@ static void write_read_as(writer *w, const tpt_result *r, const tpt__span *span)
 
 static void write_span(writer *w, const tpt_result *r, const tpt__span *span) {
     open_object(w);
-    member(w, "role", tpt__role_names[span->role]);
+    member_word(w, "role", tpt__role_names[span->role]);
     write_place(w, r, span->first, span->last);
     write_read_as(w, r, span);
     close(w, "}");
@@ -273,7 +273,7 @@ static void write_cue(writer *w, const tpt_result *r, const tpt__finding *findin
     close(w, "}");
 }
 
-static void element_of(const char *id, void *context) { element(context, id); }
+static void element_of(const char *id, void *context) { element_word(context, id); }
 
 static void write_finding(writer *w, const tpt_result *r, const tpt__finding *finding) {
     static const char *const times[] = {"now", "now", "now", "past", "hypothetical", "now"};
@@ -281,18 +281,21 @@ static void write_finding(writer *w, const tpt_result *r, const tpt__finding *fi
     const tpt__finding_rule *rule = &r->ruleset->lexicon.findings.items[finding->rule];
     open_object(w);
     tpt__out_piece(w, rule->json_head);
-    member(w, "status", tpt__status_names[finding->status]);
-    member(w, "source", sources[finding->source]);
+    member_word(w, "status", tpt__status_names[finding->status]);
+    member_word(w, "source", sources[finding->source]);
     member_int(w, "strength", finding->strength);
-    member(w, "polarity", finding->status == TPT__ABSENT ? "negated" : "affirmed");
-    member(w, "certainty", finding->status == TPT__UNCLEAR ? "unclear" : finding->hedged ? "hedged" : "sure");
-    member(w, "time", finding->transient ? "transient" : times[finding->status]);
-    member(w, "who", finding->status == TPT__OTHER_PERSON ? "other" : "patient");
+    member_word(w, "polarity", finding->status == TPT__ABSENT ? "negated" : "affirmed");
+    member_word(w, "certainty",
+                finding->status == TPT__UNCLEAR ? "unclear"
+                : finding->hedged               ? "hedged"
+                                                : "sure");
+    member_word(w, "time", finding->transient ? "transient" : times[finding->status]);
+    member_word(w, "who", finding->status == TPT__OTHER_PERSON ? "other" : "patient");
     if (finding->site != TPT__NONE) {
-        member(w, "site", r->ruleset->lexicon.sites.items[finding->site].id);
+        member_word(w, "site", r->ruleset->lexicon.sites.items[finding->site].id);
         member_int(w, "site_strength", finding->site_strength);
     }
-    member(w, "side", tpt__side_names[finding->attributes.side]);
+    member_word(w, "side", tpt__side_names[finding->attributes.side]);
     if (finding->disputed) member_bool(w, "disputed", true);
     write_attributes(w, r, &finding->attributes);
     open_list(w, "spans");
@@ -376,7 +379,7 @@ static void write_undecided(writer *w, const tpt_result *r) {
     open_list(w, "undecided");
     for (uint32_t i = 0; i < r->ruleset->rules.flags.count; i++)
         if (is_undecided(r, &r->ruleset->rules.flags.items[i]))
-            element(w, r->ruleset->rules.flags.items[i].id);
+            tpt__out_piece(w, r->ruleset->rules.flags.items[i].json_id);
     close(w, "]");
 }
 
@@ -442,10 +445,10 @@ static void write_assertion(writer *w, const char *text, const tpt_span *span, c
     open_object(w);
     member_int(w, "start", (int64_t)span->start);
     member_int(w, "end", (int64_t)span->end);
-    member(w, "status", said->status);
-    member(w, "negation", said->negation);
-    member(w, "temporality", said->temporality);
-    member(w, "experiencer", said->experiencer);
+    member_word(w, "status", said->status);
+    member_word(w, "negation", said->negation);
+    member_word(w, "temporality", said->temporality);
+    member_word(w, "experiencer", said->experiencer);
     if (said->cue.start < said->cue.end) {
         key(w, "cue");
         tpt__out_text(w, text + said->cue.start, said->cue.end - said->cue.start);
