@@ -198,13 +198,22 @@ static void note_any(uint32_t word, void *context) {
 }
 
 bool tpt__lattice_knows(const tpt__vocab *vocab, const char *text, size_t len) {
+    return tpt__lattice_knows_form(vocab, tpt__vocab_form(vocab, text, len), text, len);
+}
+
+bool tpt__lattice_knows_form(const tpt__vocab *vocab, const tpt__form *form, const char *text, size_t len) {
     uint32_t near[TPT__FUZZY_MAX];
     bool inflected = false;
-    const tpt__form *form = tpt__vocab_form(vocab, text, len);
     if (form && (form->word != TPT__NONE || form->respelling != TPT__NONE)) return true;
     if (tpt__vocab_is_common(vocab, text, len)) return true;
     tpt__vocab_bent(vocab, form, text, len, note_any, &inflected);
     return inflected || tpt__fuzzy_find(vocab, text, len, 1, near);
+}
+
+static const tpt__form *form_of(const tpt__vocab *vocab, const tpt__document *doc, const tpt__token *token) {
+    if (token->form == TPT__FORM_NONE) return NULL;
+    if (token->form) return &vocab->written.items[token->form - TPT__FORM_FIRST];
+    return tpt__vocab_form(vocab, tpt__token_text(doc, token), token->len);
 }
 
 static void read_word(builder *b) {
@@ -213,7 +222,7 @@ static void read_word(builder *b) {
     const char *text = tpt__token_text(doc, token);
     size_t len = token->len;
     b->strength = token->parted ? TPT__STRENGTH_RESPELT : TPT__STRENGTH_EXACT;
-    const tpt__form *form = tpt__vocab_form(b->lattice->vocab, text, len);
+    const tpt__form *form = form_of(b->lattice->vocab, doc, token);
     add_exact(b, form);
     add_respelt(b, form, text, len);
     if (!b->added) {

@@ -404,9 +404,14 @@ static void offer_slots(const tpt__match_tables *tables, tpt__match_result *resu
     }
 }
 
-static uint32_t part_unknown(const char *text, size_t len, uint32_t lens[TPT__PARTS], void *context) {
+static uint32_t part_unknown(const tpt__document *doc, tpt__token *token, uint32_t lens[TPT__PARTS],
+                             void *context) {
     const tpt__vocab *vocab = context;
-    return tpt__lattice_knows(vocab, text, len) ? 0 : tpt__fuzzy_split(vocab, text, len, lens);
+    const char *text = tpt__token_text(doc, token);
+    const tpt__form *form = tpt__vocab_form(vocab, text, token->len);
+    token->form = form ? (uint32_t)(form - vocab->written.items) + TPT__FORM_FIRST : TPT__FORM_NONE;
+    if (tpt__lattice_knows_form(vocab, form, text, token->len)) return 0;
+    return tpt__fuzzy_split(vocab, text, token->len, lens);
 }
 
 void tpt__match_freeze(tpt__arena *arena, tpt__match_tables *tables) {

@@ -92,6 +92,9 @@ typedef struct tpt__form {
     uint32_t bent_first, bent_last; /* words that it is an inflection of, or that are of it; into `bent` */
 } tpt__form;
 
+/* The form that a token is noted with: its number from the first one on; or that it was looked up, and is none. */
+enum { TPT__FORM_NONE = 1, TPT__FORM_FIRST = 2 };
+
 #define TPT__TWIN_BYTES 64 /* of a twin with its "=" and a NUL: longer words have none */
 
 typedef struct tpt__vocab {

@@ -436,22 +436,22 @@ static void add_parts(parter *p, const tpt__token *whole, const uint32_t *lens, 
         token->text = at;
         token->len = lens[i];
         token->parted = true;
+        token->form = 0;
         if (i) token->lead = TPT__LEAD_NONE;
         at += lens[i];
     }
 }
 
 void tpt__document_part(tpt__arena *arena, tpt__document *doc,
-                        uint32_t (*part)(const char *text, size_t len, uint32_t lens[TPT__PARTS],
-                                         void *context),
+                        uint32_t (*part)(const tpt__document *doc, tpt__token *token,
+                                         uint32_t lens[TPT__PARTS], void *context),
                         void *context) {
     parter p = {.arena = arena, .doc = doc};
     uint32_t lens[TPT__PARTS];
     bool any = false;
     for (uint32_t i = 0; i < doc->count; i++) {
-        const tpt__token *token = &doc->tokens[i];
-        uint32_t count =
-            token->kind == TPT__TOKEN_WORD ? part(tpt__token_text(doc, token), token->len, lens, context) : 0;
+        tpt__token *token = &doc->tokens[i];
+        uint32_t count = token->kind == TPT__TOKEN_WORD ? part(doc, token, lens, context) : 0;
         if (count > 1 && !any) { /* only now is a copy needed */
             any = true;
             for (uint32_t k = 0; k < i; k++) *tpt__push(arena, &p.tokens) = doc->tokens[k];

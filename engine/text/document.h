@@ -41,6 +41,7 @@ typedef struct tpt__token {
     uint32_t start_char, end_char; /* code points of the input */
     uint32_t clause, sentence;     /* counted through the text */
     int64_t milli;                 /* a number's value times 1000 */
+    uint32_t form;                 /* match's: what it knows of the written word; 0: not looked up */
     bool parted;                   /* it was written in one with its neighbour: "stiffneck" */
 } tpt__token;
 
@@ -80,12 +81,12 @@ void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const t
 
 /*
  * Parts words that were run together. `part` is asked about each word: it fills the lengths of its parts, in folded bytes, and
- * returns how many there are; 0 or 1 leave the word alone.
+ * returns how many there are; 0 or 1 leave the word alone. It may note the form; the parts have none.
  */
 #define TPT__PARTS 8
 void tpt__document_part(tpt__arena *arena, tpt__document *doc,
-                        uint32_t (*part)(const char *text, size_t len, uint32_t lens[TPT__PARTS],
-                                         void *context),
+                        uint32_t (*part)(const tpt__document *doc, tpt__token *token,
+                                         uint32_t lens[TPT__PARTS], void *context),
                         void *context);
 
 /* The folded bytes of a token. */
