@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "base/map.h"
+#include "base/json_write.h"
 #include "base/vec.h"
 
 /* Kinds of match entries: what a mention is a mention of. */
@@ -271,6 +272,7 @@ typedef struct tpt__finding_rule {
     bool muscular;         /* pain that may come from muscles, whether or not a condition fits */
     tpt__attributes gives; /* of its idioms */
     uint32_t when; /* an expression of the rules over facts that also makes it present, or TPT__NONE */
+    tpt__json_piece json_head; /* frozen: id and label, as the report writes them */
 } tpt__finding_rule;
 
 typedef struct tpt__lexicon {

@@ -61,20 +61,36 @@ static tpt__page *page_for(tpt__arena *arena, size_t size) {
     return arena->current;
 }
 
+#define UNIT alignof(max_align_t)
+
+static size_t rounded(const tpt__arena *arena, size_t size) {
+    if (size > SIZE_MAX - UNIT) tpt__arena_exhausted(arena);
+    return (size + UNIT - 1) / UNIT * UNIT;
+}
+
 /* `size` bytes with whatever is in them, but for the last few: what rounding adds is zeroed. */
 static void *take(tpt__arena *arena, size_t size) {
-    const size_t unit = alignof(max_align_t);
-    if (size > SIZE_MAX - unit) tpt__arena_exhausted(arena);
-    size = (size + unit - 1) / unit * unit;
+    size = rounded(arena, size);
     tpt__page *page = arena->current;
     if (!page || page->capacity - page->used < size) page = page_for(arena, size);
     unsigned char *block = page->bytes + page->used;
     page->used += size;
-    if (size) memset(block + size - unit, 0, unit);
+    if (size) memset(block + size - UNIT, 0, UNIT);
     return block;
 }
 
 void *tpt__arena_alloc(tpt__arena *arena, size_t size) { return memset(take(arena, size), 0, size); }
+
+bool tpt__arena_extend(tpt__arena *arena, void *block, size_t size, size_t wanted) {
+    tpt__page *page = arena->current;
+    size_t old = rounded(arena, size);
+    if (!page || !size || (unsigned char *)block + old != page->bytes + page->used) return false;
+    size_t grown = rounded(arena, wanted);
+    if (grown > page->capacity - (page->used - old)) return false;
+    memset((unsigned char *)block + old, 0, grown - old);
+    page->used += grown - old;
+    return true;
+}
 
 char *tpt__arena_copy(tpt__arena *arena, const char *bytes, size_t len) {
     if (len == SIZE_MAX) tpt__arena_exhausted(arena);

@@ -9,6 +9,7 @@
 #define TPT_BASE_ARENA_H
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,6 +34,12 @@ void *tpt__arena_alloc(tpt__arena *arena, size_t size);
 
 /* Jumps as that does, for memory that is not the arena's and ran out. Does not return. */
 void tpt__arena_exhausted(const tpt__arena *arena) __attribute__((noreturn));
+
+/*
+ * Makes a block of `size` bytes `wanted` bytes long, where it is; what is added is zeroed. False, with nothing done, if it is not
+ * the last block of the arena or its page has no room.
+ */
+bool tpt__arena_extend(tpt__arena *arena, void *block, size_t size, size_t wanted);
 
 /* A NUL-terminated copy of `len` bytes. */
 char *tpt__arena_copy(tpt__arena *arena, const char *bytes, size_t len);

@@ -5,17 +5,33 @@
 #define LEAST_SLOTS 32
 #define LEAST_KEY_BYTES 256
 
-/* Eight bytes at a time, the last ones in part. Where a key lies never shows, so the order of the machine's bytes may. */
+/* Up to eight bytes as a number, without a loop: four and more as two halves that may overlap. With the length, no two are alike. */
+static uint64_t short_key(const char *key, size_t len) {
+    uint32_t first = 0, last = 0;
+    if (len < sizeof first) {
+        const uint8_t *bytes = (const uint8_t *)key;
+        return len ? bytes[0] | (uint64_t)bytes[len / 2] << 8 | (uint64_t)bytes[len - 1] << 16 : 0;
+    }
+    memcpy(&first, key, sizeof first);
+    memcpy(&last, key + len - sizeof last, sizeof last);
+    return (uint64_t)last << 32 | first;
+}
+
+/* Eight bytes at a time. Where a key lies never shows, so the order of the machine's bytes may. */
 static uint32_t hash_of(const char *key, size_t len) {
-    uint64_t hash = len, bytes = 0;
-    for (; len >= sizeof bytes; key += sizeof bytes, len -= sizeof bytes) {
+    uint64_t hash = len, bytes;
+    for (; len > sizeof bytes; key += sizeof bytes, len -= sizeof bytes) {
         memcpy(&bytes, key, sizeof bytes);
         hash = (hash ^ bytes) * 0x9E3779B97F4A7C15u;
         hash ^= hash >> 29;
     }
-    for (bytes = 0; len--;) bytes = bytes << 8 | (uint8_t)key[len];
-    hash = (hash ^ bytes) * 0x9E3779B97F4A7C15u;
+    hash = (hash ^ short_key(key, len)) * 0x9E3779B97F4A7C15u;
     return (uint32_t)(hash ^ hash >> 32);
+}
+
+/* A bit for the length and the first byte of a key: what no key has ends a look-up before anything is hashed. */
+static uint64_t shape_of(const char *key, size_t len) {
+    return (uint64_t)1 << ((len * 8 + (len ? (uint8_t)*key : 0u)) & 63);
 }
 
 static tpt__map_slot *slot_of(const tpt__map *map, const char *key, size_t len, uint32_t hash) {
@@ -29,7 +45,7 @@ static tpt__map_slot *slot_of(const tpt__map *map, const char *key, size_t len, 
 }
 
 uint32_t tpt__map_get(const tpt__map *map, const char *key, size_t len) {
-    if (!map->capacity) return TPT__NONE;
+    if (!(map->shapes & shape_of(key, len))) return TPT__NONE; /* or the map is empty */
     const tpt__map_slot *slot = slot_of(map, key, len, hash_of(key, len));
     return slot->at ? slot->value : TPT__NONE;
 }
@@ -67,6 +83,7 @@ uint32_t tpt__map_exchange(tpt__arena *arena, tpt__map *map, const char *key, si
     if (map->count * 4 >= map->capacity * 3) grow(arena, map);
     uint32_t hash = hash_of(key, len);
     tpt__map_slot *slot = slot_of(map, key, len, hash);
+    map->shapes |= shape_of(key, len);
     if (!slot->at) {
         *slot = (tpt__map_slot){hash, add_key(arena, map, key, len), (uint32_t)len, TPT__NONE};
         map->count++;

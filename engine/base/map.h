@@ -26,6 +26,7 @@ typedef struct tpt__map {
     uint32_t capacity; /* zero or a power of two */
     uint32_t count;
     uint32_t key_bytes, key_capacity;
+    uint64_t shapes; /* lengths and first bytes of the keys, as a set of bits */
 } tpt__map;
 
 /* The value of a key, or TPT__NONE. */

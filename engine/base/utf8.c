@@ -18,11 +18,10 @@ static const lead_class *class_of(uint8_t lead) {
     return NULL;
 }
 
-uint32_t tpt__utf8_decode(const char *text, size_t len, size_t *size, bool *valid) {
+uint32_t tpt__utf8_decode_long(const char *text, size_t len, size_t *size, bool *valid) {
     const uint8_t *bytes = (const uint8_t *)text;
     *size = 1;
     *valid = true;
-    if (bytes[0] < 0x80) return bytes[0];
     const lead_class *lead = class_of(bytes[0]);
     uint32_t point = lead ? bytes[0] & lead->mask : 0;
     for (size_t i = 1; lead && i < lead->size; i++, *size = i) {

@@ -13,8 +13,9 @@
 
 /* Adds a zeroed item and gives its address, good until the next push. */
 #define tpt__push(arena, vec)                                                                                \
-    ((vec)->items =                                                                                          \
-         tpt__vec_grown((arena), (vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items),        \
+    ((vec)->items = (vec)->count < (vec)->capacity ? (vec)->items                                            \
+                                                   : tpt__vec_grown((arena), (vec)->items, (vec)->count,     \
+                                                                    &(vec)->capacity, sizeof *(vec)->items), \
      &(vec)->items[(vec)->count++])
 
 /* Gives up the room beyond the last item. */
@@ -25,7 +26,7 @@
 /* The block itself if it is full, else a copy of just `count` items. */
 void *tpt__vec_fitted(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size);
 
-/* The block itself while it has room for one more, else a copy of it with room. */
+/* Room for more than `count`, which is all there is room for: the block itself where it can grow in place, else a copy. */
 void *tpt__vec_grown(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size);
 
 #endif

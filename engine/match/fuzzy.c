@@ -82,9 +82,9 @@ static uint32_t count_bits(uint32_t set) {
 
 static const tpt__sound *sound_at(const tpt__vocab *vocab, const char *text, size_t len, size_t at) {
     const tpt__sound *best = NULL;
-    for (uint32_t i = 0; i < vocab->sounds.count; i++) {
-        const tpt__sound *sound = &vocab->sounds.items[i];
-        if (sound->from[0] != text[at]) continue;
+    uint32_t first = (uint8_t)text[at];
+    for (uint32_t i = vocab->sounds_of.first[first]; i < vocab->sounds_of.first[first + 1]; i++) {
+        const tpt__sound *sound = &vocab->sounds.items[vocab->sounds_of.items[i]];
         if (sound->at_start && at) continue;
         if (at + sound->from_len > len || memcmp(text + at, sound->from, sound->from_len) != 0) continue;
         if (sound->at_end && at + sound->from_len != len) continue;
@@ -158,7 +158,15 @@ static void index_targets(tpt__vocab *vocab) {
     vocab->target_sounds = sounds;
 }
 
+static void index_sounds(tpt__vocab *vocab) {
+    tpt__pairs pairs = {0};
+    for (uint32_t i = 0; i < vocab->sounds.count; i++)
+        *tpt__push(vocab->arena, &pairs) = (tpt__pair){(uint8_t)vocab->sounds.items[i].from[0], i};
+    tpt__groups_of(vocab->arena, &pairs, UINT8_MAX + 1, &vocab->sounds_of);
+}
+
 void tpt__fuzzy_freeze(tpt__vocab *vocab) {
+    index_sounds(vocab);
     vocab->targets.count = 0;
     for (uint32_t len = 0; len < MAX_LEN; len++) {
         vocab->targets_from[len] = vocab->targets.count;

@@ -38,20 +38,13 @@ static void add_word(builder *b, uint32_t word, uint32_t first, uint32_t last) {
 }
 
 /* The word itself, and its "=" twin that only the exact form reads. */
-static bool add_exact(builder *b, const char *text, size_t len, uint32_t first, uint32_t last) {
-    const tpt__vocab *vocab = b->lattice->vocab;
-    char twin[64] = "=";
-    uint32_t before = b->added, word = tpt__vocab_find(vocab, text, len);
-    if (word != TPT__NONE) {
-        add_word(b, word, first, last);
-        if (last == first + 1) b->lattice->classes[first] |= vocab->words.items[word].classes;
+static void add_exact(builder *b, const tpt__form *form) {
+    if (!form) return;
+    if (form->word != TPT__NONE) {
+        add_word(b, form->word, b->token, b->token + 1);
+        b->lattice->classes[b->token] |= b->lattice->vocab->words.items[form->word].classes;
     }
-    if (len + 1 < sizeof twin) {
-        memcpy(twin + 1, text, len);
-        word = tpt__vocab_find(vocab, twin, len + 1);
-        if (word != TPT__NONE) add_word(b, word, first, last);
-    }
-    return b->added > before;
+    if (form->twin != TPT__NONE) add_word(b, form->twin, b->token, b->token + 1);
 }
 
 static void add_inflected(uint32_t word, void *context) {
@@ -73,7 +66,7 @@ static bool follows_one_of(const builder *b, const uint32_t *left, uint32_t coun
 /* The "=" twin of a word that a respelling opens to: it is meant just so. */
 static void add_twin(builder *b, uint32_t word, uint32_t from, uint32_t to, uint32_t first, uint32_t last) {
     const tpt__word *plain = &b->lattice->vocab->words.items[word];
-    char twin[64] = "=";
+    char twin[TPT__TWIN_BYTES] = "=";
     if (plain->len + 1 >= sizeof twin || plain->text[0] == '=') return;
     memcpy(twin + 1, plain->text, plain->len);
     uint32_t id = tpt__vocab_find(b->lattice->vocab, twin, plain->len + 1);
@@ -104,11 +97,11 @@ static void add_chain(builder *b, const uint32_t *words, uint32_t count, uint32_
     b->added++;
 }
 
-static void add_respelt(builder *b, const char *text, size_t len) {
+static void add_respelt(builder *b, const tpt__form *form, const char *text, size_t len) {
     const tpt__vocab *vocab = b->lattice->vocab;
-    bool contraction = memchr(text, '\'', len) != NULL;
-    for (uint32_t at = tpt__map_get(&vocab->respelling_of, text, len); at != TPT__NONE;
-         at = vocab->respellings.items[at].next) {
+    uint32_t first = form ? form->respelling : TPT__NONE;
+    bool contraction = first != TPT__NONE && memchr(text, '\'', len) != NULL;
+    for (uint32_t at = first; at != TPT__NONE; at = vocab->respellings.items[at].next) {
         const tpt__respelling *respelling = &vocab->respellings.items[at];
         if (respelling->left_count && !follows_one_of(b, respelling->left, respelling->left_count)) continue;
         b->strength = contraction ? TPT__STRENGTH_EXACT : TPT__STRENGTH_RESPELT;
@@ -205,13 +198,22 @@ static void note_any(uint32_t word, void *context) {
 }
 
 bool tpt__lattice_knows(const tpt__vocab *vocab, const char *text, size_t len) {
+    return tpt__lattice_knows_form(vocab, tpt__vocab_form(vocab, text, len), text, len);
+}
+
+bool tpt__lattice_knows_form(const tpt__vocab *vocab, const tpt__form *form, const char *text, size_t len) {
     uint32_t near[TPT__FUZZY_MAX];
     bool inflected = false;
-    if (tpt__vocab_find(vocab, text, len) != TPT__NONE || tpt__vocab_is_common(vocab, text, len) ||
-        tpt__map_get(&vocab->respelling_of, text, len) != TPT__NONE)
-        return true;
-    tpt__vocab_inflections(vocab, text, len, note_any, &inflected);
+    if (form && (form->word != TPT__NONE || form->respelling != TPT__NONE)) return true;
+    if (tpt__vocab_is_common(vocab, text, len)) return true;
+    tpt__vocab_bent(vocab, form, text, len, note_any, &inflected);
     return inflected || tpt__fuzzy_find(vocab, text, len, 1, near);
+}
+
+static const tpt__form *form_of(const tpt__vocab *vocab, const tpt__document *doc, const tpt__token *token) {
+    if (token->form == TPT__FORM_NONE) return NULL;
+    if (token->form) return &vocab->written.items[token->form - TPT__FORM_FIRST];
+    return tpt__vocab_form(vocab, tpt__token_text(doc, token), token->len);
 }
 
 static void read_word(builder *b) {
@@ -220,13 +222,14 @@ static void read_word(builder *b) {
     const char *text = tpt__token_text(doc, token);
     size_t len = token->len;
     b->strength = token->parted ? TPT__STRENGTH_RESPELT : TPT__STRENGTH_EXACT;
-    add_exact(b, text, len, b->token, b->token + 1);
-    add_respelt(b, text, len);
+    const tpt__form *form = form_of(b->lattice->vocab, doc, token);
+    add_exact(b, form);
+    add_respelt(b, form, text, len);
     if (!b->added) {
         len = without_enclitic(b->lattice->vocab, text, len);
-        if (len < token->len) add_exact(b, text, len, b->token, b->token + 1);
+        if (len < token->len) add_exact(b, form = tpt__vocab_form(b->lattice->vocab, text, len));
     }
-    tpt__vocab_inflections(b->lattice->vocab, text, len, add_inflected, b);
+    tpt__vocab_bent(b->lattice->vocab, form, text, len, add_inflected, b);
     if (b->added || token->kind != TPT__TOKEN_WORD) return;
     if (tpt__vocab_is_common(b->lattice->vocab, text, len)) return;
     read_stretched(b, text, len);

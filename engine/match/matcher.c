@@ -156,10 +156,22 @@ static void walk(walker *w, uint32_t trie_node, uint32_t node) {
     }
 }
 
+/* Does a phrase begin here? Where none does, as nearly everywhere, the readings are only counted. */
+static bool may_begin(walker *w, uint32_t node) {
+    const tpt__lattice *lattice = &w->result->lattice;
+    uint32_t readings = 0;
+    for (uint32_t e = lattice->heads.items[node]; e != TPT__NONE;
+         e = lattice->edges.items[e].next, readings++)
+        if (tpt__trie_begins(w->trie, lattice->edges.items[e].word)) return true;
+    w->beginnings += readings;
+    return false;
+}
+
 static void find_in(walker *w, const tpt__trie *trie) {
     w->trie = trie;
     /* virtual nodes too: "haven't" is have and not, and a phrase may begin with the second */
     for (uint32_t node = 0; node < w->result->lattice.heads.count && !w->result->out_of_steps; node++) {
+        if (!may_begin(w, node)) continue;
         w->path = (tpt__mention){.first = node, .strength = TPT__STRENGTH_EXACT};
         walk_edges(w, 0, node);
     }
@@ -299,6 +311,7 @@ static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pat
 
 static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
     const tpt__folded *text = &w->result->lattice.doc->folded;
+    if (!w->tables->patterns.count) return;
     const uint64_t *called = patterns_called(w);
     tpt__pattern_begin(scratch);
     tpt__look look = tpt__needs_look(w->arena, text->text, text->len);
@@ -391,13 +404,19 @@ static void offer_slots(const tpt__match_tables *tables, tpt__match_result *resu
     }
 }
 
-static uint32_t part_unknown(const char *text, size_t len, uint32_t lens[TPT__PARTS], void *context) {
+static uint32_t part_unknown(const tpt__document *doc, tpt__token *token, uint32_t lens[TPT__PARTS],
+                             void *context) {
     const tpt__vocab *vocab = context;
-    return tpt__lattice_knows(vocab, text, len) ? 0 : tpt__fuzzy_split(vocab, text, len, lens);
+    const char *text = tpt__token_text(doc, token);
+    const tpt__form *form = tpt__vocab_form(vocab, text, token->len);
+    token->form = form ? (uint32_t)(form - vocab->written.items) + TPT__FORM_FIRST : TPT__FORM_NONE;
+    if (tpt__lattice_knows_form(vocab, form, text, token->len)) return 0;
+    return tpt__fuzzy_split(vocab, text, token->len, lens);
 }
 
 void tpt__match_freeze(tpt__arena *arena, tpt__match_tables *tables) {
     tpt__vocab_freeze(&tables->vocab);
+    tpt__quantities_freeze(arena, &tables->quantities);
     tpt__trie_freeze(arena, &tables->phrases);
     tpt__trie_freeze(arena, &tables->frames);
     index_patterns(arena, tables);
@@ -426,8 +445,9 @@ void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__d
     find_patterns(&w, scratch);
     resolve(arena, &found, doc->count, out);
     offer_slots(tables, out);
+    uint32_t without_frames = found.count;
     find_in(&w, &tables->frames);
-    resolve(arena, &found, doc->count, out);
+    if (found.count > without_frames) resolve(arena, &found, doc->count, out); /* else nothing changes */
     out->candidates = found.items;
     out->candidate_count = found.count;
 }

@@ -58,6 +58,11 @@ void tpt__trie_output_add(tpt__arena *arena, tpt__trie *trie, uint32_t node, uin
 
 void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie);
 
+/* Frozen: does a phrase begin with a word? */
+static inline bool tpt__trie_begins(const tpt__trie *trie, uint32_t word) {
+    return word < trie->start_count && trie->starts[word] != TPT__NONE;
+}
+
 /* Frozen: the edges for `word`, and how many; NULL only where there are none. */
 const tpt__trie_edge *tpt__trie_find(const tpt__trie *trie, uint32_t node, uint32_t word, uint32_t *count);
 

@@ -69,6 +69,30 @@ static bool strip_suffix(const tpt__suffix *suffix, const char *text, size_t len
     return true;
 }
 
+/* Suffixes by the last byte of the words that they can end; an empty one can end any. */
+static void index_suffixes(tpt__vocab *vocab) {
+    tpt__pairs pairs = {0};
+    for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
+        const tpt__suffix *suffix = &vocab->suffixes.items[s];
+        uint32_t last = suffix->strip_len ? (uint8_t)suffix->strip[suffix->strip_len - 1] : 0;
+        uint32_t end = suffix->strip_len ? last + 1 : UINT8_MAX + 1;
+        for (; last < end; last++) *tpt__push(vocab->arena, &pairs) = (tpt__pair){last, s};
+    }
+    tpt__groups_of(vocab->arena, &pairs, UINT8_MAX + 1, &vocab->suffixes_of);
+}
+
+/* In the order of the rules. */
+void tpt__vocab_bases(const tpt__vocab *vocab, const char *text, size_t len,
+                      void (*visit)(const char *base, size_t len, void *context), void *context) {
+    if (!len) return;
+    uint32_t last = (uint8_t)text[len - 1];
+    for (uint32_t i = vocab->suffixes_of.first[last]; i < vocab->suffixes_of.first[last + 1]; i++) {
+        base_form base;
+        if (strip_suffix(&vocab->suffixes.items[vocab->suffixes_of.items[i]], text, len, &base))
+            visit(base.text, base.len, context);
+    }
+}
+
 static void link_base(tpt__vocab *vocab, const char *base, size_t len, uint32_t word) {
     uint32_t index = vocab->base_links.count;
     struct tpt__base_link *link = tpt__push(vocab->arena, &vocab->base_links);
@@ -81,45 +105,114 @@ static bool inflects(const tpt__vocab *vocab, const char *text, size_t len) {
     return tpt__map_get(&vocab->uninflected, text, len) == TPT__NONE;
 }
 
-void tpt__vocab_freeze(tpt__vocab *vocab) {
+typedef struct base_link_maker {
+    tpt__vocab *vocab;
+    uint32_t word;
+} base_link_maker;
+
+static void link_as_base(const char *base, size_t len, void *context) {
+    const base_link_maker *maker = context;
+    link_base(maker->vocab, base, len, maker->word);
+}
+
+static void index_bases(tpt__vocab *vocab) {
     for (uint32_t id = 0; id < vocab->words.count; id++) {
         tpt__word word = vocab->words.items[id];
         if (!inflects(vocab, word.text, word.len)) continue;
         link_base(vocab, word.text, word.len, id);
-        for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
-            base_form base;
-            if (strip_suffix(&vocab->suffixes.items[s], word.text, word.len, &base))
-                link_base(vocab, base.text, base.len, id);
-        }
+        tpt__vocab_bases(vocab, word.text, word.len, link_as_base, &(base_link_maker){vocab, id});
     }
-    tpt__fuzzy_freeze(vocab);
 }
 
-static void visit_base(const tpt__vocab *vocab, const char *base, size_t len, uint32_t self,
-                       void (*visit)(uint32_t word, void *context), void *context) {
-    for (uint32_t at = tpt__map_get(&vocab->bases, base, len); at != TPT__NONE;
-         at = vocab->base_links.items[at].next)
-        if (vocab->base_links.items[at].word != self) visit(vocab->base_links.items[at].word, context);
+typedef struct base_visit {
+    const tpt__vocab *vocab;
+    uint32_t self; /* the word whose inflections are asked for */
+    void (*visit)(uint32_t word, void *context);
+    void *context;
+} base_visit;
+
+static void visit_base(const char *base, size_t len, void *context) {
+    const base_visit *v = context;
+    for (uint32_t at = tpt__map_get(&v->vocab->bases, base, len); at != TPT__NONE;
+         at = v->vocab->base_links.items[at].next)
+        if (v->vocab->base_links.items[at].word != v->self)
+            v->visit(v->vocab->base_links.items[at].word, v->context);
+}
+
+/* Not looked up among the forms. */
+static void visit_inflections(const tpt__vocab *vocab, const char *text, size_t len,
+                              void (*visit)(uint32_t word, void *context), void *context) {
+    if (!inflects(vocab, text, len)) return;
+    base_visit v = {vocab, tpt__vocab_find(vocab, text, len), visit, context};
+    visit_base(text, len, &v);
+    tpt__vocab_bases(vocab, text, len, visit_base, &v);
+}
+
+/* ---- Forms: all that is known of a written word, in one place ------------------------------------------------------ */
+
+const tpt__form *tpt__vocab_form(const tpt__vocab *vocab, const char *text, size_t len) {
+    uint32_t at = tpt__map_get(&vocab->form_of, text, len);
+    return at == TPT__NONE ? NULL : &vocab->written.items[at];
+}
+
+static void keep_bent(uint32_t word, void *context) {
+    tpt__vocab *vocab = context;
+    *tpt__push(vocab->arena, &vocab->bent) = word;
+}
+
+static uint32_t twin_of(const tpt__vocab *vocab, const char *text, size_t len) {
+    char twin[TPT__TWIN_BYTES] = "=";
+    if (len + 1 >= sizeof twin) return TPT__NONE;
+    memcpy(twin + 1, text, len);
+    return tpt__vocab_find(vocab, twin, len + 1);
+}
+
+static void add_written(tpt__vocab *vocab, const char *text) {
+    size_t len = strlen(text);
+    if (tpt__map_get(&vocab->form_of, text, len) != TPT__NONE) return;
+    tpt__map_set(vocab->arena, &vocab->form_of, text, len, vocab->written.count);
+    tpt__form *form = tpt__push(vocab->arena, &vocab->written);
+    form->word = tpt__vocab_find(vocab, text, len);
+    form->twin = twin_of(vocab, text, len);
+    form->respelling = tpt__map_get(&vocab->respelling_of, text, len);
+    form->bent_first = vocab->bent.count;
+    visit_inflections(vocab, text, len, keep_bent, vocab);
+    form->bent_last = vocab->bent.count;
+}
+
+static void add_keys(tpt__vocab *vocab, const tpt__map *map) {
+    for (uint32_t i = 0; i < map->capacity; i++)
+        if (tpt__map_key(map, i)) add_written(vocab, tpt__map_key(map, i));
+}
+
+/* In the order of the words, then of the maps: the same for the same pack. */
+static void index_forms(tpt__vocab *vocab) {
+    for (uint32_t id = 0; id < vocab->words.count; id++) {
+        const char *text = vocab->words.items[id].text;
+        add_written(vocab, text);
+        if (text[0] == '=' && text[1]) add_written(vocab, text + 1);
+    }
+    add_keys(vocab, &vocab->respelling_of);
+    add_keys(vocab, &vocab->uninflected);
+}
+
+void tpt__vocab_bent(const tpt__vocab *vocab, const tpt__form *form, const char *text, size_t len,
+                     void (*visit)(uint32_t word, void *context), void *context) {
+    if (!form) visit_inflections(vocab, text, len, visit, context);
+    for (uint32_t i = form ? form->bent_first : 0; form && i < form->bent_last; i++)
+        visit(vocab->bent.items[i], context);
 }
 
 void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t len,
                             void (*visit)(uint32_t word, void *context), void *context) {
-    if (!inflects(vocab, text, len)) return;
-    uint32_t self = tpt__vocab_find(vocab, text, len);
-    visit_base(vocab, text, len, self, visit, context);
-    for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
-        base_form base;
-        if (strip_suffix(&vocab->suffixes.items[s], text, len, &base))
-            visit_base(vocab, base.text, base.len, self, visit, context);
-    }
+    tpt__vocab_bent(vocab, tpt__vocab_form(vocab, text, len), text, len, visit, context);
 }
 
-void tpt__vocab_bases(const tpt__vocab *vocab, const char *text, size_t len,
-                      void (*visit)(const char *base, size_t len, void *context), void *context) {
-    for (uint32_t s = 0; s < vocab->suffixes.count; s++) {
-        base_form base;
-        if (strip_suffix(&vocab->suffixes.items[s], text, len, &base)) visit(base.text, base.len, context);
-    }
+void tpt__vocab_freeze(tpt__vocab *vocab) {
+    index_suffixes(vocab);
+    index_bases(vocab);
+    index_forms(vocab);
+    tpt__fuzzy_freeze(vocab);
 }
 
 void tpt__vocab_know(tpt__vocab *vocab, const char *phrase) {

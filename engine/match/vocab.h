@@ -8,6 +8,7 @@
 #ifndef TPT_MATCH_VOCAB_H
 #define TPT_MATCH_VOCAB_H
 
+#include "base/groups.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "match/wordset.h"
@@ -84,11 +85,24 @@ typedef struct tpt__target {
     uint32_t sound_len;
 } tpt__target;
 
+/* What is known of a form as it is written: found by one look-up. */
+typedef struct tpt__form {
+    uint32_t word, twin; /* the word itself, and its "=" twin that only the exact form reads; or TPT__NONE */
+    uint32_t respelling; /* the first, or TPT__NONE */
+    uint32_t bent_first, bent_last; /* words that it is an inflection of, or that are of it; into `bent` */
+} tpt__form;
+
+/* The form that a token is noted with: its number from the first one on; or that it was looked up, and is none. */
+enum { TPT__FORM_NONE = 1, TPT__FORM_FIRST = 2 };
+
+#define TPT__TWIN_BYTES 64 /* of a twin with its "=" and a NUL: longer words have none */
+
 typedef struct tpt__vocab {
     tpt__arena *arena;
     tpt__map ids;
     TPT__VEC(tpt__word) words;
     TPT__VEC(tpt__suffix) suffixes;
+    tpt__groups suffixes_of; /* the last byte of a form → the suffixes that it may have */
     tpt__map uninflected;
     tpt__map respelling_of; /* form → first respelling */
     TPT__VEC(tpt__respelling) respellings;
@@ -98,9 +112,13 @@ typedef struct tpt__vocab {
         uint32_t next;
     })
     base_links;
+    tpt__map form_of; /* frozen: words, respellings, what is never inflected → into `written` */
+    TPT__VEC(tpt__form) written;
+    TPT__VEC(uint32_t) bent;
     tpt__forms forms; /* words that typography would part */
     TPT__VEC(tpt__enclitic) enclitics;
     TPT__VEC(tpt__sound) sounds;
+    tpt__groups sounds_of;          /* a byte → the sounds that begin with it */
     TPT__VEC(tpt__target) targets;  /* by length */
     const uint32_t *target_letters; /* of each, and a hash of its sound: looked at first */
     const uint32_t *target_sounds;
@@ -123,6 +141,13 @@ void tpt__vocab_respell(tpt__vocab *vocab, const char *form, const uint32_t *wor
 
 /* After all terms are in: indexes base forms. */
 void tpt__vocab_freeze(tpt__vocab *vocab);
+
+/* Frozen: what is known of a form; NULL where it is no word, respelling or the like. It may still be an inflection. */
+const tpt__form *tpt__vocab_form(const tpt__vocab *vocab, const char *text, size_t len);
+
+/* As the next, for a form that was looked up already (or NULL). */
+void tpt__vocab_bent(const tpt__vocab *vocab, const tpt__form *form, const char *text, size_t len,
+                     void (*visit)(uint32_t word, void *context), void *context);
 
 /* Calls `visit` with each word that `text` is an inflection of (or that is an inflection of it), not the word itself. */
 void tpt__vocab_inflections(const tpt__vocab *vocab, const char *text, size_t len,

@@ -117,8 +117,9 @@ uint32_t tpt__read_when(tpt__loader *l, const tpt__tree *object, const char *key
 
 tpt__question tpt__read_question(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object, "id text could_change finding fact");
-    return (tpt__question){tpt__get_id(l, object, TPT__ID_PLAIN), tpt__get_string(l, object, "text"),
-                           tpt__get_string(l, object, "could_change"),
-                           tpt__get_references(l, object, "finding", TPT__KIND_FINDING),
-                           tpt__get_references(l, object, "fact", TPT__KIND_FACT)};
+    return (tpt__question){.id = tpt__get_id(l, object, TPT__ID_PLAIN),
+                           .text = tpt__get_string(l, object, "text"),
+                           .could_change = tpt__get_string(l, object, "could_change"),
+                           .findings = tpt__get_references(l, object, "finding", TPT__KIND_FINDING),
+                           .facts = tpt__get_references(l, object, "fact", TPT__KIND_FACT)};
 }

@@ -12,6 +12,7 @@
 #include "pack/loader.h"
 #include "pack/manifest.h"
 #include "pack/pack.h"
+#include "report/pieces.h"
 
 #define MAX_FILE_BYTES (64L * 1024 * 1024)
 
@@ -273,7 +274,9 @@ static void load(tpt__loader *l, const tpt_pack_file *files, size_t count) {
     tpt__load_rules(l);
     keep_ids(l);
     tpt__match_freeze(l->arena, &ruleset->match);
-    if (!l->mistakes) tpt__rules_freeze(l->arena, &ruleset->rules, &ruleset->lexicon);
+    if (l->mistakes) return;
+    tpt__rules_freeze(l->arena, &ruleset->rules, &ruleset->lexicon);
+    tpt__report_freeze(l->arena, ruleset);
 }
 
 /* Loads, and with the files still open goes on to what the linter has to say. */

@@ -113,7 +113,8 @@ static void rank_by_criteria(const tpt__case *about, tpt__outcome *out) {
 }
 
 void tpt__reason_conditions(const tpt__case *about, tpt__outcome *out) {
-    for (uint32_t i = 0; i < about->rules->conditions.count; i++) judge_condition(about, i, out);
+    for (uint32_t i = 0; i < about->rules->conditions.count; i++)
+        if (tpt__condition_is_awake(about, i)) judge_condition(about, i, out);
     if (!out->conditions.count) return;
     qsort(out->conditions.items, out->conditions.count, sizeof *out->conditions.items, by_score);
     rank_by_criteria(about, out);

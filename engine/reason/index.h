@@ -2,7 +2,9 @@
  * What is derived from the rules once all are in, so that a case costs what was said in it and not what could have been.
  *
  * Most expressions ask for findings and facts that nobody spoke of. What these come to is always the same: it is worked out once
- * ("silence"). A case then marks the expressions that rest on something said, and only those are evaluated.
+ * ("silence"). A case then marks the expressions that rest on something said, and only those are evaluated. So it is with whole
+ * verdicts: one on each condition, and after them one on each flag. One that rests on nothing said is idle: the condition does not
+ * fit, the flag is not assessed.
  */
 #ifndef TPT_REASON_INDEX_H
 #define TPT_REASON_INDEX_H
@@ -23,7 +25,10 @@ typedef struct tpt__rule_index {
     tpt__groups of_fact;          /* a fact → the same */
     const uint64_t *never_silent; /* scores count too many things: what rests on one is always evaluated */
     const tpt__silence *silence;  /* by expression */
-    tpt__list inferred;           /* findings' rules that facts can make present */
+    const uint32_t *verdict_of;   /* an expression → the verdict that it is a part of, or TPT__NONE */
+    const uint64_t
+        *never_idle;    /* verdicts that rest on what is never silent, or come to something in silence */
+    tpt__list inferred; /* findings' rules that facts can make present */
 } tpt__rule_index;
 
 struct tpt__rules;

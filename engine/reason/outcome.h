@@ -105,6 +105,7 @@ typedef struct tpt__case {
     const uint32_t *next_of;  /* a finding → the next one of its rule, or TPT__NONE */
     const int64_t *facts;     /* by fact, TPT__UNKNOWN where not said */
     const uint64_t *touched;  /* expressions that rest on something said; NULL: evaluate all in full */
+    const uint64_t *awake;    /* verdicts that rest on something said; NULL: all */
     const uint64_t *near;     /* places that hurt, and what they are part of */
     bool unread;              /* some words beside a complaint were not understood */
     bool incomplete;          /* a limit was hit */
@@ -119,6 +120,15 @@ tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t expr);
 /* Does an expression rest on something that was said? If not it has no evidence, and its value is that of silence. */
 static inline bool tpt__expr_is_touched(const tpt__case *about, uint32_t expr) {
     return !about->touched || tpt__bits_has(about->touched, expr);
+}
+
+/* May the verdict on a condition, or on a flag, be other than in silence? If not the one does not fit, and the other is not assessed. */
+static inline bool tpt__condition_is_awake(const tpt__case *about, uint32_t condition) {
+    return !about->awake || tpt__bits_has(about->awake, condition);
+}
+
+static inline bool tpt__flag_is_awake(const tpt__case *about, uint32_t flag) {
+    return !about->awake || tpt__bits_has(about->awake, about->rules->conditions.count + flag);
 }
 
 /* Could it come to `truth`? No is sure; yes is not. Far cheaper than its value, and for most rules the answer is no. */

@@ -128,12 +128,13 @@ static int by_worth(const void *left, const void *right) {
 
 /* Flags about a place that hurts go before the others. */
 static void put_near_first(const tpt__case *about, tpt__outcome *out) {
-    uint32_t *sorted = TPT__NEW(about->arena, uint32_t, out->not_assessed.count + 1), count = 0;
-    for (uint32_t near = 2; near-- > 0;)
-        for (uint32_t i = 0; i < out->not_assessed.count; i++)
-            if (is_near(about, &about->rules->flags.items[out->not_assessed.items[i]]) == (bool)near)
-                sorted[count++] = out->not_assessed.items[i];
-    for (uint32_t i = 0; i < count; i++) out->not_assessed.items[i] = sorted[i];
+    uint32_t count = out->not_assessed.count, near = 0, far = 0;
+    uint32_t *flags = out->not_assessed.items, *others = TPT__NEW(about->arena, uint32_t, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        if (is_near(about, &about->rules->flags.items[flags[i]])) flags[near++] = flags[i];
+        else others[far++] = flags[i];
+    }
+    if (far) memcpy(flags + near, others, far * sizeof *flags);
 }
 
 /* Is it about the whole body? */

@@ -69,7 +69,10 @@ static bool is_suppressed(const tpt__case *about, const tpt__outcome *out, const
 }
 
 void tpt__reason_flags(const tpt__case *about, tpt__outcome *out) {
-    for (uint32_t i = 0; i < about->rules->flags.count; i++) judge_flag(about, i, out);
+    for (uint32_t i = 0; i < about->rules->flags.count; i++) {
+        if (tpt__flag_is_awake(about, i)) judge_flag(about, i, out);
+        else *tpt__push(about->arena, &out->not_assessed) = i;
+    }
     if (!out->flags.count) return;
     qsort(out->flags.items, out->flags.count, sizeof *out->flags.items, by_urgency);
     uint32_t kept = 0;

@@ -1,8 +1,12 @@
-/* The frozen tables of rules: what findings and facts mean. Filled by the pack; references are indexes. */
+/*
+ * The frozen tables of rules: what findings and facts mean. Filled by the pack; references are indexes. What the report says of a
+ * rule whatever the case lies beside it as JSON ("json…"); report/pieces.c writes it once all rules are in.
+ */
 #ifndef TPT_REASON_RULES_H
 #define TPT_REASON_RULES_H
 
 #include "assert/finding.h"
+#include "base/json_write.h"
 #include "reason/index.h"
 
 typedef enum tpt__level {
@@ -68,6 +72,7 @@ typedef struct tpt__expr {
 typedef struct tpt__question {
     const char *id, *text, *could_change;
     tpt__list findings, facts; /* what an answer tells of: a form asks these one by one */
+    tpt__json_piece json;
 } tpt__question;
 
 typedef struct tpt__strings {
@@ -92,6 +97,7 @@ typedef struct tpt__flag_rule {
     tpt__strings go_sooner;
     tpt__question question;
     tpt__list sources;
+    tpt__json_piece json_id, json_head, json_tail; /* the id alone; id and cause; from the question on */
 } tpt__flag_rule;
 
 typedef struct tpt__weight {
@@ -156,6 +162,8 @@ typedef struct tpt__condition_rule {
     tpt__list watch; /* flags to ask about where it fits, the most important first */
     TPT__VEC(tpt__question) questions;
     tpt__list sources;
+    tpt__json_piece json_head, json_plain,
+        json_tail; /* up to the codes, where no subtype fits; from the course on */
 } tpt__condition_rule;
 
 typedef struct tpt__zone {
@@ -172,6 +180,7 @@ typedef struct tpt__area_rule {
     tpt__list factors; /* findings */
     tpt__strings cautions;
     tpt__list sources;
+    tpt__json_piece json_head, json_tail; /* up to where it is; from self-care on */
 } tpt__area_rule;
 
 typedef struct tpt__indication {
@@ -203,11 +212,13 @@ typedef struct tpt__therapy_rule {
     const char
         *otherwise; /* why it may suit pain of muscles that fits no condition; NULL: it is not named then */
     tpt__list sources;
+    tpt__json_piece json_head, json_tail; /* id and label; from the guidance on */
 } tpt__therapy_rule;
 
 typedef struct tpt__self_care_rule {
     const char *id, *text;
     tpt__list conditions;
+    tpt__json_piece json;
 } tpt__self_care_rule;
 
 typedef struct tpt__level_rule {
@@ -215,6 +226,8 @@ typedef struct tpt__level_rule {
     bool therapies, trigger_points, self_care;
     const char *hands_off; /* of what is done to a place, at this level; NULL: nothing */
     tpt__strings go_sooner;
+    tpt__json_piece json_head, json_ambulance,
+        json_tail; /* title and advice, for either; when to go sooner */
 } tpt__level_rule;
 
 typedef struct tpt__input_key {
@@ -285,6 +298,7 @@ typedef struct tpt__rules {
     TPT__VEC(tpt__ask) asks;
     TPT__VEC(tpt__source_rule) sources;
     TPT__VEC(tpt__wording) wording;
+    tpt__map wording_of; /* frozen: a key → the first wording of it */
     TPT__VEC(tpt__number) numbers;
     tpt__level_rule levels[TPT__LEVEL_COUNT];
     const char *disclaimer_short, *disclaimer_long;

@@ -34,6 +34,7 @@ struct tpt_ruleset {
     tpt__map site_ids, finding_ids, fact_ids, input_ids, flag_ids, condition_ids, area_ids, therapy_ids;
     TPT__VEC(tpt__retired_id) retired;
     TPT__VEC(tpt__case_text) cases;
+    tpt__json_piece json_tail; /* how every answer ends: packs, engine, disclaimer */
     size_t max_text_bytes;
     atomic_uint sessions; /* on it, now: the one thing that changes, and no answer depends on it */
 };

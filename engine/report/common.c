@@ -6,10 +6,8 @@
 #include "report/result.h"
 
 const char *tpt__wording_for(const tpt_ruleset *ruleset, const char *key) {
-    for (uint32_t i = 0; i < ruleset->rules.wording.count; i++)
-        if (strcmp(ruleset->rules.wording.items[i].key, key) == 0)
-            return ruleset->rules.wording.items[i].text;
-    return key;
+    uint32_t at = tpt__map_get(&ruleset->rules.wording_of, key, strlen(key));
+    return at == TPT__NONE ? key : ruleset->rules.wording.items[at].text;
 }
 
 void tpt__fill(tpt__buf *out, const char *template, const char *const *names, const char *const *values) {

@@ -3,167 +3,10 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "report/explain.h"
+#include "report/members.h"
+#include "report/pieces.h"
 #include "report/result.h"
-
-typedef struct writer {
-    tpt_write_fn write;
-    void *context;
-    bool failed;
-    char block[4096];
-    size_t used;
-    bool comma; /* a value has been written at this level */
-} writer;
-
-static void flush(writer *w) {
-    if (w->used && !w->failed && !w->write(w->block, w->used, w->context)) w->failed = true;
-    w->used = 0;
-}
-
-static inline void put(writer *w, const char *bytes, size_t len) {
-    if (len > sizeof w->block - w->used) flush(w);
-    if (len > sizeof w->block) {
-        if (!w->failed && !w->write(bytes, len, w->context)) w->failed = true;
-        return;
-    }
-    memcpy(w->block + w->used, bytes, len);
-    w->used += len;
-}
-
-static void put_string(writer *w, const char *text) { put(w, text, strlen(text)); }
-
-static bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
-
-/* Eight bytes at once: the high bit of a byte is set where it is zero, or less than `least`, and was not set before. */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-#define STRIDE sizeof(uint64_t)
-
-static uint64_t less_than(uint64_t bytes, uint8_t least) {
-    return (bytes - EACH(least)) & ~bytes & EACH(0x80);
-}
-
-static bool stride_is_plain(const char *text) {
-    uint64_t bytes;
-    memcpy(&bytes, text, sizeof bytes);
-    return !((bytes & EACH(0x80)) | less_than(bytes, 0x20) | less_than(bytes ^ EACH('"'), 1) |
-             less_than(bytes ^ EACH('\\'), 1));
-}
-
-/* How many bytes from the start stand in JSON as they are: nearly always all. The last stride overlaps the one before. */
-static size_t plain_run(const char *text, size_t len) {
-    size_t run = 0;
-    while (run + STRIDE <= len && stride_is_plain(text + run)) run += STRIDE;
-    if (run < len && len - run < STRIDE && len >= STRIDE && stride_is_plain(text + len - STRIDE)) return len;
-    while (run < len && is_plain((unsigned char)text[run])) run++;
-    return run;
-}
-
-static void put_special(writer *w, unsigned char c) {
-    static const char named[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
-    const char *found = c ? strchr(named, c) : NULL;
-    char code[8];
-    if (found) {
-        code[0] = '\\';
-        code[1] = names[found - named];
-        put(w, code, 2);
-    } else {
-        put(w, code, (size_t)snprintf(code, sizeof code, "\\u%04x", c));
-    }
-}
-
-/* A character beyond ASCII as it is; an ill-formed part of a quoted text as U+FFFD. Gives the bytes that it took. */
-static size_t put_beyond_ascii(writer *w, const char *text, size_t len) {
-    size_t size;
-    bool valid;
-    tpt__utf8_decode(text, len, &size, &valid);
-    if (valid) put(w, text, size);
-    else put_string(w, TPT__REPLACEMENT_UTF8);
-    return size;
-}
-
-static void put_escaped(writer *w, const char *text, size_t len) {
-    size_t plain = plain_run(text, len);
-    put(w, "\"", 1);
-    put(w, text, plain);
-    for (size_t at = plain; at < len;) {
-        size_t run = plain_run(text + at, len - at);
-        put(w, text + at, run);
-        at += run;
-        if (at == len) break;
-        if ((unsigned char)text[at] >= 0x80) at += put_beyond_ascii(w, text + at, len - at);
-        else put_special(w, (unsigned char)text[at++]);
-    }
-    put(w, "\"", 1);
-}
-
-static void separate(writer *w) {
-    if (w->comma) put(w, ",", 1);
-    w->comma = true;
-}
-
-/* The names of keys are ours: nothing in them needs an escape. */
-static void key(writer *w, const char *name) {
-    separate(w);
-    put(w, "\"", 1);
-    put_string(w, name);
-    put(w, "\":", 2);
-}
-
-static void open(writer *w, const char *sign) {
-    put_string(w, sign);
-    w->comma = false;
-}
-
-static void close(writer *w, const char *sign) {
-    put_string(w, sign);
-    w->comma = true;
-}
-
-static void member(writer *w, const char *name, const char *text) {
-    key(w, name);
-    put_escaped(w, text ? text : "", text ? strlen(text) : 0);
-}
-
-static void member_int(writer *w, const char *name, int64_t value) {
-    char digits[TPT__DIGITS];
-    key(w, name);
-    put(w, digits, tpt__digits(value, digits));
-}
-
-static void member_bool(writer *w, const char *name, bool value) {
-    key(w, name);
-    put_string(w, value ? "true" : "false");
-}
-
-static void element(writer *w, const char *text) {
-    separate(w);
-    put_escaped(w, text, strlen(text));
-}
-
-static void member_strings(writer *w, const char *name, tpt__strings list) {
-    key(w, name);
-    open(w, "[");
-    for (uint32_t i = 0; i < list.count; i++) element(w, list.items[i]);
-    close(w, "]");
-}
-
-static void open_object(writer *w) {
-    separate(w);
-    open(w, "{");
-}
-
-static void open_list(writer *w, const char *name) {
-    key(w, name);
-    open(w, "[");
-}
-
-static void member_sources(writer *w, const tpt_result *r, tpt__list sources) {
-    open_list(w, "sources");
-    for (uint32_t i = 0; i < sources.count; i++)
-        element(w, r->ruleset->rules.sources.items[sources.items[i]].id);
-    close(w, "]");
-}
 
 static const char *finding_id(const tpt_result *r, uint32_t finding) {
     return finding == TPT__NONE ? "" : r->ruleset->lexicon.findings.items[r->about.findings[finding].rule].id;
@@ -177,7 +20,7 @@ static void member_evidence(writer *w, const tpt_result *r, const tpt__verdict *
         for (uint32_t k = 0; k < i; k++)
             seen |=
                 r->about.findings[verdict->evidence[k]].rule == r->about.findings[verdict->evidence[i]].rule;
-        if (!seen) element(w, finding_id(r, verdict->evidence[i]));
+        if (!seen) element_word(w, finding_id(r, verdict->evidence[i]));
     }
     close(w, "]");
 }
@@ -187,26 +30,16 @@ static void write_urgency(writer *w, const tpt_result *r) {
     const char *number = tpt__emergency_number(r);
     key(w, "urgency");
     open(w, "{");
-    member(w, "level", tpt__level_names[r->outcome.level]);
+    member_word(w, "level", tpt__level_names[r->outcome.level]);
     member_bool(w, "ambulance", r->outcome.ambulance);
-    member(w, "title", level->title);
-    member(w, "advice",
-           r->outcome.ambulance && level->ambulance_advice ? level->ambulance_advice : level->advice);
+    tpt__out_piece(w, r->outcome.ambulance ? level->json_ambulance : level->json_head);
     if (number) member(w, "emergency_number", number);
     open_list(w, "because");
     for (uint32_t i = 0; i < r->outcome.flags.count; i++)
         if (r->outcome.flags.items[i].level == r->outcome.level)
-            element(w, r->ruleset->rules.flags.items[r->outcome.flags.items[i].flag].id);
+            tpt__out_piece(w, r->ruleset->rules.flags.items[r->outcome.flags.items[i].flag].json_id);
     close(w, "]");
-    member_strings(w, "go_sooner_if", level->go_sooner);
-    close(w, "}");
-}
-
-static void write_question(writer *w, const tpt__question *question) {
-    open_object(w);
-    member(w, "id", question->id);
-    member(w, "text", question->text);
-    member(w, "could_change", question->could_change);
+    tpt__out_piece(w, level->json_tail);
     close(w, "}");
 }
 
@@ -216,28 +49,26 @@ static void write_flags(writer *w, const tpt_result *r) {
         const tpt__flag_hit *hit = &r->outcome.flags.items[i];
         const tpt__flag_rule *flag = &r->ruleset->rules.flags.items[hit->flag];
         open_object(w);
-        member(w, "id", flag->id);
-        member(w, "cause", flag->cause);
-        member(w, "level", tpt__level_names[hit->level]);
+        tpt__out_piece(w, flag->json_head);
+        member_word(w, "level", tpt__level_names[hit->level]);
         member_bool(w, "ambulance", hit->ambulance);
-        member(w, "status", hit->unclear ? "unclear" : "raised");
+        member_word(w, "status", hit->unclear ? "unclear" : "raised");
         member(w, "title", flag->title);
         member(w, "advice", tpt__flag_advice(r, hit));
         member_evidence(w, r, &hit->verdict);
-        member(w, "question", flag->question.text);
-        member_strings(w, "go_sooner_if", flag->go_sooner);
-        member_sources(w, r, flag->sources);
+        tpt__out_piece(w, flag->json_tail);
         close(w, "}");
     }
     close(w, "]");
 }
 
-static void write_parts(writer *w, const tpt_result *r, const char *name, const tpt__score_part *parts,
+static void write_parts(writer *w, const tpt_result *r, tpt__json_key name, const tpt__score_part *parts,
                         uint32_t count) {
-    open_list(w, name);
+    tpt__out_named(w, name);
+    open(w, "[");
     for (uint32_t i = 0; i < count; i++) {
         open_object(w);
-        member(w, "finding", finding_id(r, parts[i].finding));
+        member_word(w, "finding", finding_id(r, parts[i].finding));
         member_int(w, "points", parts[i].points);
         close(w, "}");
     }
@@ -269,19 +100,19 @@ static void write_criteria(writer *w, const tpt_result *r, const tpt__condition_
         open_object(w);
         member(w, "id", rule->id);
         member(w, "label", rule->label);
-        member(w, "status", tpt__standing_names[criteria->standing]);
+        member_word(w, "status", tpt__standing_names[criteria->standing]);
         open_list(w, "items");
         for (uint32_t i = 0; i < rule->items.count; i++) {
             tpt__truth is = criteria->items[i];
             open_object(w);
             member(w, "id", rule->items.items[i].id);
             member(w, "text", rule->items.items[i].text);
-            member(w, "status", is == TPT__TRUE ? "met" : is == TPT__FALSE ? "not_met" : "not_asked");
+            member_word(w, "status", is == TPT__TRUE ? "met" : is == TPT__FALSE ? "not_met" : "not_asked");
             close(w, "}");
         }
         close(w, "]");
         write_scores(w, r, rule, criteria->scores);
-        member_sources(w, r, rule->sources);
+        member_sources(w, r->ruleset, rule->sources);
         close(w, "}");
     }
     close(w, "]");
@@ -294,18 +125,15 @@ static void write_conditions(writer *w, const tpt_result *r) {
         const tpt__condition_rule *rule = &r->ruleset->rules.conditions.items[hit->condition];
         const tpt__subtype *subtype = hit->subtype == TPT__NONE ? NULL : &rule->subtypes.items[hit->subtype];
         open_object(w);
-        member(w, "id", rule->id);
-        member(w, "subtype", subtype ? subtype->id : "");
-        member(w, "label", subtype ? subtype->label : rule->label);
-        member_strings(w, "icd10", subtype && subtype->icd10.count ? subtype->icd10 : rule->icd10);
+        if (subtype) tpt__write_condition_head(w, rule, subtype);
+        else tpt__out_piece(w, rule->json_head);
         member_int(w, "score", hit->score);
-        member(w, "band", hit->likely ? "likely" : "possible");
-        member(w, "plain", rule->plain);
-        write_parts(w, r, "evidence", hit->evidence.items, hit->evidence.count);
-        write_parts(w, r, "against", hit->against.items, hit->against.count);
+        member_word(w, "band", hit->likely ? "likely" : "possible");
+        tpt__out_piece(w, rule->json_plain);
+        write_parts(w, r, TPT__KEY("evidence"), hit->evidence.items, hit->evidence.count);
+        write_parts(w, r, TPT__KEY("against"), hit->against.items, hit->against.count);
         write_criteria(w, r, hit);
-        member(w, "course", rule->course);
-        member_sources(w, r, rule->sources);
+        tpt__out_piece(w, rule->json_tail);
         close(w, "}");
     }
     close(w, "]");
@@ -317,15 +145,11 @@ static void write_areas(writer *w, const tpt_result *r) {
         const tpt__area_hit *hit = &r->outcome.areas.items[i];
         const tpt__area_rule *rule = &r->ruleset->rules.areas.items[hit->area];
         open_object(w);
-        member(w, "id", rule->id);
-        member(w, "label", rule->label);
-        member(w, "where", rule->where);
-        member(w, "side", tpt__side_names[hit->side]);
+        tpt__out_piece(w, rule->json_head);
+        member_word(w, "side", tpt__side_names[hit->side]);
         member_int(w, "score", hit->score);
         member(w, "why", tpt__area_why(r, hit));
-        member(w, "self_care", rule->self_care);
-        member_strings(w, "cautions", rule->cautions);
-        member_sources(w, r, rule->sources);
+        tpt__out_piece(w, rule->json_tail);
         close(w, "}");
     }
     close(w, "]");
@@ -341,7 +165,7 @@ static void write_cautions(writer *w, const tpt_result *r, const tpt__therapy_hi
         open_object(w);
         if (caution->caution != TPT__NONE)
             member(w, "id", r->ruleset->rules.cautions.items[caution->caution].id);
-        member(w, "status", caution->avoid ? "avoid" : "caution");
+        member_word(w, "status", caution->avoid ? "avoid" : "caution");
         member(w, "why", caution->why);
         close(w, "}");
     }
@@ -355,61 +179,56 @@ static void write_therapies(writer *w, const tpt_result *r) {
         const tpt__therapy_hit *hit = &r->outcome.therapies.items[i];
         const tpt__therapy_rule *rule = &r->ruleset->rules.therapies.items[hit->therapy];
         open_object(w);
-        member(w, "id", rule->id);
-        member(w, "label", rule->label);
-        member(w, "status", advice[hit->advice]);
-        member(w, "grade", tpt__grade_names[hit->grade]);
+        tpt__out_piece(w, rule->json_head);
+        member_word(w, "status", advice[hit->advice]);
+        member_word(w, "grade", tpt__grade_names[hit->grade]);
         member(w, "why", hit->why);
         write_cautions(w, r, hit);
-        member(w, "guidance", rule->say);
-        member_sources(w, r, rule->sources);
+        tpt__out_piece(w, rule->json_tail);
         close(w, "}");
     }
     close(w, "]");
     open_list(w, "self_care");
-    for (uint32_t i = 0; i < r->outcome.self_care.count; i++) {
-        const tpt__self_care_rule *rule = &r->ruleset->rules.self_care.items[r->outcome.self_care.items[i]];
-        open_object(w);
-        member(w, "id", rule->id);
-        member(w, "text", rule->text);
-        close(w, "}");
-    }
+    for (uint32_t i = 0; i < r->outcome.self_care.count; i++)
+        tpt__out_piece(w, r->ruleset->rules.self_care.items[r->outcome.self_care.items[i]].json);
     close(w, "]");
 }
 
-static void write_sites(writer *w, const tpt_result *r, const char *name, const uint32_t *sites,
+static void write_sites(writer *w, const tpt_result *r, tpt__json_key name, const uint32_t *sites,
                         uint32_t count) {
     if (!count) return;
-    open_list(w, name);
-    for (uint32_t i = 0; i < count; i++) element(w, r->ruleset->lexicon.sites.items[sites[i]].id);
+    tpt__out_named(w, name);
+    open(w, "[");
+    for (uint32_t i = 0; i < count; i++) element_word(w, r->ruleset->lexicon.sites.items[sites[i]].id);
     close(w, "]");
 }
 
-static void write_marks(writer *w, const tpt_result *r, const char *name, const uint32_t *marks,
+static void write_marks(writer *w, const tpt_result *r, tpt__json_key name, const uint32_t *marks,
                         uint32_t count) {
     if (!count) return;
-    open_list(w, name);
-    for (uint32_t i = 0; i < count; i++) element(w, r->ruleset->lexicon.concepts.items[marks[i]].id);
+    tpt__out_named(w, name);
+    open(w, "[");
+    for (uint32_t i = 0; i < count; i++) element_word(w, r->ruleset->lexicon.concepts.items[marks[i]].id);
     close(w, "]");
 }
 
 static void write_attributes(writer *w, const tpt_result *r, const tpt__attributes *has) {
     key(w, "attributes");
     open(w, "{");
-    if (has->onset) member(w, "onset", tpt__onset_names[has->onset]);
+    if (has->onset) member_word(w, "onset", tpt__onset_names[has->onset]);
     if (has->course) {
         open_list(w, "course");
         for (uint32_t i = 0; i < TPT__COURSE_COUNT; i++)
-            if (has->course & (1u << i)) element(w, tpt__course_names[i]);
+            if (has->course & (1u << i)) element_word(w, tpt__course_names[i]);
         close(w, "]");
     }
     if (has->severity != TPT__UNKNOWN) member_int(w, "severity", has->severity);
     if (has->duration != TPT__UNKNOWN) member_int(w, "since_minutes", has->duration);
     if (has->ago != TPT__UNKNOWN) member_int(w, "ago_minutes", has->ago);
-    write_marks(w, r, "quality", has->qualities, has->quality_count);
-    write_marks(w, r, "trigger", has->triggers, has->trigger_count);
-    write_sites(w, r, "spreads_from", has->from, has->from_count);
-    write_sites(w, r, "spreads_to", has->to, has->to_count);
+    write_marks(w, r, TPT__KEY("quality"), has->qualities, has->quality_count);
+    write_marks(w, r, TPT__KEY("trigger"), has->triggers, has->trigger_count);
+    write_sites(w, r, TPT__KEY("spreads_from"), has->from, has->from_count);
+    write_sites(w, r, TPT__KEY("spreads_to"), has->to, has->to_count);
     close(w, "}");
 }
 
@@ -435,7 +254,7 @@ static void write_read_as(writer *w, const tpt_result *r, const tpt__span *span)
 
 static void write_span(writer *w, const tpt_result *r, const tpt__span *span) {
     open_object(w);
-    member(w, "role", tpt__role_names[span->role]);
+    member_word(w, "role", tpt__role_names[span->role]);
     write_place(w, r, span->first, span->last);
     write_read_as(w, r, span);
     close(w, "}");
@@ -446,7 +265,7 @@ static void write_cue(writer *w, const tpt_result *r, const tpt__finding *findin
     const tpt__token *first = &r->doc->tokens[finding->cue_first],
                      *last = &r->doc->tokens[finding->cue_last - 1];
     key(w, "cue");
-    put_escaped(w, r->doc->raw + first->start, last->end - first->start);
+    tpt__out_text(w, r->doc->raw + first->start, last->end - first->start);
     if (finding->scope_first >= finding->scope_last) return;
     key(w, "scope");
     open(w, "{");
@@ -454,27 +273,29 @@ static void write_cue(writer *w, const tpt_result *r, const tpt__finding *findin
     close(w, "}");
 }
 
-static void element_of(const char *id, void *context) { element(context, id); }
+static void element_of(const char *id, void *context) { element_word(context, id); }
 
 static void write_finding(writer *w, const tpt_result *r, const tpt__finding *finding) {
     static const char *const times[] = {"now", "now", "now", "past", "hypothetical", "now"};
     static const char *const sources[] = {"text", "form", "inferred"};
     const tpt__finding_rule *rule = &r->ruleset->lexicon.findings.items[finding->rule];
     open_object(w);
-    member(w, "id", rule->id);
-    member(w, "label", rule->label);
-    member(w, "status", tpt__status_names[finding->status]);
-    member(w, "source", sources[finding->source]);
+    tpt__out_piece(w, rule->json_head);
+    member_word(w, "status", tpt__status_names[finding->status]);
+    member_word(w, "source", sources[finding->source]);
     member_int(w, "strength", finding->strength);
-    member(w, "polarity", finding->status == TPT__ABSENT ? "negated" : "affirmed");
-    member(w, "certainty", finding->status == TPT__UNCLEAR ? "unclear" : finding->hedged ? "hedged" : "sure");
-    member(w, "time", finding->transient ? "transient" : times[finding->status]);
-    member(w, "who", finding->status == TPT__OTHER_PERSON ? "other" : "patient");
+    member_word(w, "polarity", finding->status == TPT__ABSENT ? "negated" : "affirmed");
+    member_word(w, "certainty",
+                finding->status == TPT__UNCLEAR ? "unclear"
+                : finding->hedged               ? "hedged"
+                                                : "sure");
+    member_word(w, "time", finding->transient ? "transient" : times[finding->status]);
+    member_word(w, "who", finding->status == TPT__OTHER_PERSON ? "other" : "patient");
     if (finding->site != TPT__NONE) {
-        member(w, "site", r->ruleset->lexicon.sites.items[finding->site].id);
+        member_word(w, "site", r->ruleset->lexicon.sites.items[finding->site].id);
         member_int(w, "site_strength", finding->site_strength);
     }
-    member(w, "side", tpt__side_names[finding->attributes.side]);
+    member_word(w, "side", tpt__side_names[finding->attributes.side]);
     if (finding->disputed) member_bool(w, "disputed", true);
     write_attributes(w, r, &finding->attributes);
     open_list(w, "spans");
@@ -558,20 +379,7 @@ static void write_undecided(writer *w, const tpt_result *r) {
     open_list(w, "undecided");
     for (uint32_t i = 0; i < r->ruleset->rules.flags.count; i++)
         if (is_undecided(r, &r->ruleset->rules.flags.items[i]))
-            element(w, r->ruleset->rules.flags.items[i].id);
-    close(w, "]");
-}
-
-static void write_packs(writer *w, const tpt_result *r) {
-    open_list(w, "packs");
-    for (uint32_t i = r->ruleset->packs.count; i-- > 0;) {
-        const tpt__pack_info *pack = &r->ruleset->packs.items[i];
-        open_object(w);
-        member(w, "id", pack->id);
-        member(w, "version", pack->version);
-        member(w, "sha256", pack->sha256);
-        close(w, "}");
-    }
+            tpt__out_piece(w, r->ruleset->rules.flags.items[i].json_id);
     close(w, "]");
 }
 
@@ -579,7 +387,8 @@ static void write_packs(writer *w, const tpt_result *r) {
 static void write_unmapped(writer *w, const tpt_result *r) {
     if (!r->form.unmapped_count) return;
     member_int(w, "unmapped_count", r->form.unmapped_count);
-    member_strings(w, "unmapped", (tpt__strings){r->form.unmapped, r->form.unmapped_named, 0});
+    const tpt__strings named = {r->form.unmapped, r->form.unmapped_named, 0};
+    member_strings(w, "unmapped", named);
 }
 
 static void write_result(writer *w, const tpt_result *r) {
@@ -595,21 +404,19 @@ static void write_result(writer *w, const tpt_result *r) {
     write_therapies(w, r);
     open_list(w, "questions");
     for (uint32_t i = 0; i < r->outcome.questions.count; i++)
-        write_question(w, &r->outcome.questions.items[i]);
+        tpt__out_piece(w, r->outcome.questions.items[i].json);
     close(w, "]");
     open_list(w, "not_assessed");
     for (uint32_t i = 0; i < r->outcome.not_assessed.count; i++)
-        element(w, r->ruleset->rules.flags.items[r->outcome.not_assessed.items[i]].id);
+        tpt__out_piece(w, r->ruleset->rules.flags.items[r->outcome.not_assessed.items[i]].json_id);
     close(w, "]");
     write_read(w, r);
     write_corrected(w, r);
     write_unmapped(w, r);
     if (r->explain) write_silent(w, r);
     member(w, "handover", tpt__handover(r));
-    write_packs(w, r);
-    member(w, "engine", TPT_VERSION_STRING);
-    member(w, "disclaimer", r->ruleset->rules.disclaimer_short);
-    put_string(w, "}");
+    tpt__out_piece(w, r->ruleset->json_tail);
+    tpt__out_raw(w, "}", 1);
 }
 
 tpt_status tpt_result_write_json(const tpt_result *r, tpt_write_fn write, void *context) {
@@ -623,12 +430,11 @@ tpt_status tpt_result_write_json(const tpt_result *r, tpt_write_fn write, void *
     r->arena->trap = &trap;
     write_result(&w, r);
     r->arena->trap = NULL;
-    flush(&w);
-    return w.failed ? TPT_E_WRITE : TPT_OK;
+    return tpt__out_finish(&w);
 }
 
-static void write_bytes_of(writer *w, const char *name, tpt_span span) {
-    key(w, name);
+static void write_bytes_of(writer *w, tpt__json_key name, tpt_span span) {
+    tpt__out_named(w, name);
     open(w, "{");
     member_int(w, "start", (int64_t)span.start);
     member_int(w, "end", (int64_t)span.end);
@@ -639,14 +445,14 @@ static void write_assertion(writer *w, const char *text, const tpt_span *span, c
     open_object(w);
     member_int(w, "start", (int64_t)span->start);
     member_int(w, "end", (int64_t)span->end);
-    member(w, "status", said->status);
-    member(w, "negation", said->negation);
-    member(w, "temporality", said->temporality);
-    member(w, "experiencer", said->experiencer);
+    member_word(w, "status", said->status);
+    member_word(w, "negation", said->negation);
+    member_word(w, "temporality", said->temporality);
+    member_word(w, "experiencer", said->experiencer);
     if (said->cue.start < said->cue.end) {
         key(w, "cue");
-        put_escaped(w, text + said->cue.start, said->cue.end - said->cue.start);
-        write_bytes_of(w, "scope", said->scope);
+        tpt__out_text(w, text + said->cue.start, said->cue.end - said->cue.start);
+        write_bytes_of(w, TPT__KEY("scope"), said->scope);
     }
     close(w, "}");
 }
@@ -658,24 +464,22 @@ tpt_status tpt__write_assertions(const char *id, size_t id_len, bool id_is_strin
     open(&w, "{");
     if (id) {
         key(&w, "id");
-        if (id_is_string) put_escaped(&w, id, id_len);
-        else put(&w, id, id_len);
+        if (id_is_string) tpt__out_text(&w, id, id_len);
+        else tpt__out_raw(&w, id, id_len);
     }
     if (!complete) member_bool(&w, "complete", false);
     open_list(&w, "spans");
     for (size_t i = 0; i < count; i++) write_assertion(&w, text, &spans[i], &said[i]);
     close(&w, "]");
-    put_string(&w, "}");
-    flush(&w);
-    return w.failed ? TPT_E_WRITE : TPT_OK;
+    tpt__out_raw(&w, "}", 1);
+    return tpt__out_finish(&w);
 }
 
 tpt_status tpt_write_json_string(const char *text, size_t len, tpt_write_fn write, void *context) {
     if (!text || !write) return TPT_E_ARGUMENT;
     writer w = {.write = write, .context = context};
-    put_escaped(&w, text, len == TPT_NUL_TERMINATED ? strlen(text) : len);
-    flush(&w);
-    return w.failed ? TPT_E_WRITE : TPT_OK;
+    tpt__out_text(&w, text, len == TPT_NUL_TERMINATED ? strlen(text) : len);
+    return tpt__out_finish(&w);
 }
 
 typedef struct memory {

@@ -38,29 +38,25 @@ typedef struct splitter {
     uint32_t lines;    /* ends of lines since the last token */
 } splitter;
 
-static char_class class_of_ascii(uint32_t c) {
-    if ((c >= 'a' && c <= 'z')) return LETTER;
-    if (c >= '0' && c <= '9') return DIGIT;
-    switch (c) {
-    case '\'': return APOSTROPHE;
-    case '.':
-    case '!':
-    case '?': return STOP;
-    case ',': return COMMA;
-    case ':': return COLON;
-    case ';':
-    case '|': return SEMICOLON;
-    case '(':
-    case ')':
-    case '[':
-    case ']':
-    case '{':
-    case '}': return PAREN;
-    case '\n':
-    case '\r': return LINE;
-    default: return c <= ' ' || c == 0x7F ? SPACE : SIGN;
-    }
-}
+/* Of ASCII, one row for sixteen characters. Folded text has no capitals; terms of a pack that have any keep them as signs. */
+static const uint8_t ASCII[] = {
+#define _ SPACE
+#define L LETTER
+#define D DIGIT
+#define S SIGN
+    _, _,    _, _, _, _, _, _,          _,     _,     LINE,  _,         _,         LINE,  _,    _, /* */
+    _, _,    _, _, _, _, _, _,          _,     _,     _,     _,         _,         _,     _,    _, /* */
+    _, STOP, S, S, S, S, S, APOSTROPHE, PAREN, PAREN, S,     S,         COMMA,     S,     STOP, S, /* space */
+    D, D,    D, D, D, D, D, D,          D,     D,     COLON, SEMICOLON, S,         S,     S,    STOP, /* 0 */
+    S, S,    S, S, S, S, S, S,          S,     S,     S,     S,         S,         S,     S,    S,    /* @ */
+    S, S,    S, S, S, S, S, S,          S,     S,     S,     PAREN,     S,         PAREN, S,    S,    /* P */
+    S, L,    L, L, L, L, L, L,          L,     L,     L,     L,         L,         L,     L,    L,    /* ` */
+    L, L,    L, L, L, L, L, L,          L,     L,     L,     PAREN,     SEMICOLON, PAREN, S,    _     /* p */
+#undef _
+#undef L
+#undef D
+#undef S
+};
 
 static char_class class_of_category(utf8proc_category_t category, uint32_t point) {
     switch (category) {
@@ -84,13 +80,20 @@ static char_class class_of_category(utf8proc_category_t category, uint32_t point
     }
 }
 
+/* LETTER only for an ASCII letter, which is what it is asked for. */
+static inline char_class ascii_class(const splitter *s, size_t at) {
+    unsigned char byte = (unsigned char)s->doc->folded.text[at];
+    return byte < sizeof ASCII ? (char_class)ASCII[byte] : SIGN; /* the NUL at the end is a space */
+}
+
 static char_class class_at(const splitter *s, size_t at, size_t *size) {
     bool valid;
     *size = 1;
     if (at >= s->doc->folded.len) return LINE;
+    unsigned char byte = (unsigned char)s->doc->folded.text[at];
+    if (byte < sizeof ASCII) return (char_class)ASCII[byte];
     uint32_t point = tpt__utf8_decode(s->doc->folded.text + at, s->doc->folded.len - at, size, &valid);
-    return point < 0x80 ? class_of_ascii(point)
-                        : class_of_category(utf8proc_category((utf8proc_int32_t)point), point);
+    return class_of_category(utf8proc_category((utf8proc_int32_t)point), point);
 }
 
 static void strengthen(splitter *s, tpt__lead lead) {
@@ -155,6 +158,7 @@ static void add_number(splitter *s, size_t from, size_t to) {
 static size_t run_end(const splitter *s, size_t at, bool *has_digit, bool *has_letter) {
     size_t size, next_size;
     for (;; at += size) {
+        while (ascii_class(s, at) == LETTER) at++, *has_letter = true; /* nearly all of a text */
         char_class c = class_at(s, at, &size);
         if (at >= s->doc->folded.len) return at;
         if (c == DIGIT) *has_digit = true;
@@ -302,15 +306,20 @@ static void read_sign(splitter *s, size_t size) {
 
 static bool is_word_class(char_class c) { return c == LETTER || c == DIGIT; }
 
+/* By the first two bytes of a form: nearly every place of a text ends here. */
+static bool may_be_sign_form(const tpt__forms *forms, unsigned char first, unsigned char second) {
+    return forms->sign_starts[first][second / TPT__BITS] >> second % TPT__BITS & 1;
+}
+
 /* The bytes of the longest known form that stands here as a word of its own, or 0. */
 static size_t sign_form_here(const splitter *s) {
     const char *text = s->doc->folded.text + s->at;
     size_t left = s->doc->folded.len - s->at, size;
     size_t longest = left < s->forms->sign_longest ? left : s->forms->sign_longest;
-    if (!s->forms->sign_first[(unsigned char)*text]) return 0;
+    if (left < 2 || !may_be_sign_form(s->forms, (unsigned char)text[0], (unsigned char)text[1])) return 0;
     bool begins_word = is_word_class(class_at(s, s->at, &size));
     if (begins_word && s->at > 0 && is_word_class(class_at(s, s->at - 1, &size))) return 0;
-    for (size_t len = longest; len > 0; len--) {
+    for (size_t len = longest; len > 1; len--) {
         if (tpt__map_get(&s->forms->sign, text, len) == TPT__NONE) continue;
         bool ends_word = is_word_class(class_at(s, s->at + len - 1, &size));
         if (!ends_word || !is_word_class(class_at(s, s->at + len, &size))) return len;
@@ -339,7 +348,7 @@ static bool is_mixed(const char *text, size_t len) {
 void tpt__forms_add(tpt__arena *arena, tpt__forms *forms, const char *text, size_t len) {
     if (len > 1 && has_sign(text, len)) {
         tpt__map_set(arena, &forms->sign, text, len, 1);
-        forms->sign_first[(unsigned char)text[0]] = true;
+        tpt__bits_add(forms->sign_starts[(unsigned char)text[0]], (unsigned char)text[1]);
         if (len > forms->sign_longest) forms->sign_longest = len;
     } else if (is_mixed(text, len)) {
         tpt__map_set(arena, &forms->mixed, text, len, 1);
@@ -371,27 +380,29 @@ static void read_next(splitter *s) {
     s->at += size;
 }
 
+/* A place in the input, and how many code points lie before it. It only goes forwards. */
+typedef struct char_count {
+    uint32_t at, chars;
+} char_count;
+
+static uint32_t chars_before(const tpt__document *doc, char_count *count, uint32_t at) {
+    if (doc->folded.ascii) return at;
+    for (size_t size; count->at < at; count->at += (uint32_t)size, count->chars++) {
+        bool valid;
+        tpt__utf8_decode(doc->raw + count->at, doc->raw_len - count->at, &size, &valid);
+    }
+    return count->chars;
+}
+
 /* Places in the input, in bytes and code points; tokens come in order, so one walk is enough. */
 static void place_tokens(tpt__document *doc) {
-    uint32_t at = 0, chars = 0;
+    char_count count = {0, 0};
     for (uint32_t i = 0; i < doc->count; i++) {
         tpt__token *token = &doc->tokens[i];
-        uint32_t bounds[2] = {doc->folded.origin[token->text], doc->folded.origin[token->text + token->len]};
-        uint32_t at_char[2];
-        for (int b = 0; b < 2; b++) {
-            while (at < bounds[b]) {
-                size_t size;
-                bool valid;
-                tpt__utf8_decode(doc->raw + at, doc->raw_len - at, &size, &valid);
-                at += (uint32_t)size;
-                chars++;
-            }
-            at_char[b] = chars;
-        }
-        token->start = bounds[0];
-        token->end = bounds[1];
-        token->start_char = at_char[0];
-        token->end_char = at_char[1];
+        token->start = doc->folded.origin[token->text];
+        token->end = doc->folded.origin[token->text + token->len];
+        token->start_char = chars_before(doc, &count, token->start);
+        token->end_char = chars_before(doc, &count, token->end);
     }
 }
 
@@ -425,22 +436,22 @@ static void add_parts(parter *p, const tpt__token *whole, const uint32_t *lens, 
         token->text = at;
         token->len = lens[i];
         token->parted = true;
+        token->form = 0;
         if (i) token->lead = TPT__LEAD_NONE;
         at += lens[i];
     }
 }
 
 void tpt__document_part(tpt__arena *arena, tpt__document *doc,
-                        uint32_t (*part)(const char *text, size_t len, uint32_t lens[TPT__PARTS],
-                                         void *context),
+                        uint32_t (*part)(const tpt__document *doc, tpt__token *token,
+                                         uint32_t lens[TPT__PARTS], void *context),
                         void *context) {
     parter p = {.arena = arena, .doc = doc};
     uint32_t lens[TPT__PARTS];
     bool any = false;
     for (uint32_t i = 0; i < doc->count; i++) {
-        const tpt__token *token = &doc->tokens[i];
-        uint32_t count =
-            token->kind == TPT__TOKEN_WORD ? part(tpt__token_text(doc, token), token->len, lens, context) : 0;
+        tpt__token *token = &doc->tokens[i];
+        uint32_t count = token->kind == TPT__TOKEN_WORD ? part(doc, token, lens, context) : 0;
         if (count > 1 && !any) { /* only now is a copy needed */
             any = true;
             for (uint32_t k = 0; k < i; k++) *tpt__push(arena, &p.tokens) = doc->tokens[k];

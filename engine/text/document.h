@@ -11,6 +11,7 @@
 #ifndef TPT_TEXT_DOCUMENT_H
 #define TPT_TEXT_DOCUMENT_H
 
+#include "base/bits.h"
 #include "base/map.h"
 #include "text/fold.h"
 
@@ -40,6 +41,7 @@ typedef struct tpt__token {
     uint32_t start_char, end_char; /* code points of the input */
     uint32_t clause, sentence;     /* counted through the text */
     int64_t milli;                 /* a number's value times 1000 */
+    uint32_t form;                 /* match's: what it knows of the written word; 0: not looked up */
     bool parted;                   /* it was written in one with its neighbour: "stiffneck" */
 } tpt__token;
 
@@ -65,8 +67,9 @@ typedef struct tpt__document {
 typedef struct tpt__forms {
     tpt__map mixed; /* of letters and digits: "b4", "c6". Any other such run is parted: "54yo" is 54 and yo */
     tpt__map sign;  /* with a sign in it: "w/o", "-ve", "[ ]" */
-    size_t sign_longest;  /* bytes of the longest of these */
-    bool sign_first[256]; /* the bytes that they begin with */
+    size_t sign_longest; /* bytes of the longest of these */
+    uint64_t sign_starts
+        [256][256 / TPT__BITS]; /* the two bytes that they begin with: for each first one, the second ones */
 } tpt__forms;
 
 /* Adds a form if it is one that typography would part. */
@@ -78,12 +81,12 @@ void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const t
 
 /*
  * Parts words that were run together. `part` is asked about each word: it fills the lengths of its parts, in folded bytes, and
- * returns how many there are; 0 or 1 leave the word alone.
+ * returns how many there are; 0 or 1 leave the word alone. It may note the form; the parts have none.
  */
 #define TPT__PARTS 8
 void tpt__document_part(tpt__arena *arena, tpt__document *doc,
-                        uint32_t (*part)(const char *text, size_t len, uint32_t lens[TPT__PARTS],
-                                         void *context),
+                        uint32_t (*part)(const tpt__document *doc, tpt__token *token,
+                                         uint32_t lens[TPT__PARTS], void *context),
                         void *context);
 
 /* The folded bytes of a token. */

@@ -66,7 +66,21 @@ static void fold_point(folder *f, uint32_t point, uint32_t origin) {
         if (parts[i]) put(f, (uint32_t)parts[i], origin);
 }
 
-void tpt__fold(tpt__arena *arena, const char *source, size_t len, tpt__folded *out) {
+/* Does each byte fold to one byte? So it is with most texts, and nearly all strings of a pack. */
+static bool is_plain(const char *source, size_t len) {
+    bool special = false;
+    for (size_t i = 0; i < len; i++) special |= (unsigned char)source[i] >= 0x80 || source[i] == '`';
+    return !special;
+}
+
+static void fold_plain(const char *source, size_t len, char *out) {
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)source[i];
+        out[i] = (char)(c + (c >= 'A' && c <= 'Z') * ('a' - 'A'));
+    }
+}
+
+static void fold_all(tpt__arena *arena, const char *source, size_t len, tpt__folded *out) {
     folder f = {.arena = arena, .capacity = len + len / 4 + 64};
     f.text = tpt__arena_alloc(arena, f.capacity);
     f.origin = TPT__NEW(arena, uint32_t, f.capacity + 1);
@@ -79,22 +93,26 @@ void tpt__fold(tpt__arena *arena, const char *source, size_t len, tpt__folded *o
     }
     f.origin[f.len] = (uint32_t)len;
     f.text[f.len] = '\0';
-    *out = (tpt__folded){f.text, f.origin, f.len};
+    *out = (tpt__folded){f.text, f.origin, f.len, false};
 }
 
-/* Most strings of a pack are plain: they need no map back. */
-static bool is_plain(const char *source, size_t len) {
-    for (size_t i = 0; i < len; i++)
-        if ((unsigned char)source[i] >= 0x80 || source[i] == '`') return false;
-    return true;
+void tpt__fold(tpt__arena *arena, const char *source, size_t len, tpt__folded *out) {
+    if (!is_plain(source, len)) {
+        fold_all(arena, source, len, out);
+        return;
+    }
+    char *text = tpt__arena_alloc(arena, len + 1);
+    uint32_t *origin = TPT__NEW(arena, uint32_t, len + 1);
+    fold_plain(source, len, text);
+    for (size_t i = 0; i <= len; i++) origin[i] = (uint32_t)i;
+    *out = (tpt__folded){text, origin, len, true};
 }
 
 const char *tpt__fold_string(tpt__arena *arena, const char *source) {
     size_t len = strlen(source);
     if (is_plain(source, len)) {
         char *copy = tpt__arena_copy(arena, source, len);
-        for (char *at = copy; *at; at++)
-            if (*at >= 'A' && *at <= 'Z') *at = (char)(*at + 32);
+        fold_plain(source, len, copy);
         return copy;
     }
     tpt__folded folded;

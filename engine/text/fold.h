@@ -6,6 +6,8 @@
 #ifndef TPT_TEXT_FOLD_H
 #define TPT_TEXT_FOLD_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 /* A folded text; origin[i] is the byte of the source that folded byte i came from, origin[len] the source's length. */
@@ -13,6 +15,7 @@ typedef struct tpt__folded {
     const char *text;
     uint32_t *origin;
     size_t len;
+    bool ascii; /* the source is: then bytes of both, and characters, are counted alike */
 } tpt__folded;
 
 /* Folds `len` bytes of UTF-8; ill-formed parts become U+FFFD. Never fails. */

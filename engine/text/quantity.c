@@ -145,6 +145,8 @@ void tpt__quantities_find(tpt__arena *arena, const tpt__document *doc, const tpt
     finder f = {.arena = arena, .doc = doc, .tables = tables};
     uint32_t free = 0; /* past the last number: the "three" of "seventy-three" is none by itself */
     for (uint32_t at = 0; at < doc->count; at++) {
+        if (doc->tokens[at].kind != TPT__TOKEN_NUMBER && lookup(doc, &tables->openers, at) == TPT__NONE)
+            continue;
         uint32_t numeral = at < free ? TPT__NONE : lookup(doc, &tables->numerals, at);
         if (doc->tokens[at].kind == TPT__TOKEN_NUMBER)
             read_value(&f, at, at + 1, doc->tokens[at].milli, false);
@@ -154,4 +156,24 @@ void tpt__quantities_find(tpt__arena *arena, const tpt__document *doc, const tpt
     }
     *out = f.found.items;
     *count = f.found.count;
+}
+
+/* ---- At load time -------------------------------------------------------------------------------------------------------- */
+
+/* What a map's keys begin with, up to any space: a token may have one within. */
+static void add_openers(tpt__arena *arena, const tpt__map *map, tpt__map *openers) {
+    for (uint32_t i = 0; i < map->capacity; i++) {
+        const char *key = tpt__map_key(map, i);
+        size_t len = 0;
+        while (key && key[len]) {
+            len += strcspn(key + len, " ");
+            tpt__map_set(arena, openers, key, len, 1);
+            len += key[len] == ' ';
+        }
+    }
+}
+
+void tpt__quantities_freeze(tpt__arena *arena, tpt__quantity_tables *tables) {
+    add_openers(arena, &tables->numerals, &tables->openers);
+    add_openers(arena, &tables->calendar, &tables->openers);
 }

@@ -30,6 +30,7 @@ typedef struct tpt__quantity_tables {
     tpt__map units;         /* word → index into units */
     tpt__unit *unit_items;
     tpt__map calendar; /* phrase of 1 to 3 words → minutes ago */
+    tpt__map openers;  /* frozen: the words that a numeral or a calendar phrase begins with */
 } tpt__quantity_tables;
 
 typedef struct tpt__quantity {
@@ -38,6 +39,9 @@ typedef struct tpt__quantity {
     uint32_t first, last; /* tokens, last exclusive */
     int64_t value;
 } tpt__quantity;
+
+/* After all is in: fills what is derived from it. */
+void tpt__quantities_freeze(tpt__arena *arena, tpt__quantity_tables *tables);
 
 /* Finds all quantities, shorter and longer ones alike ("3", "3 weeks"), in order of their first token. */
 void tpt__quantities_find(tpt__arena *arena, const tpt__document *doc, const tpt__quantity_tables *tables,

@@ -34,6 +34,7 @@ static int set_up(void **state) {
     add_word(&tables.units, "c", 2);
     add_word(&tables.calendar, "yesterday", 1440);
     add_word(&tables.calendar, "last week", 10080);
+    tpt__quantities_freeze(&arena, &tables);
     return 0;
 }
 
