@@ -38,7 +38,7 @@ typedef struct splitter {
     uint32_t lines;    /* ends of lines since the last token */
 } splitter;
 
-/* Of ASCII, one row for sixteen characters. Folded text has no capitals; terms of a pack that have any keep them as signs. */
+/* Of ASCII, one row for sixteen characters. Folded text has no capitals. */
 static const uint8_t ASCII[] = {
 #define _ SPACE
 #define L LETTER
@@ -80,10 +80,10 @@ static char_class class_of_category(utf8proc_category_t category, uint32_t point
     }
 }
 
-/* LETTER only for an ASCII letter, which is what it is asked for. */
+/* Of a byte, as far as it is ASCII; the NUL at the end of the text is a space. Anything else is no LETTER here. */
 static inline char_class ascii_class(const splitter *s, size_t at) {
     unsigned char byte = (unsigned char)s->doc->folded.text[at];
-    return byte < sizeof ASCII ? (char_class)ASCII[byte] : SIGN; /* the NUL at the end is a space */
+    return byte < sizeof ASCII ? (char_class)ASCII[byte] : SIGN;
 }
 
 static char_class class_at(const splitter *s, size_t at, size_t *size) {
