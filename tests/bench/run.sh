@@ -38,12 +38,28 @@ machine() {
         "$(version libpcre2-8)" "$(version libhs)" "${re2:-$(version re2)}"
 }
 
+# A call through each binding beside the C call, as far as the tests have built them (./dev test): each has texts of its own.
+bindings() {
+    echo "A call through each binding, beside the C call on the same texts:"
+    echo
+    echo '```'
+    python=$root/build/dev/python/venv/bin/python
+    if [ -x "$python" ]; then "$python" "$root/bindings/python/bench.py"; else echo "Python: not here"; fi
+    if [ -f "$root/bindings/js/dist/tptriage.wasm" ]; then node "$root/bindings/js/bench.mjs" "$build/tptriage"
+    else echo "JavaScript: not here"; fi
+    if [ -f "$build/sqlite/tptriage.so" ]; then sh "$root/bindings/sqlite/bench.sh" "$build"
+    else echo "SQLite: not here"; fi
+    echo '```'
+}
+
 # shellcheck disable=SC2086 # lists of words
 results() {
     machine
     "$build/tests/bench/tpt_bench" $quick "$data" $counts
     echo
     "$build/tests/bench/tpt_bench_process" $quick "$build/tptriage" "$data"
+    echo
+    bindings
 }
 
 # Puts a file between the marks of a page.
