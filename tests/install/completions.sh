@@ -19,10 +19,10 @@ fail() {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 case $page in
-*.gz) gzip -dc "$page" >"$work/page" ;;
-*) cp "$page" "$work/page" ;;
+*.gz) gzip -dc "$page" >"$work/tptriage.1" ;;
+*) cp "$page" "$work/tptriage.1" ;;
 esac
-sed 's/\\-/-/g; s/\\f.//g' "$work/page" >"$work/plain"
+sed 's/\\-/-/g; s/\\f.//g' "$work/tptriage.1" >"$work/plain"
 
 # ---- Nothing is missing: a search that knows nothing of how they were made ----
 
@@ -114,12 +114,12 @@ fi
 # ---- The manual page is well-formed ----
 
 if have mandoc; then
-    mandoc -Tlint -W warning "$work/page" >"$work/lint" || fail "mandoc: $(cat "$work/lint")"
+    mandoc -Tlint -W warning "$work/tptriage.1" >"$work/lint" || fail "mandoc: $(cat "$work/lint")"
 fi
 if have groff; then
-    groff -man -Tutf8 -ww "$work/page" >/dev/null 2>"$work/lint" || fail "groff fails"
+    groff -man -Tutf8 -ww "$work/tptriage.1" >/dev/null 2>"$work/lint" || fail "groff fails"
     [ ! -s "$work/lint" ] || fail "groff: $(cat "$work/lint")"
 fi
 version=$("$prefix/bin/tptriage" --version | sed -n '1s/[^0-9]*\([0-9.]*\).*/\1/p')
-grep -q "^\\.TH TPTRIAGE 1 .*\"tptriage $version\"" "$work/page" || fail "the manual page is of another version than $version"
+grep -q "^\\.TH TPTRIAGE 1 .*\"tptriage $version\"" "$work/tptriage.1" || fail "the manual page is of another version than $version"
 exit $status
