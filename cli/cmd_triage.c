@@ -8,6 +8,7 @@
 #include "input.h"
 #include "print.h"
 #include "record.h"
+#include "records.h"
 
 static const char help[] =
     "tptriage: how soon to be seen about pain that may come from muscles, and what may help\n"
@@ -153,12 +154,10 @@ static tpt_status triage_record(const cli_options *options, tpt_session *session
     return status;
 }
 
-static bool add_bytes(const char *data, size_t len, void *context) { return bytes_add(context, data, len); }
-
 /* The map as JSON: from a file, or of the form that the rules themselves ask for. */
 static int gather_map(const cli_options *options, const tpt_ruleset *ruleset, cli_bytes *out) {
     if (options->map) return input_read(options->map, out) ? STATUS_DONE : STATUS_INPUT;
-    if (tpt_ruleset_write_form_map(ruleset, add_bytes, out) == TPT_OK) return STATUS_DONE;
+    if (tpt_ruleset_write_form_map(ruleset, records_add, out) == TPT_OK) return STATUS_DONE;
     print_problem("out of memory");
     return STATUS_FAILED;
 }
