@@ -47,10 +47,10 @@ static void add_bad_record(answer *a, const tpt_error *error) {
     add(&a->out, "}}");
 }
 
-static tpt_status refuse_long(tpt_error *error) {
+static tpt_status refuse_long(const records_worker *worker, tpt_error *error) {
     *error = (tpt_error){.code = TPT_E_TOO_LONG, .hint = "put each record on a line of its own"};
-    snprintf(error->message, sizeof error->message, "the line is over the limit of %zu MiB",
-             INPUT_LIMIT / (1024 * 1024));
+    snprintf(error->message, sizeof error->message, "the line is over the limit of %zu bytes",
+             worker->options->limits.line);
     return error->code;
 }
 
@@ -59,7 +59,7 @@ static tpt_status refuse_long(tpt_error *error) {
 void answer_find(answer *a, records_worker *worker, records_process process) {
     tpt_error error = {0};
     a->out.len = 0;
-    a->status = a->too_long ? refuse_long(&error)
+    a->status = a->too_long ? refuse_long(worker, &error)
                             : process(worker, a->line.data ? a->line.data : "", a->line.len, &a->out, &error);
     if (a->status != TPT_OK && a->status != TPT_INCOMPLETE) {
         if (a->status == TPT_E_WRITE) a->status = error.code = TPT_E_MEMORY; /* the answer found no room */

@@ -23,6 +23,7 @@ static const char help[] =
     "\n"
     "  --jobs N      answer with N threads (1 to 256, default 1); the order stays\n"
     "  --resume OUT  write to the file OUT; if it holds answers of a run that stopped, go on after them\n"
+    "  --limit NAME=N  how much is allowed of text, line, steps and more; see the manual page\n"
     "  --pack DIR    use the language of the rules in this folder instead of the built-in ones\n"
     "  --json        accepted; answers are JSON in any case\n"
     "\n"
@@ -36,5 +37,5 @@ static tpt_status process(records_worker *worker, const char *line, size_t len, 
 
 static int run(const cli_options *options) { return records_go(options, process); }
 
-const cli_command assert_command = {"assert", run, OPTION_JSON | OPTION_PACK | OPTION_JOBS | OPTION_RESUME,
-                                    help};
+const cli_command assert_command = {
+    "assert", run, OPTION_JSON | OPTION_PACK | OPTION_JOBS | OPTION_RESUME | OPTION_LIMIT, help};

@@ -14,6 +14,7 @@ static const char help[] =
     "  --resume OUT  write to the file OUT; if it holds answers of a run that stopped, go on after them\n"
     "  --country CC  the country of records that name none\n"
     "  --explain     results also tell why each rule did or did not fire\n"
+    "  --limit NAME=N  how much is allowed of text, line, steps and more; see the manual page\n"
     "  --pack DIR    use the rules in this folder instead of the built-in ones\n"
     "  --json        accepted; results are JSON in any case\n"
     "\n"
@@ -43,6 +44,7 @@ static tpt_status process(records_worker *worker, const char *line, size_t len, 
 
 static int run(const cli_options *options) { return records_go(options, process); }
 
-const cli_command batch_command = {
-    "batch", run, OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY | OPTION_JOBS | OPTION_RESUME,
-    help};
+const cli_command batch_command = {"batch", run,
+                                   OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY | OPTION_JOBS |
+                                       OPTION_RESUME | OPTION_LIMIT,
+                                   help};

@@ -14,6 +14,7 @@ static const char help[] =
     "with what is expected of its answer. Writes TAP 14 to stdout and a summary to stderr.\n"
     "\n"
     "  -q, --quiet  show failures only (no longer TAP)\n"
+    "  --limit NAME=N  how much is allowed of text, line, steps and more; see the manual page\n"
     "  --pack DIR   use the rules in this folder instead of the built-in ones\n"
     "\n"
     "exit status: 0 all passed, 1 some failed, 2 wrong usage or no case found, 3 bad rules,\n"
@@ -120,9 +121,9 @@ static bool check_lines(check_run *check, line_reader *lines) {
     }
 }
 
-static bool check_file(check_run *check, const char *path) {
+static bool check_file(check_run *check, const char *path, size_t longest_line) {
     line_reader lines;
-    if (!lines_open(&lines, path, NULL)) return false;
+    if (!lines_open(&lines, path, longest_line, NULL)) return false;
     bool done = check_lines(check, &lines);
     lines_close(&lines);
     return done;
@@ -136,10 +137,10 @@ static int summarise(const check_run *check) {
     return check->failed ? STATUS_FAILED : STATUS_DONE;
 }
 
-static int check_paths(check_run *check, const path_list *paths) {
+static int check_paths(check_run *check, const path_list *paths, size_t longest_line) {
     if (!check->quiet) puts("TAP version 14");
     for (size_t i = 0; i < paths->count; i++) {
-        if (check_file(check, paths->items[i])) continue;
+        if (check_file(check, paths->items[i], longest_line)) continue;
         if (!check->quiet) puts("Bail out!");
         return STATUS_INPUT;
     }
@@ -152,7 +153,7 @@ static int run_checks(const cli_options *options, const path_list *paths) {
     int status = rules_open(options, &rules);
     if (status != STATUS_DONE) return status;
     check_run check = {.quiet = options->quiet, .session = rules.session};
-    status = check_paths(&check, paths);
+    status = check_paths(&check, paths, options->limits.line);
     bytes_free(&check.failures);
     rules_close(&rules);
     return status;
@@ -171,4 +172,4 @@ static int run(const cli_options *options) {
     return status;
 }
 
-const cli_command check_command = {"check", run, OPTION_PACK | OPTION_QUIET, help};
+const cli_command check_command = {"check", run, OPTION_PACK | OPTION_QUIET | OPTION_LIMIT, help};

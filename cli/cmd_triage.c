@@ -30,6 +30,7 @@ static const char help[] =
     "  --country CC    whose emergency number to show, as GB; a record's own country comes first\n"
     "  --pack DIR      use the rules in this folder instead of the built-in ones\n"
     "  --color WHEN    auto (the default), always or never; NO_COLOR is heeded\n"
+    "  --limit NAME=N  how much is allowed of text, steps, confirms and more; see the manual page\n"
     "  --exit-urgency  let the exit status tell the urgency, see below\n"
     "  --help          show this; 'tptriage batch --help' tells about batch\n"
     "  --version       show the versions of the program and its rules\n"
@@ -174,7 +175,8 @@ static int open_map(const cli_options *options, const tpt_ruleset *ruleset, tpt_
         json = with_country.len ? with_country.data : "";
         len = with_country.len;
     }
-    if (status == STATUS_DONE && tpt_form_map_new(out, ruleset, json, len, NULL, &error) != TPT_OK) {
+    if (status == STATUS_DONE &&
+        tpt_form_map_new(out, ruleset, json, len, &options->limits.session, &error) != TPT_OK) {
         print_error(options->map ? options->map : "the map of the rules", &error);
         status = error.code == TPT_E_MEMORY ? STATUS_FAILED : STATUS_INPUT;
     }
@@ -257,5 +259,5 @@ static int run(const cli_options *options) {
 const cli_command triage_command = {"", run,
                                     OPTION_JSON | OPTION_EXPLAIN | OPTION_PACK | OPTION_COUNTRY |
                                         OPTION_COLOR | OPTION_EXIT_URGENCY | OPTION_INTAKE | OPTION_FORM |
-                                        OPTION_ANSWER_FORMAT | OPTION_VERSION,
+                                        OPTION_ANSWER_FORMAT | OPTION_LIMIT | OPTION_VERSION,
                                     help};

@@ -99,8 +99,8 @@ void input_skip_mark(const char **data, size_t *len) {
     *len -= 3;
 }
 
-bool lines_open(line_reader *lines, const char *path, FILE *flush) {
-    *lines = (line_reader){.path = path, .flush = flush};
+bool lines_open(line_reader *lines, const char *path, size_t longest, FILE *flush) {
+    *lines = (line_reader){.path = path, .longest = longest, .flush = flush};
     return open_input(path, &lines->file);
 }
 
@@ -112,7 +112,7 @@ void lines_close(line_reader *lines) {
 /* Drops the lines already handed out, or all of a line that is too long, and reads on. */
 static bool read_more(line_reader *lines) {
     cli_bytes *buffer = &lines->buffer;
-    if (buffer->len - lines->start > INPUT_LIMIT) lines->skipping = true;
+    if (buffer->len - lines->start > lines->longest) lines->skipping = true;
     if (lines->skipping) lines->start = buffer->len;
     if (lines->start) memmove(buffer->data, buffer->data + lines->start, buffer->len - lines->start);
     buffer->len -= lines->start;
@@ -124,7 +124,7 @@ static bool read_more(line_reader *lines) {
 
 /* Hands out the buffer from start to `end`; the next line begins `after` it. */
 static line_status take_line(line_reader *lines, size_t end, size_t after, const char **line, size_t *len) {
-    bool too_long = lines->skipping || end - lines->start > INPUT_LIMIT;
+    bool too_long = lines->skipping || end - lines->start > lines->longest;
     *line = lines->buffer.data + lines->start;
     *len = end - lines->start;
     if (++lines->number == 1 && !too_long) input_skip_mark(line, len);

@@ -53,6 +53,7 @@ typedef enum line_status {
 typedef struct line_reader {
     const char *path;
     int file;
+    size_t longest;  /* bytes of a line */
     FILE *flush;     /* or NULL: flushed before more is read, so that whoever waits for answers has them */
     uint64_t number; /* of the line last read, from 1 */
     cli_bytes buffer;
@@ -62,8 +63,11 @@ typedef struct line_reader {
     bool skipping; /* in a line that is too long */
 } line_reader;
 
-/* Opens a file, or stdin for "-". Reports and returns false when it cannot. Close with lines_close. */
-bool lines_open(line_reader *lines, const char *path, FILE *flush);
+/*
+ * Opens a file, or stdin for "-". Lines of more than `longest` bytes, at most INPUT_LIMIT, are too long.
+ * Reports and returns false when it cannot. Close with lines_close.
+ */
+bool lines_open(line_reader *lines, const char *path, size_t longest, FILE *flush);
 
 /* The next line without its line feed; it lasts until the next call. The last may lack a line feed. */
 line_status lines_next(line_reader *lines, const char **line, size_t *len);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "input.h"
 #include "print.h"
 
 #define JOBS_MOST 256
@@ -62,6 +63,10 @@ static bool take_answer_format(cli_options *options, const char *value) {
     return false;
 }
 
+static bool take_limit(cli_options *options, const char *value) {
+    return limits_take(&options->limits, value);
+}
+
 static bool take_resume(cli_options *options, const char *value) {
     options->resume = value;
     return *value != '\0';
@@ -114,6 +119,7 @@ static const option_row option_rows[] = {
     {"color", 0, OPTION_COLOR, 0, take_color, "auto, always or never"},
     {"jobs", 0, OPTION_JOBS, 0, take_jobs, "a number from 1 to 256"},
     {"resume", 0, OPTION_RESUME, 0, take_resume, "a file"},
+    {"limit", 0, OPTION_LIMIT, 0, take_limit, limits_wanted},
     {"format", 0, OPTION_FORMAT, 0, take_format, "text, json or sarif"},
     {"format", 0, OPTION_ANSWER_FORMAT, 0, take_answer_format, "text, json or fhir"},
 };
@@ -202,7 +208,7 @@ static bool read_argument(argument_reader *reader, char *argument, bool *options
 }
 
 bool options_read(char **arguments, int count, unsigned accepts, cli_options *out) {
-    *out = (cli_options){.words = arguments};
+    *out = (cli_options){.words = arguments, .limits = CLI_LIMITS_INIT};
     argument_reader reader = {arguments, count, 0, accepts | OPTION_HELP, out};
     bool options_end = false;
     while (reader.next < count) {

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include "limits.h"
+
 typedef enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_mode;
 typedef enum answer_format { ANSWER_TEXT, ANSWER_JSON, ANSWER_FHIR } answer_format;
 typedef enum lint_format { LINT_TEXT, LINT_JSON, LINT_SARIF } lint_format;
@@ -30,7 +32,8 @@ enum {
     OPTION_JOBS = 1 << 11,
     OPTION_RESUME = 1 << 12,
     OPTION_FORM = 1 << 13,
-    OPTION_ANSWER_FORMAT = 1 << 14
+    OPTION_ANSWER_FORMAT = 1 << 14,
+    OPTION_LIMIT = 1 << 15
 };
 
 typedef struct cli_options {
@@ -49,8 +52,9 @@ typedef struct cli_options {
     const char *intake; /* file, "-" for stdin, or NULL */
     const char *form;   /* the same: answers of a form, or NULL */
     const char *map;    /* file of what they mean, or NULL: the map of the pack's own form */
-    char country[3];    /* two capitals, or "" */
-    char **words;       /* what is no option, in order */
+    cli_limits limits;
+    char country[3]; /* two capitals, or "" */
+    char **words;    /* what is no option, in order */
     int word_count;
 } cli_options;
 

@@ -116,7 +116,7 @@ static void free_pool(pool *p) {
 
 static bool start_worker(pool *p, unsigned index) {
     tpt_error error = {0};
-    tpt_options options = TPT_OPTIONS_INIT;
+    tpt_options options = p->options->limits.session;
     options.explain = p->options->explain;
     records_worker *worker = &p->sessions[index];
     worker->options = p->options;

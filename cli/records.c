@@ -127,7 +127,7 @@ int records_go(const cli_options *options, records_process process) {
     if (options->resume && !(run.out = resume_open(options->resume, &run.answered))) return STATUS_FAILED;
     int status = STATUS_INPUT;
     interrupt_catch();
-    if (lines_open(&run.lines, path, options->jobs > 1 ? NULL : run.out)) {
+    if (lines_open(&run.lines, path, options->limits.line, options->jobs > 1 ? NULL : run.out)) {
         status = run_records(&run);
         lines_close(&run.lines);
     }

@@ -9,7 +9,7 @@ static tpt_status load(const cli_options *options, tpt_ruleset **out, tpt_error 
 
 int rules_open(const cli_options *options, cli_rules *out) {
     tpt_error error = {0};
-    tpt_options session_options = TPT_OPTIONS_INIT;
+    tpt_options session_options = options->limits.session;
     session_options.explain = options->explain;
     *out = (cli_rules){NULL, NULL};
 

@@ -339,6 +339,13 @@ static tpt_status too_long(call *c, size_t len) {
                           c->session->options.max_text_bytes);
 }
 
+static tpt_status parse_record(call *c) {
+    tpt_status status = too_long(c, c->record_len);
+    if (status != TPT_OK) return status;
+    return tpt__json_parse_within(&c->session->arena, c->record, c->record_len,
+                                  c->session->options.max_nesting, &c->json, c->error);
+}
+
 /* What a call does once the session is its own and the trap is set. */
 static tpt_status run_intake(call *c) {
     const tpt_intake *intake = c->given_intake;
@@ -355,9 +362,7 @@ static tpt_status run_intake(call *c) {
 }
 
 static tpt_status run_record(call *c, bool is_case) {
-    tpt_status status = too_long(c, c->record_len);
-    if (status == TPT_OK)
-        status = tpt__json_parse(&c->session->arena, c->record, c->record_len, &c->json, c->error);
+    tpt_status status = parse_record(c);
     if (status != TPT_OK) return status;
     c->intake = (tpt_intake)TPT_INTAKE_INIT;
     c->facts = no_facts(c->session);
@@ -367,9 +372,7 @@ static tpt_status run_record(call *c, bool is_case) {
 }
 
 static tpt_status run_form(call *c) {
-    tpt_status status = too_long(c, c->record_len);
-    if (status == TPT_OK)
-        status = tpt__json_parse(&c->session->arena, c->record, c->record_len, &c->json, c->error);
+    tpt_status status = parse_record(c);
     if (status != TPT_OK) return status;
     c->facts = no_facts(c->session);
     status = tpt__form_read(&c->session->arena, c->map, &c->json, &c->intake, c->facts, &c->form, c->error);
@@ -589,9 +592,7 @@ tpt_status tpt_session_assert(tpt_session *session, const char *text, size_t len
 
 /* A record of text and spans, as one line of JSON with what is said of each span. */
 static tpt_status assert_record(call *c) {
-    tpt_status status = too_long(c, c->record_len);
-    if (status == TPT_OK)
-        status = tpt__json_parse(&c->session->arena, c->record, c->record_len, &c->json, c->error);
+    tpt_status status = parse_record(c);
     tpt__span_record record;
     if (status == TPT_OK) status = tpt__intake_spans(&c->session->arena, &c->json, &record, c->error);
     if (status != TPT_OK) return status;

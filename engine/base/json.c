@@ -13,7 +13,7 @@ typedef struct reader {
     tpt__arena *arena;
     tpt__json *json;
     size_t at;
-    uint32_t depth;
+    uint32_t depth, depth_most;
     uint32_t open; /* the array or object being filled, for the pointer of an error */
     tpt_error *error;
 } reader;
@@ -241,7 +241,7 @@ static bool members(reader *r, uint32_t self, int close) {
 }
 
 static bool container(reader *r, uint32_t self, int close) {
-    if (++r->depth > TPT__JSON_DEPTH) return fail(r, r->at, "nested too deep");
+    if (++r->depth > r->depth_most) return fail(r, r->at, "nested too deep");
     r->at++;
     bool fine = members(r, self, close);
     r->depth--;
@@ -324,8 +324,15 @@ static uint32_t count_values(const char *text, size_t len) {
 
 tpt_status tpt__json_parse(tpt__arena *arena, const char *text, size_t len, tpt__json *out,
                            tpt_error *error) {
+    return tpt__json_parse_within(arena, text, len, 0, out, error);
+}
+
+tpt_status tpt__json_parse_within(tpt__arena *arena, const char *text, size_t len, uint32_t depth,
+                                  tpt__json *out, tpt_error *error) {
+    if (!depth) depth = TPT__JSON_DEPTH;
+    if (depth > TPT__JSON_DEPTH_MOST) depth = TPT__JSON_DEPTH_MOST;
     *out = (tpt__json){.source = text, .len = len};
-    reader r = {.arena = arena, .json = out, .error = error};
+    reader r = {.arena = arena, .json = out, .error = error, .depth_most = depth};
     if (len > UINT32_MAX / 2) return tpt__error_set(error, TPT_E_TOO_LONG, "a document of over 2 GiB");
     if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) r.at = 3; /* a byte order mark at the start */
     out->capacity = count_values(text, len);

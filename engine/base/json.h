@@ -45,11 +45,16 @@ typedef struct tpt__json {
     bool key_twice; /* parsing failed at a key that stands twice in one object */
 } tpt__json;
 
-/* Deep enough for every form we know of (FHIR nests by four a level), far from the end of any stack. */
+/* Deep enough for every form we know of (FHIR nests by four a level), far from the end of any stack; and the most. */
 #define TPT__JSON_DEPTH 128
+#define TPT__JSON_DEPTH_MOST 1000
 
 /* Parses a document; on failure fills *error (line, column, pointer, message) and returns its code. */
 tpt_status tpt__json_parse(tpt__arena *arena, const char *text, size_t len, tpt__json *out, tpt_error *error);
+
+/* The same, with so many levels of nesting: 0 is TPT__JSON_DEPTH, over TPT__JSON_DEPTH_MOST is that. */
+tpt_status tpt__json_parse_within(tpt__arena *arena, const char *text, size_t len, uint32_t depth,
+                                  tpt__json *out, tpt_error *error);
 
 /* A member of an object, or NULL. */
 const tpt__json_node *tpt__json_member(const tpt__json *json, const tpt__json_node *object, const char *key);

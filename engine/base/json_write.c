@@ -44,11 +44,18 @@ static size_t plain_run(const char *text, size_t len) {
     return run;
 }
 
+static void put_replacement(tpt__json_out *out) {
+    tpt__out_raw(out, TPT__REPLACEMENT_UTF8, sizeof TPT__REPLACEMENT_UTF8 - 1);
+}
+
+/* NUL is shown as U+FFFD: many readers of JSON, ours too, refuse it or end a string there. */
 static void put_special(tpt__json_out *out, unsigned char c) {
     static const char named[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
-    const char *found = c ? strchr(named, c) : NULL;
+    const char *found = strchr(named, c);
     char code[8];
-    if (found) {
+    if (!c) {
+        put_replacement(out);
+    } else if (found) {
         code[0] = '\\';
         code[1] = names[found - named];
         tpt__out_raw(out, code, 2);
@@ -63,7 +70,7 @@ static size_t put_beyond_ascii(tpt__json_out *out, const char *text, size_t len)
     bool valid;
     tpt__utf8_decode(text, len, &size, &valid);
     if (valid) tpt__out_raw(out, text, size);
-    else tpt__out_raw(out, TPT__REPLACEMENT_UTF8, sizeof TPT__REPLACEMENT_UTF8 - 1);
+    else put_replacement(out);
     return size;
 }
 

@@ -49,6 +49,7 @@ typedef struct reader {
     const tpt_ruleset *ruleset;
     tpt__json json;
     tpt_error *error;
+    uint32_t max_nesting;
 } reader;
 
 static tpt_status wrong(const reader *r, const tpt__json_node *node, tpt_status code, const char *what) {
@@ -447,12 +448,15 @@ void tpt_form_map_free(tpt_form_map *map) {
 
 /* Without a map: the one of the form that the ruleset itself writes. */
 static tpt_status fill_map(reader *r, const char *json, size_t len) {
-    if (!json) json = tpt__outline_map(&r->map->arena, r->ruleset, &len);
+    if (!json) {
+        json = tpt__outline_map(&r->map->arena, r->ruleset, &len);
+        r->max_nesting = 0; /* it is our own */
+    }
     if (len == TPT_NUL_TERMINATED) len = strlen(json);
     if (len > r->ruleset->max_text_bytes)
         return tpt__error_set(r->error, TPT_E_TOO_LONG, "longer than the limit of %zu bytes",
                               r->ruleset->max_text_bytes);
-    tpt_status status = tpt__json_parse(&r->map->arena, json, len, &r->json, r->error);
+    tpt_status status = tpt__json_parse_within(&r->map->arena, json, len, r->max_nesting, &r->json, r->error);
     return status == TPT_OK ? read_map(r) : status;
 }
 
@@ -467,7 +471,9 @@ tpt_status tpt_form_map_new(tpt_form_map **out, const tpt_ruleset *ruleset, cons
         return tpt__error_set(error, TPT_E_MEMORY, "out of memory while a map was read");
     }
     map->arena.trap = &trap;
-    reader r = {.map = map, .ruleset = ruleset, .error = error};
+    tpt_options given = {0};
+    if (options) memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
+    reader r = {.map = map, .ruleset = ruleset, .error = error, .max_nesting = given.max_nesting};
     tpt_status status = fill_map(&r, json, len);
     map->arena.trap = NULL;
     if (status != TPT_OK) tpt_form_map_free(map);

@@ -137,10 +137,13 @@ typedef struct tpt_options {
     uint32_t max_match;    /* session: PCRE2's match limit, for one search; default 100,000 */
     uint32_t max_match_depth;    /* session: PCRE2's depth limit; default 1,000 */
     uint32_t max_match_heap_kib; /* session: PCRE2's heap limit, in KiB; default 1,024 */
+    uint32_t
+        max_nesting; /* session and form map: arrays and objects within each other in a record, a form or a
+                             map; default 128, at most 1,000. A pack's files have the default */
 } tpt_options;
 
 #define TPT_OPTIONS_INIT                                                                                     \
-    { sizeof(tpt_options), NULL, 0, 0, NULL, NULL, false, false, 0, 0, 0, 0 }
+    { sizeof(tpt_options), NULL, 0, 0, NULL, NULL, false, false, 0, 0, 0, 0, 0 }
 
 /* ---- Ruleset: immutable, shared by threads -------------------------------------------------- */
 
@@ -587,7 +590,7 @@ typedef struct tpt_text_options {
 TPT_API tpt_status tpt_result_write_text(const tpt_result *result, const tpt_text_options *options,
                                          tpt_write_fn write, void *context);
 
-/* Writes `len` bytes of text as a JSON string, quotes included; ill-formed parts as U+FFFD. For programs that frame results. */
+/* Writes `len` bytes of text as a JSON string, quotes included; ill-formed parts and NUL as U+FFFD. For programs that frame results. */
 TPT_API tpt_status tpt_write_json_string(const char *text, size_t len, tpt_write_fn write, void *context);
 
 #ifdef __cplusplus
