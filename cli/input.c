@@ -119,6 +119,11 @@ static bool read_more(line_reader *lines) {
     lines->start = 0;
     lines->scanned = buffer->len;
     if (lines->flush && fflush(lines->flush) != 0) return false;
+    if (!bytes_reserve(buffer, READ_SIZE)) {
+        print_problem("out of memory");
+        lines->no_memory = true;
+        return false;
+    }
     return read_some(lines->path, lines->file, buffer, &lines->at_end);
 }
 

@@ -60,7 +60,8 @@ typedef struct line_reader {
     size_t start;   /* of the next line in the buffer */
     size_t scanned; /* up to here the buffer has no line feed after start */
     bool at_end;
-    bool skipping; /* in a line that is too long */
+    bool skipping;  /* in a line that is too long */
+    bool no_memory; /* why a file was broken, if so */
 } line_reader;
 
 /*

@@ -189,10 +189,12 @@ void pool_add(pool *p) {
     pthread_mutex_unlock(&p->lock);
 }
 
-void pool_end(pool *p) {
+bool pool_end(pool *p) {
     close_pool(p);
     join_workers(p);
     close_pool(p); /* the writer may have waited for the last answer */
     pthread_join(p->writer, NULL);
+    bool good = !p->failed;
     free_pool(p);
+    return good;
 }

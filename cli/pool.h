@@ -20,7 +20,7 @@ pool *pool_start(const cli_options *options, const tpt_ruleset *ruleset, records
 answer *pool_next(pool *p);
 void pool_add(pool *p);
 
-/* Waits until all is answered and written, and frees the pool. */
-void pool_end(pool *p);
+/* Waits until all is answered and written, and frees the pool. False when writing has failed. */
+bool pool_end(pool *p);
 
 #endif

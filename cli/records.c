@@ -64,12 +64,13 @@ static line_status read_record(records_run *run, answer *a) {
         a->line.len = 0;
         if (a->too_long || bytes_add(&a->line, line, len)) return LINE_READ;
         print_problem("out of memory");
+        run->lines.no_memory = true;
         return LINE_BROKEN;
     }
 }
 
 static int status_of(const records_run *run, line_status last) {
-    if (ferror(run->out)) return STATUS_FAILED;
+    if (ferror(run->out) || run->lines.no_memory) return STATUS_FAILED;
     if (last == LINE_BROKEN || run->had_bad) return STATUS_INPUT;
     return run->had_incomplete ? STATUS_INCOMPLETE : STATUS_DONE;
 }
@@ -97,8 +98,8 @@ static int run_together(records_run *run) {
     answer *a = NULL;
     while (last == LINE_READ && (a = pool_next(p)))
         if ((last = read_record(run, a)) == LINE_READ) pool_add(p);
-    pool_end(p);
-    return a ? status_of(run, last) : STATUS_FAILED;
+    bool written = pool_end(p);
+    return a && written ? status_of(run, last) : STATUS_FAILED;
 }
 
 static int run_records(records_run *run) {

@@ -15,7 +15,7 @@ int rules_open(const cli_options *options, cli_rules *out) {
 
     if (load(options, &out->ruleset, &error) != TPT_OK) {
         print_error(options->pack ? options->pack : "built-in pack", &error);
-        return STATUS_PACK;
+        return error.code == TPT_E_MEMORY ? STATUS_FAILED : STATUS_PACK;
     }
     if (tpt_session_new(&out->session, out->ruleset, &session_options, &error) != TPT_OK) {
         print_error("", &error);
