@@ -181,6 +181,10 @@ static void find_in(walker *w, const tpt__trie *trie) {
 
 static void index_patterns(tpt__arena *arena, tpt__match_tables *tables) {
     tpt__pairs pairs = {0};
+    uint64_t *always = TPT__NEW(arena, uint64_t, tpt__bits_words(tables->patterns.count));
+    for (uint32_t p = 0; p < tables->patterns.count; p++)
+        if (tables->patterns.items[p].unproven) tpt__bits_add(always, p);
+    tables->always = always;
     for (uint32_t p = 0; p < tables->patterns.count; p++)
         for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
             *tpt__push(arena, &pairs) = (tpt__pair){tables->patterns.items[p].words[w], p};
@@ -251,6 +255,7 @@ static uint64_t *patterns_called(const walker *w) {
     uint32_t size = tpt__bits_words(w->tables->patterns.count);
     uint64_t *called = TPT__NEW(w->arena, uint64_t, size);
     if (w->unfiltered) memset(called, 0xFF, size * sizeof *called);
+    else memcpy(called, w->tables->always, size * sizeof *called);
     for (uint32_t e = 0; e < lattice->edges.count; e++)
         call_for(&w->tables->patterns_of, lattice->edges.items[e].word, called);
     call_written(w, LETTER, called);

@@ -27,6 +27,7 @@ typedef struct tpt__pattern_entry {
     uint32_t entry;
     const uint32_t *words; /* one of these must be in the text */
     uint32_t word_count;
+    bool unproven;    /* a match may hold none of them: it is tried whatever the words of a text */
     tpt__needs needs; /* and all of these letters */
 } tpt__pattern_entry;
 
@@ -39,6 +40,7 @@ typedef struct tpt__match_tables {
     TPT__VEC(tpt__entry) entries;
     TPT__VEC(tpt__pattern_entry) patterns;
     tpt__groups patterns_of; /* a word → the patterns that it calls for */
+    const uint64_t *always;  /* patterns that need no word, as a set of bits */
 } tpt__match_tables;
 
 typedef struct tpt__mention {

@@ -1,9 +1,9 @@
 #include "match/needs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/bits.h"
+#include "match/regex.h"
 
 #define RUN_MOST 28               /* letters of a run that are kept */
 #define RUNS_MOST TPT__NEED_LEADS /* alternatives; a place of more proves nothing */
@@ -34,6 +34,13 @@ typedef struct place {
     uint32_t count;
 } place;
 
+/* How a match may begin: one to three letters. */
+typedef struct lead {
+    uint8_t letters[TRIPLE];
+    uint32_t len;
+    bool after_edge;
+} lead;
+
 /* What is known of how a match begins. */
 typedef enum lead_state {
     LEAD_OPEN,  /* so far all may be left out, or takes no room */
@@ -45,9 +52,12 @@ typedef struct sequence {
     place places[NEEDS_MOST];
     uint32_t count;
     run open;        /* letters in a row, so far */
-    uint32_t before; /* of these stand before the sequence */
+    uint32_t before; /* of these stand before the match, or are no lead of it */
+    char first;      /* the character of the first of the others */
     bool edge;       /* a \b was read just now */
-    place leads;
+    bool ends_at_edge;
+    lead leads[RUNS_MOST];
+    uint32_t lead_count;
     tpt__need_bytes bytes; /* that it may begin with, where these are no letters in a row */
     lead_state state;
 } sequence;
@@ -82,27 +92,46 @@ static void push(run *r, uint8_t letter) {
     if (r->len < RUN_MOST) r->letters[r->len++] = letter;
 }
 
-static void add_lead(sequence *s, const uint8_t *letters, uint32_t len) {
-    if (s->leads.count == RUNS_MOST) s->state = LEAD_LOST;
+static void add_lead(sequence *s, const lead *added) {
     if (s->state != LEAD_OPEN) return;
-    run *lead = &s->leads.runs[s->leads.count++];
-    lead->len = len < TRIPLE ? len : TRIPLE;
-    memcpy(lead->letters, letters, lead->len);
+    if (s->lead_count == RUNS_MOST) s->state = LEAD_LOST;
+    else s->leads[s->lead_count++] = *added;
+}
+
+/* With a sign alone: it is looked for as what it is, not as one of all edges. */
+static void add_character_lead(sequence *s, char c, bool after_edge) {
+    lead one = {.letters = {letter_of(c)}, .len = 1, .after_edge = after_edge};
+    if (one.letters[0] != EDGE) add_lead(s, &one);
+    else if (s->state == LEAD_OPEN) tpt__bits_add(s->bytes.ascii, (unsigned char)c);
+}
+
+/* The match begins with the run that is open. */
+static void add_run_lead(sequence *s) {
+    uint32_t len = s->open.len - s->before;
+    bool after_edge = s->before && s->open.letters[s->before - 1] == EDGE;
+    lead added = {.len = len < TRIPLE ? len : TRIPLE, .after_edge = after_edge};
+    memcpy(added.letters, s->open.letters + s->before, added.len);
+    if (len == 1) add_character_lead(s, s->first, after_edge);
+    else add_lead(s, &added);
+    if (s->state == LEAD_OPEN) s->state = LEAD_KNOWN;
+}
+
+/* The run is over, and what begins with it goes on elsewhere. */
+static void drop_run(sequence *s) {
+    s->open.len = s->before = 0;
+    s->edge = false;
 }
 
 /* The run is over. After its last letter a \b says that an edge follows. */
 static void close_run(sequence *s) {
-    uint32_t before = s->before;
-    bool begins = s->open.len > before;
+    bool begins = s->open.len > s->before;
     if (s->edge && s->open.len && s->open.letters[s->open.len - 1] != EDGE) push(&s->open, EDGE);
-    if (begins) add_lead(s, s->open.letters + before, s->open.len - before);
-    if (begins && s->state == LEAD_OPEN) s->state = LEAD_KNOWN;
+    if (begins) add_run_lead(s);
     if (s->open.len >= TRIPLE) {
         place one = {.runs = {s->open}, .count = 1};
         add_place(s, &one);
     }
-    s->open.len = s->before = 0;
-    s->edge = false;
+    drop_run(s);
 }
 
 /* One more letter. Before the first one a \b says that an edge goes before it. */
@@ -114,38 +143,17 @@ static void add_letter(sequence *s, char c) {
         s->before = 1;
     }
     s->edge = false;
+    if (s->open.len == s->before) s->first = c;
     push(&s->open, letter);
-}
-
-typedef struct times {
-    bool optional, once; /* may be left out; stands exactly once */
-} times;
-
-static times read_times(reader *r) {
-    times out = {.once = true};
-    char c = *r->at;
-    if (c == '{') {
-        size_t len = strspn(r->at + 1, "0123456789,");
-        if (!len || r->at[1 + len] != '}') return out; /* braces of the text */
-        out = (times){.optional = r->at[1] == ',' || strtoul(r->at + 1, NULL, 10) == 0};
-        r->at += len + 2;
-    } else if (c == '?' || c == '*' || c == '+') {
-        out = (times){.optional = c != '+'};
-        r->at++;
-    } else {
-        return out;
-    }
-    if (*r->at == '?' || *r->at == '+') r->at++; /* lazy, or possessive */
-    return out;
 }
 
 /* A character that stands for itself. */
 static void read_letter(reader *r, sequence *s, char c) {
-    times t = read_times(r);
-    uint8_t letter = letter_of(c);
+    tpt__times t = tpt__regex_times(&r->at);
+    bool after_edge = s->edge && !s->open.len;
     if (!t.optional) add_letter(s, c);
     if (!t.once) close_run(s);
-    if (t.optional) add_lead(s, &letter, 1); /* with this one, or with what follows it */
+    if (t.optional) add_character_lead(s, c, after_edge); /* with this one, or with what follows it */
 }
 
 static void join_bytes(tpt__need_bytes *into, const tpt__need_bytes *from) {
@@ -154,10 +162,23 @@ static void join_bytes(tpt__need_bytes *into, const tpt__need_bytes *from) {
     into->others |= from->others;
 }
 
+static bool has_letters(const tpt__need_bytes *set) {
+    static const tpt__need_bytes letters = {{UINT64_C(0x03FF000000000000), UINT64_C(0x07FFFFFE07FFFFFE)},
+                                            false};
+    return (set->ascii[0] & letters.ascii[0]) || (set->ascii[1] & letters.ascii[1]);
+}
+
 /* Something that may be one of many characters; `set` holds them all, or is NULL where they are not known. */
 static void read_unknown(reader *r, sequence *s, const tpt__need_bytes *set) {
-    times t = read_times(r);
+    tpt__times t = tpt__regex_times(&r->at);
+    bool is_edge = set && !t.optional && !has_letters(set), goes_on = is_edge && s->open.len > s->before;
+    if (goes_on) push(&s->open, EDGE);
+    if (goes_on && t.once && !set->others) { /* one byte: the run goes over it */
+        s->edge = false;
+        return;
+    }
     close_run(s);
+    s->edge = is_edge;
     if (s->state != LEAD_OPEN) return;
     if (set) join_bytes(&s->bytes, set);
     s->state = !set ? LEAD_LOST : t.optional ? LEAD_OPEN : LEAD_KNOWN;
@@ -179,15 +200,6 @@ static bool add_escape(tpt__need_bytes *set, char c) {
     return true;
 }
 
-/* Past a class; a class within it is not known here. */
-static const char *after_class(const char *at) {
-    at += at[1] == '^' ? 2 : 1;
-    if (*at == ']') at++; /* the first one is a character */
-    for (; *at && *at != ']'; at += *at == '\\' && at[1] ? 2 : 1)
-        if (*at == '[' && at[1] == ':') return NULL;
-    return *at ? at + 1 : NULL;
-}
-
 /* The members of a class that ends before `end`; false where they are not known. */
 static bool read_members(const char *at, const char *end, tpt__need_bytes *set) {
     if (*++at == '^') return false;
@@ -203,7 +215,7 @@ static bool read_members(const char *at, const char *end, tpt__need_bytes *set) 
 }
 
 static void read_class(reader *r, sequence *s) {
-    const char *end = after_class(r->at);
+    const char *end = tpt__regex_after_class(r->at);
     tpt__need_bytes set = {.others = false};
     bool known = end && read_members(r->at, end, &set);
     if (!end) r->lost = true;
@@ -215,46 +227,52 @@ static void read_escape(reader *r, sequence *s) {
     char c = r->at[1];
     tpt__need_bytes set = {.others = false};
     r->at += c ? 2 : 1;
-    if (c == 'b') s->edge = true;
+    if (c && strchr("bAzZ", c)) s->edge = true;
     else if (c == 'K') return; /* where the match begins */
     else if (c && strchr("ds", c)) read_unknown(r, s, add_escape(&set, c) ? &set : NULL);
     else if (c && strchr("wWDSN", c)) read_unknown(r, s, NULL);
-    else if (c && strchr("ntr", c)) read_letter(r, s, ' ');
+    else if (c && strchr("ntr", c)) read_letter(r, s, c == 'n' ? '\n' : c == 't' ? '\t' : '\r');
     else if (letter_of(c) != EDGE || !c) r->lost = true;
     else read_letter(r, s, c);
 }
 
-/* Past the bracket that closes the group which begins at `at`; NULL where there is none. */
-static const char *after_group(const char *at) {
-    uint32_t depth = 0;
-    while (at && *at) {
-        if (*at == '(') depth++;
-        if (*at == ')' && --depth == 0) return at + 1;
-        if (*at == '[') at = after_class(at);
-        else at += *at == '\\' && at[1] ? 2 : 1;
-    }
-    return NULL;
+/* What goes before a group and is known to all its branches, and what comes after it. */
+typedef struct context {
+    run before;                   /* the last letters */
+    uint32_t own;                 /* of these begin the match, and go on in the group */
+    char first;                   /* the character of the first of its own */
+    run after;                    /* the first letters */
+    bool edge_before, edge_after; /* a \b */
+    bool counts;                  /* it must be there */
+} context;
+
+static void read_group(reader *r, sequence *s, const context *outer);
+
+/* What follows the group that holds it goes on with the letters that it ends with. */
+static void end_sequence(sequence *s, const context *c) {
+    s->ends_at_edge = s->edge || (s->open.len && s->open.letters[s->open.len - 1] == EDGE);
+    bool open = s->open.len != 0;
+    for (uint32_t i = 0; open && i < c->after.len; i++) push(&s->open, c->after.letters[i]);
+    if (open && c->edge_after && !c->after.len) s->edge = true;
+    close_run(s);
 }
 
-static void read_group(reader *r, sequence *s, bool edge_after);
-
-/* Up to a bar or the end of a group. `edge_after`: an edge follows it. */
-static void read_sequence(reader *r, sequence *s, bool edge_after) {
+/* Up to a bar or the end of a group. */
+static void read_sequence(reader *r, sequence *s, const context *outer) {
     while (!r->lost && *r->at && *r->at != '|' && *r->at != ')') {
         unsigned char c = (unsigned char)*r->at;
         if (c == '\\') read_escape(r, s);
         else if (c == '[') read_class(r, s);
-        else if (c == '(') read_group(r, s, edge_after);
+        else if (c == '(') read_group(r, s, outer);
         else {
             r->at++;
-            if (c == '^' || c == '$') continue;
-            if (c == '?' || c == '*' || c == '+') r->lost = true; /* of what takes no room */
+            if (c == '^' || c == '$') s->edge = true;
+            else if (c == '?' || c == '*' || c == '+') r->lost = true; /* of what takes no room */
             else if (c == '.' || c >= 0x80) read_unknown(r, s, NULL);
             else read_letter(r, s, (char)c);
         }
     }
-    if (edge_after && s->open.len) s->edge = true;
-    close_run(s);
+    end_sequence(s, outer);
 }
 
 static const place *best_place(const sequence *s) {
@@ -277,25 +295,19 @@ static void join_leads(sequence *out, const sequence *branch, lead_state *joined
     if (branch->state == LEAD_LOST) *joined = LEAD_LOST;
     if (branch->state == LEAD_OPEN && *joined == LEAD_KNOWN) *joined = LEAD_OPEN;
     if (out->state == LEAD_OPEN) join_bytes(&out->bytes, &branch->bytes);
-    for (uint32_t i = 0; i < branch->leads.count; i++)
-        add_lead(out, branch->leads.runs[i].letters, branch->leads.runs[i].len);
+    for (uint32_t i = 0; i < branch->lead_count; i++) add_lead(out, &branch->leads[i]);
 }
-
-/* What goes before a group and is known to all its branches. */
-typedef struct context {
-    run before;                   /* the last letters */
-    bool edge_before, edge_after; /* a \b */
-    bool counts;                  /* it must be there */
-} context;
 
 /* Alternatives up to the end of a group. A single one gives all its places. */
 static lead_state read_branches(reader *r, sequence *out, const context *c) {
     place joined = {.count = 0};
     lead_state leads = LEAD_KNOWN;
-    bool open = false, several = false;
+    bool open = false, several = false, end_at_edge = true;
     for (;;) {
-        sequence branch = {.open = c->before, .before = c->before.len, .edge = c->edge_before};
-        read_sequence(r, &branch, c->edge_after);
+        sequence branch = {
+            .open = c->before, .before = c->before.len - c->own, .first = c->first, .edge = c->edge_before};
+        read_sequence(r, &branch, c);
+        end_at_edge &= branch.ends_at_edge;
         several |= *r->at == '|';
         if (several) join_branch(&joined, &branch, &open);
         for (uint32_t i = 0; !several && c->counts && i < branch.count; i++)
@@ -305,22 +317,8 @@ static lead_state read_branches(reader *r, sequence *out, const context *c) {
         r->at++;
     }
     if (several && !open && c->counts) add_place(out, &joined);
+    out->ends_at_edge = end_at_edge;
     return leads;
-}
-
-typedef struct opening {
-    const char *sign;
-    bool denies, ahead, behind; /* what must not be there; what is looked at before, and behind, its place */
-} opening;
-
-static const opening *opening_at(const char *at) {
-    static const opening openings[] = {{"(?:", false, false, false}, {"(?>", false, false, false},
-                                       {"(?=", false, true, false},  {"(?!", true, true, false},
-                                       {"(?<=", false, false, true}, {"(?<!", true, false, true},
-                                       {"(", false, false, false}};
-    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (strncmp(at, openings[i].sign, strlen(openings[i].sign)) == 0) return &openings[i];
-    return NULL;
 }
 
 /* Is there an edge after a group: a \b, or the end of a branch that an edge follows? */
@@ -329,45 +327,82 @@ static bool edge_follows(const char *end, bool edge_after) {
     return edge_after && (*end == '|' || *end == ')');
 }
 
-/* The last letters of the run before a group: with them even a short branch has a triple. */
-static run last_letters(const sequence *s) {
-    run out = {.len = s->open.len < TRIPLE - 1 ? s->open.len : TRIPLE - 1};
+/* The last letters of the run before a group: with them even a short branch has a triple. With `own` letters, one more. */
+static run last_letters(const sequence *s, uint32_t own) {
+    uint32_t most = own < TRIPLE - 1 ? TRIPLE - 1 : own + 1;
+    run out = {.len = s->open.len < most ? s->open.len : most};
     memcpy(out.letters, s->open.letters + s->open.len - out.len, out.len);
     return out;
 }
 
+/* Past a character that stands for itself, just once; NULL if none stands at `at`. */
+static const char *after_plain(const char *at, char *c) {
+    *c = *at == '\\' ? at[1] : *at;
+    if (*at == '\\' && (letter_of(*c) != EDGE || !*c)) return NULL;
+    if (*at != '\\' && (!*c || (unsigned char)*c >= 0x80 || strchr("()[{|.^$?*+", *c))) return NULL;
+    at += *at == '\\' ? 2 : 1;
+    return *at && strchr("?*+{", *at) ? NULL : at;
+}
+
+/* The first letters after a group; where it ends a branch, what follows that. */
+static run letters_after(const char *end, const run *outer) {
+    run out = {.len = 0};
+    char c;
+    if (strncmp(end, "\\b", 2) == 0) end += 2;
+    for (const char *next; out.len < TRIPLE - 1 && (next = after_plain(end, &c)); end = next)
+        push(&out, letter_of(c));
+    for (uint32_t i = 0; (*end == '|' || *end == ')') && out.len < TRIPLE - 1 && i < outer->len; i++)
+        push(&out, outer->letters[i]);
+    return out;
+}
+
+/* How many letters of the open run, the last ones, begin the match and leave room for what follows in a lead. */
+static uint32_t own_letters(const sequence *s) {
+    uint32_t len = s->open.len - s->before;
+    return s->state == LEAD_OPEN && len < TRIPLE ? len : 0;
+}
+
 /* What a group takes from what goes before it, and from what follows. Of one that repeats, no turn has both. */
-static context context_of(const sequence *s, const opening *opens, times t, const char *end,
-                          bool edge_after) {
+static context context_of(const sequence *s, const tpt__opening *opens, tpt__times t, const char *end,
+                          const context *outer) {
+    bool takes_room = !opens->denies && !opens->ahead && !opens->behind;
     context c = {.counts = !opens->denies && !t.optional};
+    if (t.once && takes_room) c.own = own_letters(s);
     if (t.once && !opens->behind) {
-        c.before = last_letters(s);
+        c.before = last_letters(s, c.own);
         c.edge_before = s->edge;
     }
-    c.edge_after = t.once && !opens->ahead && edge_follows(end, edge_after);
+    if (t.once && takes_room) {
+        c.first = s->first;
+        c.after = letters_after(end, &outer->after);
+    }
+    c.edge_after = t.once && !opens->ahead && edge_follows(end, outer->edge_after);
     return c;
 }
 
-static void read_group(reader *r, sequence *s, bool edge_after) {
-    const opening *opens = opening_at(r->at);
-    const char *end = after_group(r->at);
+static void read_group(reader *r, sequence *s, const context *outer) {
+    const tpt__opening *opens = tpt__regex_opening(r->at);
+    const char *end = tpt__regex_after_group(r->at);
     r->at += strlen(opens->sign);
     if (!end || *r->at == '?' || *r->at == '*' || ++r->depth > NESTING_MOST) {
         r->lost = true; /* names, conditions, verbs, switches */
         return;
     }
     reader after = {.at = end};
-    times t = read_times(&after);
-    context c = context_of(s, opens, t, end, edge_after);
-    close_run(s);
+    tpt__times t = tpt__regex_times(&after.at);
+    context c = context_of(s, opens, t, end, outer);
+    bool at_edge = s->edge && !s->open.len;
+    if (c.own) drop_run(s);
+    else close_run(s);
     if (opens->denies || opens->ahead || opens->behind) { /* takes no room: no way to begin */
         lead_state state = s->state;
-        uint32_t leads = s->leads.count;
+        uint32_t leads = s->lead_count;
         tpt__need_bytes bytes = s->bytes;
         read_branches(r, s, &c);
-        s->leads.count = leads;
+        s->lead_count = leads;
         s->bytes = bytes;
         s->state = state;
+        s->edge = at_edge || (opens->behind && !opens->denies && s->ends_at_edge);
     } else {
         lead_state leads = read_branches(r, s, &c);
         if (s->state == LEAD_OPEN && !(leads == LEAD_KNOWN && t.optional)) s->state = leads;
@@ -403,16 +438,18 @@ static void keep_place(tpt__arena *arena, const place *p, tpt__need *out) {
 }
 
 static void keep_leads(tpt__arena *arena, const sequence *whole, tpt__needs *out) {
-    tpt__need_lead *leads = TPT__NEW(arena, tpt__need_lead, whole->leads.count + 1);
-    for (uint32_t i = 0; i < whole->leads.count; i++) {
-        const run *lead = &whole->leads.runs[i];
+    tpt__need_lead *leads = TPT__NEW(arena, tpt__need_lead, whole->lead_count + 1);
+    for (uint32_t i = 0; i < whole->lead_count; i++) {
+        const lead *from = &whole->leads[i];
         uint8_t letters[TRIPLE] = {0}, mask[TRIPLE] = {0};
-        memcpy(letters, lead->letters, lead->len);
-        memset(mask, 31, lead->len);
-        leads[i] = (tpt__need_lead){triple_of(letters), triple_of(mask)};
+        memcpy(letters, from->letters, from->len);
+        memset(mask, 31, from->len);
+        leads[i].letters = triple_of(letters);
+        leads[i].mask = triple_of(mask);
+        leads[i].after_edge = from->after_edge;
     }
     out->leads = leads;
-    out->lead_count = whole->leads.count;
+    out->lead_count = whole->lead_count;
     out->bytes = whole->bytes;
     out->leads_known = true;
 }
@@ -467,23 +504,29 @@ bool tpt__needs_met(const tpt__needs *needs, const tpt__look *look) {
     return true;
 }
 
+static uint32_t first_letter(uint16_t triple) { return triple >> (TRIPLE_BITS / TRIPLE * (TRIPLE - 1)); }
+
 bool tpt__needs_starts(const tpt__needs *needs, const tpt__look *look, tpt__starts *out) {
     out->count = out->first_letters = 0;
     out->bytes = needs->bytes;
     for (uint32_t i = 0; i < needs->lead_count; i++) {
-        const tpt__need_lead *lead = &needs->leads[i];
-        bool whole = lead->mask == TRIPLES - 1;
-        if (whole && !tpt__bits_has(look->triples, lead->letters)) continue;
-        out->leads[out->count++] = *lead;
-        out->first_letters |= 1u << (lead->letters >> 10);
+        const tpt__need_lead *known = &needs->leads[i];
+        bool whole = known->mask == TRIPLES - 1;
+        if (whole && !tpt__bits_has(look->triples, known->letters)) continue;
+        out->leads[out->count++] = *known;
+        out->first_letters |= 1u << first_letter(known->letters);
     }
     return out->count || out->bytes.ascii[0] || out->bytes.ascii[1] || out->bytes.others;
 }
 
-static bool leads_at(const tpt__starts *starts, uint16_t triple) {
-    if (!(starts->first_letters >> (triple >> 10) & 1)) return false;
+static bool leads_at(const tpt__starts *starts, const tpt__look *look, size_t at) {
+    uint16_t triple = look->triple_at[at];
+    if (!(starts->first_letters >> first_letter(triple) & 1)) return false;
+    bool after_edge = !at || first_letter(look->triple_at[at - 1]) == EDGE;
     for (uint32_t i = 0; i < starts->count; i++)
-        if ((triple & starts->leads[i].mask) == starts->leads[i].letters) return true;
+        if ((triple & starts->leads[i].mask) == starts->leads[i].letters &&
+            (after_edge || !starts->leads[i].after_edge))
+            return true;
     return false;
 }
 
@@ -492,7 +535,7 @@ size_t tpt__needs_next(const tpt__starts *starts, const tpt__look *look, size_t 
     for (; from < look->len; from++) {
         unsigned char c = (unsigned char)look->text[from];
         if (c >= 0x80 ? c >= 0xC0 && starts->bytes.others
-                      : leads_at(starts, look->triple_at[from]) || tpt__bits_has(starts->bytes.ascii, c))
+                      : leads_at(starts, look, from) || tpt__bits_has(starts->bytes.ascii, c))
             return from;
     }
     return look->len + 1;

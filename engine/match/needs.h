@@ -41,6 +41,7 @@ typedef struct tpt__need_bytes {
 /* The first letters of a match: one, two or three of a triple. */
 typedef struct tpt__need_lead {
     uint16_t letters, mask;
+    bool after_edge; /* an edge goes before it */
 } tpt__need_lead;
 
 /* All of these. */

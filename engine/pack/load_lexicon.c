@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pack/loader.h"
+#include "match/proof.h"
 #include "text/fold.h"
 
 #define DEFAULT_REACH 5
@@ -40,6 +41,19 @@ static void set_needs(tpt__needs *out, tpt__needs needs) {
     out->bytes.others = needs.bytes.others;
 }
 
+/* Does each match hold one of the words? If that cannot be shown, the author is told, and the words decide nothing. */
+static bool words_proven(tpt__loader *l, const char *regex, const char *const *words, uint32_t count) {
+    char tail[TPT__PROOF_TAIL + 1], message[TPT__PROOF_TAIL + 120];
+    tpt__arena_reset(&l->one_file);
+    bool proven = tpt__proof_holds(&l->one_file, regex, words, count, tail);
+    snprintf(message, sizeof message, "a match may hold none of these words%s%s%s",
+             tail[0] ? ", as one that goes by \"" : "", tail, tail[0] ? "\"" : "");
+    size_t mark = tpt__enter(l, "words");
+    if (!proven) tpt__warn(l, TPT__UNPROVEN_WORDS, message);
+    tpt__leave(l, mark);
+    return proven;
+}
+
 static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context) {
     tpt__allow(l, object, "regex words");
     size_t offset;
@@ -61,10 +75,11 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
         tpt__leave(l, mark);
     }
     TPT__VEC(uint32_t) words = {0};
+    TPT__VEC(const char *) folded = {0};
     tpt__strings spelled = tpt__get_strings(l, object, "words");
     for (uint32_t i = 0; i < spelled.count; i++) {
-        const char *folded = tpt__fold_string(l->arena, spelled.items[i]);
-        *tpt__push(l->arena, &words) = tpt__vocab_intern(&l->ruleset->match.vocab, folded, strlen(folded));
+        const char *word = *tpt__push(l->scratch, &folded) = tpt__fold_string(l->arena, spelled.items[i]);
+        *tpt__push(l->arena, &words) = tpt__vocab_intern(&l->ruleset->match.vocab, word, strlen(word));
     }
     if (!words.count) tpt__mistake(l, TPT__UNFILTERED_REGEX, NULL, "a pattern with no required words");
     tpt__pattern_entry *entry = tpt__push(l->arena, &l->ruleset->match.patterns);
@@ -72,6 +87,7 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
     entry->entry = *(const uint32_t *)context;
     entry->words = words.items;
     entry->word_count = words.count;
+    entry->unproven = words.count && !words_proven(l, regex, folded.items, folded.count);
     set_needs(&entry->needs, tpt__needs_of(l->arena, regex));
 }
 

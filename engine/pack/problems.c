@@ -32,6 +32,9 @@ const tpt__problem_info tpt__problems[TPT__PROBLEM_COUNT] = {
     [TPT__BAD_TERM] = {"bad-term", TPT_E_SCHEMA, "see \"Terms\" in docs/rule-format.md"},
     [TPT__BAD_REGEX] = {"bad-regex", TPT_E_PATTERN, "PCRE2 patterns: see pcre2pattern(3)"},
     [TPT__UNFILTERED_REGEX] = {"unfiltered-regex", TPT_E_SCHEMA, "name a word that every match holds"},
+    [TPT__UNPROVEN_WORDS] = {"unproven-words", TPT_OK,
+                             "name each word that a match may hold, and part it from what follows by \\b; "
+                             "else it is tried on every text"},
     [TPT__BAD_RESPELLING] = {"bad-respelling", TPT_E_SCHEMA, "\"form\" is one word, \"as\" is one or more"},
     [TPT__UNKNOWN_WORD_LIST] = {"unknown-word-list", TPT_E_REFERENCE, NULL},
     [TPT__NO_MITIGATOR] = {"no-mitigator", TPT_E_SCHEMA, "only findings of type mitigator may lower a flag"},

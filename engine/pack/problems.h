@@ -34,6 +34,7 @@ typedef enum tpt__problem {
     TPT__BAD_TERM,
     TPT__BAD_REGEX,
     TPT__UNFILTERED_REGEX,
+    TPT__UNPROVEN_WORDS,
     TPT__BAD_RESPELLING,
     TPT__UNKNOWN_WORD_LIST,
     /* rules */

@@ -131,7 +131,7 @@ typedef struct tpt_options {
     void *cancel_context;
     bool explain;    /* session: JSON results also tell what each silent flag lacks */
     bool unfiltered; /* session: try every pattern on every text, without a look at its required words first.
-                        Slower, and the same answers unless a pack names the words wrongly: for tests of packs */
+                        Slower, and the same answers: for tests of that */
     uint64_t max_confirms; /* session: searches of regular expressions in one text; default 1 million. What is
                                     left undecided by this limit and the next three is named, never "no flag" */
     uint32_t max_match;    /* session: PCRE2's match limit, for one search; default 100,000 */
