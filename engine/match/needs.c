@@ -230,7 +230,7 @@ static void read_escape(reader *r, sequence *s) {
     if (c && strchr("bAzZ", c)) s->edge = true;
     else if (c == 'K') return; /* where the match begins */
     else if (c && strchr("ds", c)) read_unknown(r, s, add_escape(&set, c) ? &set : NULL);
-    else if (c && strchr("wWDSN", c)) read_unknown(r, s, NULL);
+    else if ((unsigned char)c >= 0x80 || (c && strchr("wWDSN", c))) read_unknown(r, s, NULL);
     else if (c && strchr("ntr", c)) read_letter(r, s, c == 'n' ? '\n' : c == 't' ? '\t' : '\r');
     else if (letter_of(c) != EDGE || !c) r->lost = true;
     else read_letter(r, s, c);
@@ -338,8 +338,8 @@ static run last_letters(const sequence *s, uint32_t own) {
 /* Past a character that stands for itself, just once; NULL if none stands at `at`. */
 static const char *after_plain(const char *at, char *c) {
     *c = *at == '\\' ? at[1] : *at;
-    if (*at == '\\' && (letter_of(*c) != EDGE || !*c)) return NULL;
-    if (*at != '\\' && (!*c || (unsigned char)*c >= 0x80 || strchr("()[{|.^$?*+", *c))) return NULL;
+    if (!*c || (unsigned char)*c >= 0x80) return NULL;
+    if (*at == '\\' ? letter_of(*c) != EDGE : strchr("()[{|.^$?*+", *c) != NULL) return NULL;
     at += *at == '\\' ? 2 : 1;
     return *at && strchr("?*+{", *at) ? NULL : at;
 }

@@ -202,7 +202,7 @@ static const char *read_member(members *m, const char *at) {
         static const char names[] = "nrt", meant[] = "\n\r\t";
         const char *named = strchr(names, at[1]);
         if (named) add_member(m, &meant[named - names], 1);
-        else if (is_letter(at[1])) m->known = false;
+        else if (is_letter(at[1]) || (unsigned char)at[1] >= 0x80) m->known = false;
         else add_member(m, at + 1, 1);
         return at + 2;
     }
