@@ -14,7 +14,7 @@ extern "C" {
 
 typedef struct bench_engine {
     const char *name;
-    /* Compiles the regular expressions, caseless; NULL if it will not. They are borrowed. */
+    /* Compiles the regular expressions, caseless, for texts in UTF-8; NULL if it will not. They are borrowed. */
     void *(*open)(const char *const *regexes, size_t count);
     /* Writes the number of each regex that matches into `found` (room for all), once each, in any order; returns how many. */
     size_t (*scan)(void *self, const char *text, size_t len, uint32_t *found);

@@ -26,7 +26,7 @@ static hs_error_t compile(const char *const *regexes, size_t count, hs_database_
     hs_compile_error_t *error = NULL;
     hs_error_t status = HS_NOMEM;
     for (size_t i = 0; flags && ids && i < count; i++) {
-        flags[i] = HS_FLAG_CASELESS | HS_FLAG_SINGLEMATCH;
+        flags[i] = HS_FLAG_CASELESS | HS_FLAG_SINGLEMATCH | HS_FLAG_UTF8;
         ids[i] = (unsigned)i;
     }
     if (flags && ids)

@@ -19,7 +19,6 @@ struct Set {
 void *set_open(const char *const *regexes, size_t count) {
     re2::RE2::Options options;
     options.set_case_sensitive(false);
-    options.set_encoding(re2::RE2::Options::EncodingLatin1);
     options.set_max_mem(kMemory);
     options.set_log_errors(false);
     auto engine = std::make_unique<Set>(options);

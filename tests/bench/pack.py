@@ -301,9 +301,14 @@ def write_pack(root, folder, made):
     write(os.path.join(folder, "pack.json"), json.dumps({"id": f"phrases_{len(made)}", **MANIFEST}, indent=1) + "\n")
 
 
+def spaced(regex):
+    return regex.replace(" ", r"\s+")
+
+
 def write_regexes(path, made):
+    """Words may be parted by any white space, as ours may: people break lines and type two spaces."""
     findings_in_all = finding_count(made)
-    write(path, "".join(f"f{i % findings_in_all}\t\\b{m[1]}\\b\n" for i, m in enumerate(made)))
+    write(path, "".join(f"f{i % findings_in_all}\t\\b{spaced(m[1])}\\b\n" for i, m in enumerate(made)))
 
 
 def write_texts(out, said):
