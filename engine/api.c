@@ -46,16 +46,11 @@ typedef struct origin {
     size_t count;
 } origin;
 
-static tpt_status fill(tpt_ruleset *ruleset, tpt__arena *scratch, origin from, tpt_error *error) {
-    if (from.image) return tpt__image_load(ruleset, from.image, error);
-    tpt_pack_file *files = (tpt_pack_file *)from.files;
-    tpt_status status = TPT_OK;
-    if (from.path) status = tpt__pack_read_folder(scratch, from.path, &files, &from.count, error);
-    return status == TPT_OK ? tpt__pack_load(ruleset, scratch, files, from.count, error) : status;
-}
+/* Fills a new ruleset from what `from` points at. */
+typedef tpt_status (*filler)(tpt_ruleset *ruleset, tpt__arena *scratch, void *from, tpt_error *error);
 
-static tpt_status load(tpt_ruleset **out, origin from, const tpt_options *options, tpt_error *error) {
-    if (!out) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+static tpt_status make(tpt_ruleset **out, filler fill, void *from, const tpt_options *options,
+                       tpt_error *error) {
     tpt_ruleset *ruleset = ruleset_alloc(options);
     if (!ruleset) return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
     tpt__arena scratch;
@@ -64,7 +59,7 @@ static tpt_status load(tpt_ruleset **out, origin from, const tpt_options *option
     if (setjmp(trap)) {
         tpt__arena_free(&scratch);
         tpt_ruleset_free(ruleset);
-        return tpt__error_set(error, TPT_E_MEMORY, "out of memory while a pack was loaded");
+        return tpt__error_set(error, TPT_E_MEMORY, "out of memory while a pack was read");
     }
     ruleset->arena.trap = scratch.trap = &trap;
     tpt_status status = fill(ruleset, &scratch, from, error);
@@ -75,12 +70,24 @@ static tpt_status load(tpt_ruleset **out, origin from, const tpt_options *option
     return status;
 }
 
+static tpt_status load_from(tpt_ruleset *ruleset, tpt__arena *scratch, void *context, tpt_error *error) {
+    origin from = *(const origin *)context;
+    if (from.image) return tpt__image_load(ruleset, from.image, error);
+    tpt_pack_file *files = (tpt_pack_file *)from.files;
+    tpt_status status = TPT_OK;
+    if (from.path) status = tpt__pack_read_folder(scratch, from.path, &files, &from.count, error);
+    return status == TPT_OK ? tpt__pack_load(ruleset, scratch, files, from.count, error) : status;
+}
+
+static tpt_status load(tpt_ruleset **out, origin from, const tpt_options *options, tpt_error *error) {
+    if (!out) return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
+    return make(out, load_from, &from, options, error);
+}
+
 /* ---- A pack looked over ---- */
 
 typedef struct pack_look {
-    const char *path; /* of a folder, or NULL */
-    const tpt_pack_file *files;
-    size_t file_count;
+    origin from;
     void (*report)(const tpt_diagnostic *diagnostic, void *context);
     void *context;
     size_t count;
@@ -92,31 +99,22 @@ static void count_found(const tpt_diagnostic *found, void *context) {
     if (at->report) at->report(found, at->context);
 }
 
-static tpt_status look_pack_over(pack_look *at, const tpt_options *options, tpt_error *error) {
-    tpt_ruleset *ruleset = ruleset_alloc(options);
-    if (!ruleset) return tpt__error_set(error, TPT_E_MEMORY, "out of memory");
-    tpt__arena scratch;
-    jmp_buf trap;
-    tpt__arena_init(&scratch, &ruleset->arena.allocator);
-    if (setjmp(trap)) {
-        tpt__arena_free(&scratch);
-        tpt_ruleset_free(ruleset);
-        return tpt__error_set(error, TPT_E_MEMORY, "out of memory while a pack was looked over");
-    }
-    ruleset->arena.trap = scratch.trap = &trap;
-    tpt_pack_file *found = (tpt_pack_file *)at->files;
-    size_t count = at->file_count;
-    tpt_status status = at->path ? tpt__pack_read_folder(&scratch, at->path, &found, &count, error) : TPT_OK;
-    if (status == TPT_OK) tpt__pack_look(ruleset, &scratch, found, count, count_found, at);
-    tpt__arena_free(&scratch);
-    tpt_ruleset_free(ruleset);
+static tpt_status look_pack_over(tpt_ruleset *ruleset, tpt__arena *scratch, void *context, tpt_error *error) {
+    pack_look *at = context;
+    tpt_pack_file *files = (tpt_pack_file *)at->from.files;
+    size_t count = at->from.count;
+    tpt_status status =
+        at->from.path ? tpt__pack_read_folder(scratch, at->from.path, &files, &count, error) : TPT_OK;
+    if (status == TPT_OK) tpt__pack_look(ruleset, scratch, files, count, count_found, at);
     return status;
 }
 
 static tpt_status lint_pack(pack_look at, const tpt_options *options, size_t *count, tpt_error *error) {
-    if (!at.path && !at.files && at.file_count)
+    if (!at.from.path && !at.from.files && at.from.count)
         return tpt__error_set(error, TPT_E_ARGUMENT, "an argument is NULL");
-    tpt_status status = look_pack_over(&at, options, error);
+    tpt_ruleset *ruleset = NULL;
+    tpt_status status = make(&ruleset, look_pack_over, &at, options, error);
+    tpt_ruleset_free(ruleset);
     if (count) *count = at.count;
     return status;
 }
@@ -125,13 +123,14 @@ tpt_status tpt_pack_lint_path(const char *path, const tpt_options *options,
                               void (*report)(const tpt_diagnostic *diagnostic, void *context), void *context,
                               size_t *count, tpt_error *error) {
     if (!path) return tpt__error_set(error, TPT_E_ARGUMENT, "the path is NULL");
-    return lint_pack((pack_look){.path = path, .report = report, .context = context}, options, count, error);
+    return lint_pack((pack_look){.from.path = path, .report = report, .context = context}, options, count,
+                     error);
 }
 
 tpt_status tpt_pack_lint_memory(const tpt_pack_file *files, size_t file_count, const tpt_options *options,
                                 void (*report)(const tpt_diagnostic *diagnostic, void *context),
                                 void *context, size_t *count, tpt_error *error) {
-    pack_look at = {.files = files, .file_count = file_count, .report = report, .context = context};
+    pack_look at = {.from = {.files = files, .count = file_count}, .report = report, .context = context};
     return lint_pack(at, options, count, error);
 }
 

@@ -42,6 +42,7 @@ typedef struct tpt__file {
     tpt__json json;   /* positions: read once something is wrong, see tpt__file_json */
     tpt__tree *tree;
     tpt__strings skipped; /* of a manifest: cases of the packs below */
+    bool *was_skipped;    /* for each of these: there is such a case */
 } tpt__file;
 
 /* A rule that is no more: its id is never given to another. */

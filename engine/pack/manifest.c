@@ -87,6 +87,7 @@ static void read_manifest(tpt__loader *l) {
         tpt__mistake(l, TPT__NEWER_ENGINE, NULL, "the pack asks for a newer engine than " TPT_VERSION_STRING);
     tpt__each_in(l, tree, "emergency_numbers", NULL, read_number);
     l->current->skipped = tpt__get_strings(l, tree, "skip_cases");
+    l->current->was_skipped = TPT__NEW(l->scratch, bool, l->current->skipped.count + 1);
     tell_skipped(l, l->current->skipped);
 }
 
@@ -103,15 +104,48 @@ static bool load_manifest(tpt__loader *l, uint32_t layer) {
     return false;
 }
 
-tpt__strings tpt__skipped_cases(tpt__loader *l, uint32_t layer) {
-    TPT__VEC(const char *) out = {0};
+/* The id of a case, as it is written; NULL for one that has none, or is no JSON. */
+static const char *id_of_case(tpt__loader *l, const char *text, size_t len) {
+    tpt__json json;
+    tpt_error error;
+    if (tpt__json_parse(l->scratch, text, len, &json, &error) != TPT_OK) return NULL;
+    const tpt__json_node *id = tpt__json_member(&json, &json.items[0], "id");
+    return id && (id->type == TPT__JSON_STRING || id->type == TPT__JSON_NUMBER) ? id->text : NULL;
+}
+
+static bool skips(tpt__file *manifest, const char *id) {
+    bool found = false;
+    for (uint32_t i = 0; id && i < manifest->skipped.count; i++)
+        if (strcmp(manifest->skipped.items[i], id) == 0) found = manifest->was_skipped[i] = true;
+    return found;
+}
+
+bool tpt__skips_case(tpt__loader *l, uint32_t layer, const char *text, size_t len) {
+    const char *id = NULL;
+    bool skipped = false;
     for (uint32_t f = 0; f < l->file_count; f++) {
-        const tpt__file *file = &l->files[f];
-        if (file->layer >= layer) continue;
-        for (uint32_t i = 0; i < file->skipped.count; i++)
-            *tpt__push(l->scratch, &out) = file->skipped.items[i];
+        tpt__file *file = &l->files[f];
+        if (file->layer >= layer || !file->skipped.count) continue;
+        if (!id) id = id_of_case(l, text, len);
+        skipped |= skips(file, id);
     }
-    return (tpt__strings){out.items, out.count, 0};
+    return skipped;
+}
+
+void tpt__tell_unskipped(tpt__loader *l) {
+    for (uint32_t f = 0; f < l->file_count; f++) {
+        l->current = &l->files[f];
+        l->pointer[0] = '\0';
+        size_t outer = tpt__enter(l, "skip_cases");
+        for (uint32_t i = 0; i < l->current->skipped.count; i++) {
+            size_t mark = tpt__enter_index(l, i);
+            if (!l->current->was_skipped[i])
+                tpt__warn(l, TPT__UNKNOWN_CASE, "no pack below has a case of this id");
+            tpt__leave(l, mark);
+        }
+        tpt__leave(l, outer);
+    }
+    l->current = NULL;
 }
 
 void tpt__load_manifests(tpt__loader *l) {

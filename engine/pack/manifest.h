@@ -7,7 +7,10 @@
 /* Lowest pack first, so that what is above has the last word. */
 void tpt__load_manifests(tpt__loader *l);
 
-/* The ids of cases of a pack that those above it say hold no longer. */
-tpt__strings tpt__skipped_cases(tpt__loader *l, uint32_t layer);
+/* Does a pack above the one of a case say that it holds no longer? The case is one object of JSON. */
+bool tpt__skips_case(tpt__loader *l, uint32_t layer, const char *text, size_t len);
+
+/* Warns of what is said to hold no longer and is no case; after all cases were asked for. */
+void tpt__tell_unskipped(tpt__loader *l);
 
 #endif

@@ -117,21 +117,11 @@ static bool ends_with(const char *text, const char *end) {
     return len >= end_len && strcmp(text + len - end_len, end) == 0;
 }
 
-static bool is_skipped(tpt__loader *l, tpt__strings skipped, const char *text, size_t len) {
-    tpt__json json;
-    tpt_error error;
-    if (!skipped.count || tpt__json_parse(l->scratch, text, len, &json, &error) != TPT_OK) return false;
-    const tpt__json_node *id = tpt__json_member(&json, &json.items[0], "id");
-    for (uint32_t i = 0; id && id->type == TPT__JSON_STRING && i < skipped.count; i++)
-        if (strcmp(skipped.items[i], id->text) == 0) return true;
-    return false;
-}
-
-static void add_cases(tpt__loader *l, const tpt_pack_file *file, tpt__strings skipped) {
+static void add_cases(tpt__loader *l, const tpt_pack_file *file, uint32_t layer) {
     for (size_t at = 0; at < file->size;) {
         const char *end = memchr(file->data + at, '\n', file->size - at);
         size_t len = end ? (size_t)(end - file->data) - at : file->size - at;
-        if (len > 1 && !is_skipped(l, skipped, file->data + at, len))
+        if (len > 1 && !tpt__skips_case(l, layer, file->data + at, len))
             *tpt__push(l->arena, &l->ruleset->cases) =
                 (tpt__case_text){tpt__arena_copy(l->arena, file->data + at, len), len};
         at += len + 1;
@@ -141,8 +131,8 @@ static void add_cases(tpt__loader *l, const tpt_pack_file *file, tpt__strings sk
 /* A pack's cases hold for the packs upon it too, but for those that their manifests skip by name. */
 static void add_all_cases(tpt__loader *l) {
     for (uint32_t f = 0; f < l->file_count; f++)
-        if (ends_with(l->files[f].name, ".jsonl"))
-            add_cases(l, l->files[f].file, tpt__skipped_cases(l, l->files[f].layer));
+        if (ends_with(l->files[f].name, ".jsonl")) add_cases(l, l->files[f].file, l->files[f].layer);
+    tpt__tell_unskipped(l);
 }
 
 static void check_collections(tpt__loader *l, const tpt__file *file) {

@@ -44,6 +44,7 @@ const tpt__problem_info tpt__problems[TPT__PROBLEM_COUNT] = {
     [TPT__NO_NEAR_MISS] = {"no-near-miss", TPT_OK,
                            "add a case in which it must not hold to the folder cases"},
     [TPT__UNKNOWN_RULE_IN_CASE] = {"unknown-rule-in-case", TPT_OK, "correct \"covers\" or \"near_miss\""},
+    [TPT__UNKNOWN_CASE] = {"unknown-case", TPT_OK, "correct the id, or take it out"},
     [TPT__CALMED] = {"calmed", TPT_OK, "make the finding a mitigator, or ask for something else"},
     [TPT__RESTS_ON_DENIAL] = {"rests-on-denial", TPT_OK,
                               "ask for what is there: a denial must never raise a flag"},

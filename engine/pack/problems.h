@@ -45,6 +45,7 @@ typedef enum tpt__problem {
     TPT__NO_CASE,
     TPT__NO_NEAR_MISS,
     TPT__UNKNOWN_RULE_IN_CASE,
+    TPT__UNKNOWN_CASE,
     TPT__CALMED,
     TPT__RESTS_ON_DENIAL,
     TPT__NO_WORDING,

@@ -22,8 +22,8 @@ static void loop_close(void *self) {
 static pcre2_code *compile(const char *regex) {
     int error;
     PCRE2_SIZE at;
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)regex, PCRE2_ZERO_TERMINATED, PCRE2_CASELESS | PCRE2_UTF, &error, &at, NULL);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)regex, PCRE2_ZERO_TERMINATED, PCRE2_CASELESS | PCRE2_UTF,
+                                     &error, &at, NULL);
     if (code && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0) return code;
     pcre2_code_free(code);
     return NULL;
