@@ -82,14 +82,26 @@ EXPORT(ruleset_text) const char *js_ruleset_text(const tpt_ruleset *ruleset, int
 
 static bool ask_javascript(void *session) { return js_cancel(session) != 0; }
 
+static uint32_t limit_32(double most) { return most < UINT32_MAX ? (uint32_t)most : UINT32_MAX; }
+
+/* In the order of LIMITS in engine.js; a double holds any whole number that JavaScript can say. */
+static void take_limits(tpt_options *options, const double *limits) {
+    options->max_text_bytes = limit_32(limits[0]);
+    options->max_steps = (uint64_t)limits[1];
+    options->max_confirms = (uint64_t)limits[2];
+    options->max_match = limit_32(limits[3]);
+    options->max_match_depth = limit_32(limits[4]);
+    options->max_match_heap_kib = limit_32(limits[5]);
+    options->max_nesting = limit_32(limits[6]);
+}
+
 EXPORT(session_new)
-tpt_status js_session_new(js_session **out, const tpt_ruleset *ruleset, double max_text_bytes,
-                          double max_steps, int explain, int may_cancel, tpt_error *error) {
+tpt_status js_session_new(js_session **out, const tpt_ruleset *ruleset, const double *limits, int explain,
+                          int may_cancel, tpt_error *error) {
     js_session *made = calloc(1, sizeof *made);
     tpt_options options = TPT_OPTIONS_INIT;
     if (!made) return TPT_E_MEMORY;
-    options.max_text_bytes = (size_t)max_text_bytes;
-    options.max_steps = (uint64_t)max_steps;
+    take_limits(&options, limits);
     options.explain = explain != 0;
     options.cancel = may_cancel ? ask_javascript : NULL;
     options.cancel_context = made;

@@ -7,6 +7,8 @@ import { applyImage, hashOf } from './image.js';
 const decoder = new TextDecoder();
 const OK = 0;
 const INCOMPLETE = 1; /* there is a result, which says so */
+/* Of a session, in the order in which the engine takes them. */
+const LIMITS = ['maxTextBytes', 'maxSteps', 'maxConfirms', 'maxMatch', 'maxMatchDepth', 'maxMatchHeapKib', 'maxNesting'];
 const LONGEST = 16 * 1024 * 1024; /* bytes: no session takes more */
 
 /** The module and what goes into its memory; compiled once and shared by all rulesets. */
@@ -126,8 +128,13 @@ export class Engine {
   }
 
   /** A session: its address, its input, and whether a call on it is under way. */
-  newSession(ruleset, { maxTextBytes = 0, maxSteps = 0, explain = false, cancel }) {
-    this.#call('session_new', this.#word, ruleset, maxTextBytes, maxSteps, explain ? 1 : 0, cancel ? 1 : 0);
+  newSession(ruleset, { explain = false, cancel, ...limits }) {
+    const table = this.#copy(new Uint8Array(Float64Array.from(LIMITS, (name) => limits[name] ?? 0).buffer));
+    try {
+      this.#call('session_new', this.#word, ruleset, table, explain ? 1 : 0, cancel ? 1 : 0);
+    } finally {
+      if (!this.#lost) this.#exports.release(table);
+    }
     const session = { address: this.#pointer(), input: 0, room: 0, active: false };
     if (cancel) this.#callbacks.set(session.address, cancel);
     return session;

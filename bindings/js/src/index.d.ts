@@ -21,6 +21,16 @@ export interface SessionOptions {
   maxTextBytes?: number;
   /** The budget of one triage, in matching steps. What it leaves undecided is named in the answer. */
   maxSteps?: number;
+  /** Searches of regular expressions in one text: 1 million if not said. What is left undecided is named, too. */
+  maxConfirms?: number;
+  /** PCRE2's match limit for one search: 100,000 if not said. */
+  maxMatch?: number;
+  /** Its depth limit: 1,000 if not said. */
+  maxMatchDepth?: number;
+  /** Its heap limit in KiB: 1,024 if not said. */
+  maxMatchHeapKib?: number;
+  /** Arrays and objects within each other in a record or a form: 128 if not said, 1,000 at most. */
+  maxNesting?: number;
   /** The answers also tell what each silent flag lacks. */
   explain?: boolean;
   /** Asked now and then while a call is under way: true ends it by a TptriageError "cancelled". */

@@ -3,7 +3,17 @@ import { TptriageError } from './errors.js';
 import { FormMap } from './form_map.js';
 import { Offsets, addUtf16, bytesOf, recordOf } from './text.js';
 
-const OPTIONS = { maxTextBytes: 'number', maxSteps: 'number', explain: 'boolean', cancel: 'function' };
+const OPTIONS = {
+  maxTextBytes: 'number',
+  maxSteps: 'number',
+  maxConfirms: 'number',
+  maxMatch: 'number',
+  maxMatchDepth: 'number',
+  maxMatchHeapKib: 'number',
+  maxNesting: 'number',
+  explain: 'boolean',
+  cancel: 'function',
+};
 
 function checkOptions(options) {
   for (const [key, value] of Object.entries(options)) {
@@ -26,9 +36,7 @@ export class Session {
   constructor(home, options = {}) {
     checkOptions(options);
     this.#home = home;
-    const { maxTextBytes = 0, ...others } = options;
-    /* The engine's own most is 16 MiB, and its numbers are 32 bits here. */
-    this.#inner = this.#engine.newSession(home.ruleset, { ...others, maxTextBytes: Math.min(maxTextBytes, 2 ** 31) });
+    this.#inner = this.#engine.newSession(home.ruleset, options);
     forgotten.register(this, { home, inner: this.#inner }, this);
   }
 

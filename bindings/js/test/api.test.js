@@ -242,6 +242,23 @@ test('limits', () => {
   assert.ok(result.undecided.length > 0);
 });
 
+test('limits of searches, and of nesting', () => {
+  const text = 'I fell 3 metres and my back is sore'; /* a pattern of the rules is searched for in it */
+  for (const limit of ['maxConfirms', 'maxMatch']) {
+    assert.equal(rules.session({ [limit]: 1e6 }).triage(text).complete, true);
+    const result = rules.session({ [limit]: 1 }).triage(text);
+    assert.equal(result.complete, false);
+    assert.ok(result.undecided.length > 0);
+  }
+  for (const limit of ['maxMatchDepth', 'maxMatchHeapKib']) {
+    assert.equal(rules.session({ [limit]: 1e6 }).triage(text).complete, true);
+  }
+  assert.equal(session.triage(text).complete, true); /* a session's limits are its own */
+  const record = { text: 'stiff neck', sites: [{ site: 'neck' }] };
+  assert.equal(rules.session({ maxNesting: 3 }).triage(record).complete, true);
+  assertFails(() => rules.session({ maxNesting: 2 }).triage(record), { code: 'json' });
+});
+
 test('explain', () => {
   assert.ok(rules.session({ explain: true }).triage('stiff neck').silent.length > 0);
   assert.equal(session.triage('stiff neck').silent, undefined);

@@ -32,7 +32,13 @@ builder.cdef(
         ...;
     } tpt_error;
 
-    typedef struct { size_t size, max_text_bytes; uint64_t max_steps; bool explain; ...; } tpt_options;
+    typedef struct {
+        size_t size, max_text_bytes;
+        uint64_t max_steps, max_confirms;
+        uint32_t max_match, max_match_depth, max_match_heap_kib, max_nesting;
+        bool explain;
+        ...;
+    } tpt_options;
 
     typedef struct tpt_ruleset tpt_ruleset;
     typedef struct tpt_session tpt_session;

@@ -155,6 +155,29 @@ def test_incomplete(rules):
     assert result["undecided"] or result.not_assessed
 
 
+# A pattern of the rules is searched for in it.
+SEARCHED = "I fell 3 metres and my back is sore"
+
+
+@pytest.mark.parametrize("limit", ["max_confirms", "max_match"])
+def test_limits_of_searches(rules, limit):
+    assert tptriage.Session(rules, **{limit: 1_000_000}).triage(SEARCHED).complete
+    result = tptriage.Session(rules, **{limit: 1}).triage(SEARCHED)
+    assert not result.complete and result["undecided"]
+
+
+@pytest.mark.parametrize("limit", ["max_match_depth", "max_match_heap_kib"])
+def test_limits_that_are_let_through(rules, limit):
+    assert tptriage.Session(rules, **{limit: 1_000_000}).triage(SEARCHED).complete
+
+
+def test_nesting(rules):
+    record = '{"text": "stiff neck", "sites": [{"site": "neck"}]}'
+    assert tptriage.Session(rules, max_nesting=3).triage_json(record)
+    with pytest.raises(tptriage.InputError, match="nested too deep"):
+        tptriage.Session(rules, max_nesting=2).triage_json(record)
+
+
 def test_explain(rules, session):
     assert tptriage.Session(rules, explain=True).triage(STIFF)["silent"]
     assert "silent" not in session.triage(STIFF)
@@ -198,3 +221,5 @@ def test_options_of_the_wrong_type(rules):
     for wrong in (-1, 1 << 64):
         with pytest.raises(ValueError, match="max_text_bytes"):
             tptriage.Session(rules, max_text_bytes=wrong)
+    with pytest.raises(ValueError, match="max_nesting .* beyond 32 bits"):
+        tptriage.Session(rules, max_nesting=1 << 32)

@@ -46,6 +46,9 @@ class Session:
         explain: results also tell what each silent flag lacks.
         max_text_bytes: the longest text or record in UTF-8; 0 for the default, 1 MiB.
         max_steps: the budget of one triage, in matching steps; 0 for the default.
+        max_confirms: searches of regular expressions in one text; 0 for the default.
+        max_match, max_match_depth, max_match_heap_kib: PCRE2's limits for one search; 0 for the defaults.
+        max_nesting: arrays and objects within each other in a record or a form; 0 for the default, 128.
     """
 
     __slots__ = ("_ruleset", "_handle", "_sink", "_lock", "__weakref__")
@@ -57,6 +60,11 @@ class Session:
         explain: bool = False,
         max_text_bytes: int = 0,
         max_steps: int = 0,
+        max_confirms: int = 0,
+        max_match: int = 0,
+        max_match_depth: int = 0,
+        max_match_heap_kib: int = 0,
+        max_nesting: int = 0,
     ) -> None:
         if ruleset is not None and not isinstance(ruleset, _ruleset.Ruleset):
             raise TypeError(f"ruleset must be a tptriage.Ruleset, not {type(ruleset).__name__}")
@@ -68,6 +76,11 @@ class Session:
         options.explain = bool(explain)
         options.max_text_bytes = _limit("max_text_bytes", max_text_bytes)
         options.max_steps = _limit("max_steps", max_steps)
+        options.max_confirms = _limit("max_confirms", max_confirms)
+        options.max_match = _limit("max_match", max_match, 32)
+        options.max_match_depth = _limit("max_match_depth", max_match_depth, 32)
+        options.max_match_heap_kib = _limit("max_match_heap_kib", max_match_heap_kib, 32)
+        options.max_nesting = _limit("max_nesting", max_nesting, 32)
         out, error = ffi.new("tpt_session **"), new_error()
         status = lib.tptpy_session_new(out, self._ruleset._handle, options, error)
         if status != lib.TPT_OK:
@@ -254,13 +267,13 @@ def _free_session(rules: Any, session: Any, free: Any = lib.tptpy_session_free) 
     free(session, rules)  # bound above: when the interpreter ends, the names of this module may be gone
 
 
-def _limit(name: str, value: object) -> int:
+def _limit(name: str, value: object, bits: int = 63) -> int:
     try:
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         raise TypeError(f"{name} must be an int, not {type(value).__name__}") from None
-    if not 0 <= number < 1 << 63:
-        raise ValueError(f"{name} must not be below 0 or beyond 63 bits")
+    if not 0 <= number < 1 << bits:
+        raise ValueError(f"{name} must not be below 0 or beyond {bits} bits")
     return number
 
 
