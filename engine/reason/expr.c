@@ -12,6 +12,7 @@ static void begin(tpt__verdict *out, tpt__truth truth, uint8_t strength) {
     out->truth = truth;
     out->strength = strength;
     out->evidence_count = 0;
+    out->fact = TPT__NONE;
 }
 
 /* What is untouched is as it is where nothing was said. */
@@ -31,6 +32,7 @@ static void add_finding(tpt__verdict *into, uint32_t finding) {
 }
 
 static void add_evidence(tpt__verdict *into, const tpt__verdict *from) {
+    if (into->fact == TPT__NONE) into->fact = from->fact;
     for (uint32_t i = 0; i < from->evidence_count; i++) add_finding(into, from->evidence[i]);
 }
 
@@ -147,6 +149,7 @@ static void fact_value(const tpt__case *about, const tpt__expr *expr, tpt__verdi
     if (value == TPT__UNKNOWN)
         out->truth = expr->or_unknown ? TPT__TRUE : possible ? TPT__POSSIBLE : TPT__NOT_KNOWN;
     else out->truth = in_range(value, &expr->value, expr->or_unknown, false);
+    if (value != TPT__UNKNOWN) out->fact = expr->target; /* "not" turns it round: then it speaks for that */
 }
 
 /* Between its bounds a score is not known. */
@@ -181,11 +184,13 @@ static void any_value(const tpt__case *about, const tpt__expr *expr, tpt__verdic
 }
 
 static void not_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
-    tpt__truth truth = tpt__expr_value(about, expr->children.items[0]).truth;
+    const tpt__verdict child = tpt__expr_value(about, expr->children.items[0]);
+    tpt__truth truth = child.truth;
     tpt__truth turned = truth == TPT__TRUE ? TPT__FALSE : truth == TPT__FALSE ? TPT__TRUE : truth;
     /* what nobody asked does not stand in the way of a warning: not(unknown) holds */
     if (truth == TPT__NOT_KNOWN) turned = TPT__TRUE;
     begin(out, turned, STRONGEST);
+    if (!child.evidence_count) out->fact = child.fact;
 }
 
 /* Counts `strength` into the sorted list of the strongest; what is weaker than all of a full list adds nothing. */
@@ -233,7 +238,7 @@ static void evaluate_touched(const tpt__case *about, uint32_t index, tpt__verdic
 }
 
 tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t index) {
-    tpt__verdict verdict = {.truth = TPT__NOT_KNOWN};
+    tpt__verdict verdict = {.truth = TPT__NOT_KNOWN, .fact = TPT__NONE};
     evaluate(about, index, &verdict);
     return verdict;
 }

@@ -14,6 +14,7 @@ typedef struct tpt__verdict {
     uint8_t strength;                 /* of the weakest finding that it rests on */
     uint32_t evidence[TPT__EVIDENCE]; /* findings (of the case) that speak for it */
     uint32_t evidence_count;
+    uint32_t fact; /* one that is known and speaks for it, too, or TPT__NONE */
 } tpt__verdict;
 
 typedef struct tpt__flag_hit {

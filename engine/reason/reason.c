@@ -23,6 +23,12 @@ static bool is_raised(const tpt__verdict *verdict, tpt__level level) {
     return verdict->truth == TPT__TRUE && verdict->strength >= (level == TPT__EMERGENCY ? 2 : 3);
 }
 
+/* By a finding; or, of an intake form, by a fact alone, which then has to suffice: "paracetamol_day_mg": 6000. */
+static bool is_told(const tpt__verdict *verdict) {
+    if (verdict->evidence_count) return verdict->truth >= TPT__POSSIBLE;
+    return verdict->fact != TPT__NONE && verdict->truth == TPT__TRUE;
+}
+
 static bool is_mitigated(const tpt__case *about, const tpt__flag_rule *flag) {
     return flag->unless != TPT__NONE && tpt__expr_may_be(about, flag->unless, TPT__TRUE) &&
            tpt__expr_value(about, flag->unless).truth == TPT__TRUE;
@@ -36,7 +42,7 @@ static void judge_flag(const tpt__case *about, uint32_t index, tpt__outcome *out
     for (uint32_t i = 0; i < flag->level_count; i++) {
         if (!tpt__expr_may_count(about, flag->levels[i].when)) continue;
         tpt__verdict verdict = tpt__expr_value(about, flag->levels[i].when);
-        if (verdict.truth < TPT__POSSIBLE || !verdict.evidence_count) continue;
+        if (!is_told(&verdict)) continue;
         bool raised = is_raised(&verdict, flag->levels[i].level);
         tpt__level level = raised ? flag->levels[i].level : flag->levels[i].level - 1;
         if (level < best.level || (level == best.level && !best.unclear)) continue;

@@ -228,6 +228,10 @@ static void write_flags(const tpt_result *r, tpt__layout *layout) {
             tpt__buf_add_string(&out, e ? ", " : ": ");
             tpt__buf_add_string(&out, finding_id(r, r->about.findings[hit->verdict.evidence[e]].rule));
         }
+        if (!hit->verdict.evidence_count) {
+            tpt__buf_add_string(&out, ": ");
+            tpt__buf_add_string(&out, r->ruleset->rules.facts.items[hit->verdict.fact].id);
+        }
         tpt__layout_paragraph(layout, TPT__PLAIN, 2, "! ", tpt__buf_text(&out));
     }
 }

@@ -12,7 +12,7 @@ static const char *finding_id(const tpt_result *r, uint32_t finding) {
     return finding == TPT__NONE ? "" : r->ruleset->lexicon.findings.items[r->about.findings[finding].rule].id;
 }
 
-/* Ids of findings, each once. */
+/* Ids of findings, each once; or the fact of a form that suffices by itself. */
 static void member_evidence(writer *w, const tpt_result *r, const tpt__verdict *verdict) {
     open_list(w, "evidence");
     for (uint32_t i = 0; i < verdict->evidence_count; i++) {
@@ -23,6 +23,8 @@ static void member_evidence(writer *w, const tpt_result *r, const tpt__verdict *
         if (!seen) element_word(w, finding_id(r, verdict->evidence[i]));
     }
     close(w, "]");
+    if (!verdict->evidence_count && verdict->fact != TPT__NONE)
+        member_word(w, "fact", r->ruleset->rules.facts.items[verdict->fact].id);
 }
 
 static void write_urgency(writer *w, const tpt_result *r) {
