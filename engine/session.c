@@ -265,6 +265,14 @@ static void add_inferred(tpt__case *about, tpt__scene *scene) {
     }
 }
 
+/* "gb" is "GB". Not toupper, which asks the locale. */
+static const char *capitals(tpt__arena *arena, const char *code) {
+    char *out = tpt__arena_copy(arena, code, strlen(code));
+    for (char *at = out; *at; at++)
+        if (*at >= 'a' && *at <= 'z') *at = (char)(*at - 'a' + 'A');
+    return out;
+}
+
 static void count_effort(tpt_session *session, const tpt__document *doc, const tpt__match_result *match,
                          uint64_t blocks) {
     session->counters = (tpt_counters){.tokens = doc->count,
@@ -304,8 +312,7 @@ static tpt_status walk(call *c) {
         .arena = arena, .ruleset = ruleset, .doc = doc, .scene = scene, .match = match, .form = c->form};
     result->explain = session->options.explain;
     if (c->intake.id) result->id = tpt__arena_copy(arena, c->intake.id, strlen(c->intake.id));
-    if (c->intake.country)
-        result->country = tpt__arena_copy(arena, c->intake.country, strlen(c->intake.country));
+    if (c->intake.country) result->country = capitals(arena, c->intake.country);
     result->about = (tpt__case){.arena = arena,
                                 .lexicon = &ruleset->lexicon,
                                 .rules = &ruleset->rules,

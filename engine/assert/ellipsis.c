@@ -112,7 +112,7 @@ static void take_over(tpt__scene *scene, uint32_t index, const tpt__item *said, 
     head->negations = e.denies;
     head->cue_item = e.cue;
     head->scope_first = scene->items.items[index - 1].first;
-    head->scope_last = e.first;
+    head->scope_last = e.first > head->scope_first ? e.first : scene->items.items[index - 1].last;
 }
 
 static void read_echoed_places(tpt__scene *scene) {

@@ -31,6 +31,7 @@ typedef struct bundle {
     const tpt_ruleset *ruleset;
     tpt__json_out out;
     char seed[65];
+    bool has_note; /* of the resource being written: FHIR has no empty lists */
 } bundle;
 
 /* ---- Ids ---- */
@@ -105,11 +106,19 @@ static void put_subject(bundle *b, const char *name) {
     close_object(b);
 }
 
+/* One of the notes that a resource ends with, or nothing where it says nothing. Then close_notes. */
 static void put_note(bundle *b, const char *text) {
     if (!text || !*text) return;
+    if (!b->has_note) open_list(b, "note");
+    b->has_note = true;
     open_object(b, NULL);
     tpt__out_string(&b->out, "text", text);
     close_object(b);
+}
+
+static void close_notes(bundle *b) {
+    if (b->has_note) close_list(b);
+    b->has_note = false;
 }
 
 static void put_concept(bundle *b, const char *name, const char *kind, const char *code,
@@ -169,11 +178,10 @@ static void put_guidance(bundle *b) {
     put_module(b);
     tpt__out_string(&b->out, "status", guidance_status(b));
     put_subject(b, "subject");
-    open_list(b, "note");
     put_note(b, level_of(b)->title);
     put_note(b, advice_of(b));
     put_note(b, b->ruleset->rules.disclaimer_short);
-    close_list(b);
+    close_notes(b);
     if (!b->result->outcome.complete) {
         open_list(b, "evaluationMessage");
         put_reference(b, NULL, ENTRY_OUTCOME, 0);
@@ -345,9 +353,8 @@ static void put_risk(bundle *b) {
     open_list(b, "prediction");
     for (uint32_t i = 0; i < outcome->conditions.count; i++) put_profile(b, &outcome->conditions.items[i]);
     close_list(b);
-    open_list(b, "note");
     put_note(b, tpt__wording_for(b->ruleset, "likely_note"));
-    close_list(b);
+    close_notes(b);
     close_entry(b);
 }
 
@@ -370,9 +377,8 @@ static void put_visit(bundle *b) {
         for (uint32_t i = 0; i < outcome->flags.count; i++) put_reference(b, NULL, ENTRY_FLAG, i);
         close_list(b);
     }
-    open_list(b, "note");
     put_note(b, advice_of(b));
-    close_list(b);
+    close_notes(b);
     close_entry(b);
 }
 
@@ -383,11 +389,10 @@ static void put_therapy(bundle *b, uint32_t index) {
     if (hit->advice == TPT__AVOID) tpt__out_bool(&b->out, "doNotPerform", true);
     put_concept(b, "code", "therapy", rule->id, rule->label);
     put_subject(b, "subject");
-    open_list(b, "note");
     put_note(b, hit->why);
     for (uint32_t i = 0; i < hit->cautions.count; i++) put_note(b, hit->cautions.items[i].why);
     put_note(b, rule->say);
-    close_list(b);
+    close_notes(b);
     close_entry(b);
 }
 

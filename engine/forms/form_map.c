@@ -180,7 +180,7 @@ static tpt_status read_unit(reader *r, const tpt__json_node *object, tpt__form_e
     if (status == TPT_OK) status = read_scale(r, object, &scale);
     if (status != TPT_OK) return status;
     if (!scale.unit) return wrong(r, object, TPT_E_SCHEMA, "\"unit\" is missing");
-    if (fact_of_key(r->ruleset, scale.key) != entry->target)
+    if (!scale.key || fact_of_key(r->ruleset, scale.key) != entry->target)
         return wrong(r, object, TPT_E_SCHEMA, "the unit is of another fact than the item");
     *tpt__push(&r->map->arena, &entry->units) = scale;
     return TPT_OK;
@@ -450,12 +450,13 @@ void tpt_form_map_free(tpt_form_map *map) {
 static tpt_status fill_map(reader *r, const char *json, size_t len) {
     if (!json) {
         json = tpt__outline_map(&r->map->arena, r->ruleset, &len);
-        r->max_nesting = 0; /* it is our own */
+        r->max_nesting = 0; /* it is our own: no limit is meant for it */
+    } else {
+        if (len == TPT_NUL_TERMINATED) len = strlen(json);
+        if (len > r->ruleset->max_text_bytes)
+            return tpt__error_set(r->error, TPT_E_TOO_LONG, "longer than the limit of %zu bytes",
+                                  r->ruleset->max_text_bytes);
     }
-    if (len == TPT_NUL_TERMINATED) len = strlen(json);
-    if (len > r->ruleset->max_text_bytes)
-        return tpt__error_set(r->error, TPT_E_TOO_LONG, "longer than the limit of %zu bytes",
-                              r->ruleset->max_text_bytes);
     tpt_status status = tpt__json_parse_within(&r->map->arena, json, len, r->max_nesting, &r->json, r->error);
     return status == TPT_OK ? read_map(r) : status;
 }

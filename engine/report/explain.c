@@ -193,15 +193,19 @@ static void write_finding(const tpt_result *r, tpt__layout *layout, uint32_t ind
     if (rules.len) tpt__layout_paragraph(layout, TPT__PLAIN, 4, "> ", tpt__buf_text(&rules));
 }
 
+/* "stiffneck": one word of the text, of which two were made. */
+static bool goes_on(const tpt__document *doc, uint32_t token) {
+    return token && token < doc->count && doc->tokens[token].parted && doc->tokens[token - 1].parted &&
+           doc->tokens[token].start == doc->tokens[token - 1].end;
+}
+
 static void write_corrections(const tpt_result *r, tpt__layout *layout) {
     for (uint32_t t = 0; t < r->doc->count; t++) {
         const char *corrected = tpt__read_as(r, t);
-        if (!corrected || (r->doc->tokens[t].parted && t && r->doc->tokens[t - 1].parted)) continue;
+        if (!corrected || goes_on(r->doc, t)) continue;
         tpt__buf out = {.arena = r->arena};
         uint32_t last = t + 1;
-        while (r->doc->tokens[t].parted && last < r->doc->count && r->doc->tokens[last].parted &&
-               r->doc->tokens[last].start == r->doc->tokens[last - 1].end)
-            last++;
+        while (goes_on(r->doc, last)) last++;
         add_quoted(r, &out, t, last);
         tpt__buf_add_string(&out, " ");
         tpt__buf_add_string(&out, wording(r, "corrected"));
