@@ -179,7 +179,7 @@ static const struct {
     /* a Questionnaire without an address, and a response that names none: they belong together */
     {"{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Questionnaire\",\"item\":"
      "[" CODED_ITEM "]}},{\"resource\":{\"resourceType\":\"QuestionnaireResponse\",\"questionnaire\":\"urn:"
-                    "q\",\"status\":\"completed\","
+     "q\",\"status\":\"completed\","
      "\"item\":[" ANSWER("1", "\"valueString\":\"stiff neck\"") "]}}]}",
      "{\"text\":\"stiff neck\"}"},
     {"{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Questionnaire\",\"url\":"
