@@ -192,11 +192,11 @@ static const struct {
           "\"Questionnaire\",\"item\":[7," CODED_ITEM
           "]}],\"item\":[" ANSWER("1", "\"valueString\":\"stiff neck\"") "]}",
      "{\"text\":\"stiff neck\"}"},
-    /* a coding of words alone says these; one without either, and a quantity of nothing, say nothing (below) */
+    /* a coding of words alone says these */
     {RESPONSE(ANSWER("say", "\"valueCoding\":{\"display\":\"stiff neck\"}")), "{\"text\":\"stiff neck\"}"},
     {RESPONSE(ANSWER("fever", "\"valueString\":\"unknown\"")), "{}"},
-    /* the response's own id, unless an item gives one; a subject that is no object names nobody */
-    {HEAD "\"id\":\"r1\",\"subject\":\"Patient/9\"}", "{\"id\":\"r1\"}"},
+    /* the response's own id, unless an item gives one */
+    {HEAD "\"id\":\"r1\"}", "{\"id\":\"r1\"}"},
     {HEAD "\"id\":\"r1\",\"item\":[" ANSWER("number", "\"valueString\":\"p7\"") "]}", "{\"id\":\"p7\"}"},
 };
 
@@ -944,7 +944,7 @@ static void test_what_a_form_asks(void **state) {
              "\"finding\":[\"rash\",\"cold_bench\"],\"fact\":[\"age\",\"duration\"]}}]}");
     tiny_set(&pack, "facts/facts.json",
              "{\"facts\":[{\"id\":\"age\",\"unit\":\"year\",\"min\":0,\"max\":120},"
-             "{\"id\":\"duration\",\"unit\":\"minute\",\"min\":0,\"max\":100000,\"inputs\":[{\"key\":"
+             "{\"id\":\"duration\",\"unit\":\"minute\",\"min\":2000,\"max\":100000,\"inputs\":[{\"key\":"
              "\"duration_days\","
              "\"num\":1440,\"den\":1,\"ask\":{\"text\":\"How many days?\"}}]}]}");
     tpt_ruleset *small = tiny_rules_with(&pack, NULL);
@@ -958,6 +958,8 @@ static void test_what_a_form_asks(void **state) {
     const char *form = tpt__buf_text(&out);
     assert_non_null(strstr(form, "\"linkId\":\"question.q_rash\",\"text\":\"A rash?\",\"type\":\"group\""));
     assert_non_null(strstr(form, "\"linkId\":\"finding.rash\",\"text\":\"a rash\",\"type\":\"boolean\""));
+    /* from 2000 minutes on: one day is too few */
+    assert_non_null(strstr(form, "\"valueDecimal\":2},"));
     assert_non_null(strstr(form, "\"valueDecimal\":69}],\"linkId\":\"fact.duration_days\""));
     assert_null(strstr(form, "cold_bench"));
     assert_null(strstr(form, "fact.age"));
@@ -1007,6 +1009,102 @@ static void test_fhir_result(void **state) {
     assert_int_equal(tpt_result_write_fhir(result, refuse, NULL), TPT_E_WRITE);
     tpt_form_map_free(map);
     tpt__arena_free(&arena);
+}
+
+#define CONDITION(id, codes, more)                                                                           \
+    "{\"id\":\"" id "\",\"label\":\"L " id "\",\"plain\":\"\"," codes                                        \
+    "\"groups\":[{\"items\":[{\"when\":{\"finding\":"                                                        \
+    "\"headache\"},\"points\":60}]}]" more "}"
+#define CODES(code) "\"icd10\":[\"" code "\"],"
+#define SUBTYPE(id, codes)                                                                                   \
+    ",\"subtypes\":[{\"id\":\"" id "\",\"label\":\"L " id "\"," codes                                        \
+    "\"when\":{\"finding\":\"stiff_neck\"}}]"
+#define CODED(id)                                                                                            \
+    "{\"coding\":[{\"system\":\"urn:tptriage:tiny:condition\",\"code\":\"" id "\",\"display\":\"L " id "\"}"
+#define ICD10(code) ",{\"system\":\"http://hl7.org/fhir/sid/icd-10-cm\",\"code\":\"" code "\"}"
+
+/* By a pack of few words: what a text's Bundle holds, or does not. FHIR knows no empty strings. */
+static const struct {
+    const char *text, *part;
+    bool has;
+} FHIR_RESULTS[] = {
+    /* no advice of its own for an ambulance: that of the level */
+    {"can not pee", "\"note\":[{\"text\":\"emergency\"},{\"text\":\"advice for emergency\"},", true},
+    {"can not pee", "\"name\":\"ambulance\",\"valueBoolean\":true", true},
+    {"rash", "\"priority\":\"asap\"", true},
+    {"rash", "\"name\":\"ambulance\",\"valueBoolean\":false", true},
+    {"blue sky", "\"status\":\"data-required\"", true},
+    {"blue sky", "RequestGroup", false},
+    /* codes: of the subtype that fits, or of its condition where it has none */
+    {"headache", CODED("plain") "],\"text\":\"L plain\"}", true},
+    {"headache", CODED("coded") ICD10("G44.2") "],", true},
+    {"headache", CODED("inherits") ICD10("G43.0") "],", true},
+    {"headache and stiff neck", CODED("coded.stiff") ICD10("G44.8") "],", true},
+    {"headache and stiff neck", CODED("inherits.stiff") ICD10("G43.0") "],\"text\":\"L inherits.stiff\"}",
+     true},
+    /* a band that the pack has no word for has its code alone */
+    {"headache",
+     "\"qualitativeRisk\":{\"coding\":[{\"system\":\"urn:tptriage:tiny:band\",\"code\":\"likely\"}]}", true},
+    {"headache", "rationale", false},
+    {"headache", "\"\"", false},
+    {"headache", "\"name\":\"id\",\"valueString\"", false},
+};
+
+static void test_fhir_of_a_bare_pack(void **state) {
+    (void)state;
+    tiny_pack pack = tiny();
+    tiny_set(&pack, "conditions/conditions.json",
+             "{\"conditions\":[" CONDITION("plain", "", "") "," CONDITION(
+                 "coded", CODES("G44.2"),
+                 SUBTYPE("coded.stiff", CODES("G44.8"))) "," CONDITION("inherits", CODES("G43.0"),
+                                                                       SUBTYPE("inherits.stiff", "")) "]}");
+    tiny_set(&pack, "urgency/words.json", "{\"wording\":{\"likely\":\"\"}}");
+    tpt_ruleset *small = tiny_rules_with(&pack, NULL);
+    tpt_session *own = new_session(small, NULL);
+    tpt__arena arena;
+    jmp_buf trap;
+    tpt__arena_init(&arena, NULL);
+    if (setjmp(trap)) fail();
+    arena.trap = &trap;
+    for (size_t i = 0; i < COUNT_OF(FHIR_RESULTS); i++) {
+        const tpt_result *result = NULL;
+        tpt__buf out = {.arena = &arena};
+        assert_int_equal(
+            tpt_session_triage_text(own, FHIR_RESULTS[i].text, TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+        assert_int_equal(tpt_result_write_fhir(result, add_bytes, &out), TPT_OK);
+        if ((strstr(tpt__buf_text(&out), FHIR_RESULTS[i].part) != NULL) != FHIR_RESULTS[i].has)
+            fail_msg("%s: %s\n%s", FHIR_RESULTS[i].text, FHIR_RESULTS[i].part, tpt__buf_text(&out));
+    }
+    tpt__arena_free(&arena);
+    tpt_session_free(own);
+    tpt_ruleset_free(small);
+}
+
+/* Of whom it speaks: where the form has nothing to refer to, it is said to be unknown. */
+static void test_fhir_subject(void **state) {
+    (void)state;
+    static const char *const forms[] = {
+        HEAD "\"subject\":\"Patient/9\"}", HEAD "\"subject\":{\"reference\":9}}",
+        HEAD "\"subject\":{\"display\":\"Patient/9\"}}", HEAD "\"id\":\"r1\"}"};
+    tpt_form_map *map = map_of(MAP);
+    tpt__arena arena;
+    jmp_buf trap;
+    tpt__arena_init(&arena, NULL);
+    if (setjmp(trap)) fail();
+    arena.trap = &trap;
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        const tpt_result *result = NULL;
+        tpt__buf out = {.arena = &arena};
+        assert_int_equal(tpt_session_triage_form(session, map, forms[i], TPT_NUL_TERMINATED, &result, NULL),
+                         TPT_OK);
+        assert_int_equal(tpt_result_write_fhir(result, add_bytes, &out), TPT_OK);
+        assert_non_null(strstr(tpt__buf_text(&out),
+                               "\"subject\":{\"extension\":[{\"url\":\"http://hl7.org/fhir/"
+                               "StructureDefinition/data-absent-reason\",\"valueCode\":\"unknown\"}]}"));
+        assert_null(strstr(tpt__buf_text(&out), "Patient/9"));
+    }
+    tpt__arena_free(&arena);
+    tpt_form_map_free(map);
 }
 
 /* A limit that is hit is told, not hidden. */
@@ -1195,6 +1293,8 @@ int main(void) {
         cmocka_unit_test(test_what_a_form_asks),
         cmocka_unit_test(test_bad_ask),
         cmocka_unit_test(test_fhir_result),
+        cmocka_unit_test(test_fhir_of_a_bare_pack),
+        cmocka_unit_test(test_fhir_subject),
         cmocka_unit_test(test_fhir_of_an_incomplete_result),
         cmocka_unit_test(test_out_of_memory_in_maps),
         cmocka_unit_test(test_out_of_memory_in_calls),
