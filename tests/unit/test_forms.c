@@ -280,7 +280,7 @@ static const char WORDS[] =
     "{\"key\":\"number\",\"as\":\"id\",\"answers\":[{\"answer\":\"1\",\"is\":\"p7\"}]},"
     "{\"key\":\"visit\",\"answers\":[{\"answer\":\"1\",\"means\":{\"id\":\"p8\",\"history\":[\"asthma\","
     "\"gout\"],"
-    "\"medications\":[\"statin\",\"warfarin\"]}}]}]}";
+    "\"medications\":[\"statin\",\"warfarin\"],\"sites\":[{\"site\":\"neck\"}]}}]}]}";
 
 static const struct {
     const char *form, *record;
@@ -292,8 +292,8 @@ static const struct {
     {"{\"land\":1}", "{\"country\":\"GB\"}"},
     {"{\"number\":1}", "{\"id\":\"p7\"}"},
     {"{\"number\":\"2\"}", "{\"id\":\"2\"}"},
-    {"{\"visit\":1}",
-     "{\"id\":\"p8\",\"history\":[\"asthma\",\"gout\"],\"medications\":[\"statin\",\"warfarin\"]}"},
+    {"{\"visit\":1}", "{\"id\":\"p8\",\"history\":[\"asthma\",\"gout\"],\"medications\":[\"statin\","
+                      "\"warfarin\"],\"sites\":[{\"site\":\"neck\"}]}"},
 };
 
 static void test_codes_for_words(void **state) {
@@ -340,6 +340,11 @@ static const struct {
      "\"resourceType\":"
      "\"QuestionnaireResponse\",\"questionnaire\":\"urn:q\",\"status\":\"completed\",\"item\":[" ANSWER(
          "1", "\"valueString\":\"stiff neck\"") "]}}]}",
+     1, "1"},
+    {"{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Questionnaire\",\"url\":"
+     "\"urn:p\",\"item\":[" CODED_ITEM
+     "]}},{\"resource\":{\"resourceType\":\"QuestionnaireResponse\",\"questionnaire\":\"urn:q|2\",\"status\":"
+     "\"completed\",\"item\":[" ANSWER("1", "\"valueString\":\"stiff neck\"") "]}}]}",
      1, "1"},
     {"{\"q9\":1,\"a\":{\"b\":[true,false]}}", 3, "q9"},
     {"{\"signs\":{\"stiff\":\"text\"}}", 1, "signs.stiff"},
@@ -961,6 +966,7 @@ static void test_what_a_form_asks(void **state) {
     /* from 2000 minutes on: one day is too few */
     assert_non_null(strstr(form, "\"valueDecimal\":2},"));
     assert_non_null(strstr(form, "\"valueDecimal\":69}],\"linkId\":\"fact.duration_days\""));
+    assert_non_null(strstr(form, "\"description\":\"Not a diagnosis.\""));
     assert_null(strstr(form, "cold_bench"));
     assert_null(strstr(form, "fact.age"));
     tpt__arena_free(&arena);
@@ -1029,7 +1035,7 @@ static const struct {
     bool has;
 } FHIR_RESULTS[] = {
     /* no advice of its own for an ambulance: that of the level */
-    {"can not pee", "\"note\":[{\"text\":\"emergency\"},{\"text\":\"advice for emergency\"},", true},
+    {"can not pee", "\"note\":[{\"text\":\"emergency\"},{\"text\":\"advice for emergency\"}]", true},
     {"can not pee", "\"name\":\"ambulance\",\"valueBoolean\":true", true},
     {"rash", "\"priority\":\"asap\"", true},
     {"rash", "\"name\":\"ambulance\",\"valueBoolean\":false", true},
@@ -1058,7 +1064,8 @@ static void test_fhir_of_a_bare_pack(void **state) {
                  "coded", CODES("G44.2"),
                  SUBTYPE("coded.stiff", CODES("G44.8"))) "," CONDITION("inherits", CODES("G43.0"),
                                                                        SUBTYPE("inherits.stiff", "")) "]}");
-    tiny_set(&pack, "urgency/words.json", "{\"wording\":{\"likely\":\"\"}}");
+    tiny_set(&pack, "urgency/words.json",
+             "{\"wording\":{\"likely\":\"\"},\"disclaimer\":{\"short\":\"\",\"long\":\"\"}}");
     tpt_ruleset *small = tiny_rules_with(&pack, NULL);
     tpt_session *own = new_session(small, NULL);
     tpt__arena arena;
@@ -1075,9 +1082,34 @@ static void test_fhir_of_a_bare_pack(void **state) {
         if ((strstr(tpt__buf_text(&out), FHIR_RESULTS[i].part) != NULL) != FHIR_RESULTS[i].has)
             fail_msg("%s: %s\n%s", FHIR_RESULTS[i].text, FHIR_RESULTS[i].part, tpt__buf_text(&out));
     }
+    tpt__buf form = {.arena = &arena};
+    assert_int_equal(tpt_ruleset_write_questionnaire(small, add_bytes, &form), TPT_OK);
+    assert_null(strstr(tpt__buf_text(&form), "\"description\""));
     tpt__arena_free(&arena);
     tpt_session_free(own);
     tpt_ruleset_free(small);
+}
+
+/* An ambulance has advice of its own. */
+static void test_fhir_of_an_ambulance(void **state) {
+    (void)state;
+    tpt__arena arena;
+    jmp_buf trap;
+    tpt__arena_init(&arena, NULL);
+    if (setjmp(trap)) fail();
+    arena.trap = &trap;
+    const tpt_result *result = NULL;
+    tpt__buf out = {.arena = &arena};
+    assert_int_equal(tpt_session_triage_text(session, "crushing chest pain, sweating, down my left arm",
+                                             TPT_NUL_TERMINATED, &result, NULL),
+                     TPT_OK);
+    assert_true(tpt_result_ambulance(result));
+    assert_int_equal(tpt_result_write_fhir(result, add_bytes, &out), TPT_OK);
+    assert_non_null(strstr(tpt__buf_text(&out), "\"name\":\"ambulance\",\"valueBoolean\":true"));
+    assert_non_null(
+        strstr(tpt__buf_text(&out), "{\"text\":\"Call your emergency number now and ask for an ambulance."));
+    assert_null(strstr(tpt__buf_text(&out), "{\"text\":\"Go to the nearest emergency department now"));
+    tpt__arena_free(&arena);
 }
 
 /* Of whom it speaks: where the form has nothing to refer to, it is said to be unknown. */
@@ -1294,6 +1326,7 @@ int main(void) {
         cmocka_unit_test(test_bad_ask),
         cmocka_unit_test(test_fhir_result),
         cmocka_unit_test(test_fhir_of_a_bare_pack),
+        cmocka_unit_test(test_fhir_of_an_ambulance),
         cmocka_unit_test(test_fhir_subject),
         cmocka_unit_test(test_fhir_of_an_incomplete_result),
         cmocka_unit_test(test_out_of_memory_in_maps),

@@ -51,6 +51,7 @@ static void bears_with_the_words_of_a_pack(void **state) {
         {"{\"sex\":\"Other\",\"text\":\"headache\"}", "a headache."},
         {"{\"text\":\"sudden headache\"}", "a headache."},
         {"{\"text\":\"my neck hurts\"}", "pain of neck today."},
+        {"{\"text\":\"my head hurts\"}", "pain of today."},
         {"{\"findings\":{\"neck_pain\":true}}", "a sore neck."},
     };
     tiny_pack pack = tiny();
@@ -61,9 +62,10 @@ static void bears_with_the_words_of_a_pack(void **state) {
     tiny_set(&pack, "findings/more.json",
              "{\"findings\":[{\"id\":\"neck_pain\",\"type\":\"symptom\",\"label\":\"a sore "
              "neck\",\"brief\":\" {side} pain  of {site} today \","
-             "\"any\":[{\"concept\":[\"pain\"],\"site\":[\"nape\"]}]}]}");
+             "\"any\":[{\"concept\":[\"pain\"],\"site\":[\"nape\",\"skull\"]}]}]}");
     tiny_set(&pack, "lexicon/more.json",
-             "{\"sites\":[{\"id\":\"nape\",\"label\":\"neck , behind\",\"terms\":[\"neck\"]}]}");
+             "{\"sites\":[{\"id\":\"nape\",\"label\":\"neck , behind\",\"terms\":[\"neck\"]},"
+             "{\"id\":\"skull\",\"label\":\"  (above)\",\"terms\":[\"head\"]}]}");
     tpt_ruleset *small = tiny_rules_with(&pack, NULL);
     tpt_session *own = new_session(small, NULL);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

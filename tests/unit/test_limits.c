@@ -183,7 +183,7 @@ static void test_runaway(void **state) {
 
 #define ASKS(id, when, more)                                                                                 \
     "{\"id\": \"" id "\", \"cause\": \"c\", \"title\": \"t\", \"advice\": \"a\", \"levels\": [{\"level\": "  \
-                     "\"soon\", \"when\": " when "}]" more ", \"question\": {\"id\": \"q_" id                \
+    "\"soon\", \"when\": " when "}]" more ", \"question\": {\"id\": \"q_" id                                 \
     "\", \"text\": \"t\", \"could_change\": \"c\"}}"
 #define RASH "{\"finding\": \"rash\"}"
 

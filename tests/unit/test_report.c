@@ -149,7 +149,7 @@ static const char LEVELS[] =
     "{\"id\": \"" id "\", \"type\": \"sign\", \"label\": \"sign " id "\", \"terms\": [\"" id "\"]}"
 #define LUMP                                                                                                 \
     "{\"id\": \"lump\", \"type\": \"sign\", \"label\": \"a lump\", \"brief\": \"\", \"terms\": [\"lump\", "  \
-    "\"=wen\"]}"
+    "\"=carbuncle\"]}"
 static const char SIGNS[] = "{\"findings\": [" SIGN("fa") "," SIGN("fb") "," SIGN("fc") "," SIGN(
     "fd") "," SIGN("fe") "," SIGN("ff") "," SIGN("fg") "," SIGN("fh") "," SIGN("fi") "," LUMP "]}";
 
@@ -276,6 +276,30 @@ static void test_page(void **state) {
     }
 }
 
+/* A pack that has no sentence for the number shows none beside the signs; the call itself stays. */
+static void test_no_sentence_for_the_number(void **state) {
+    (void)state;
+    static const char record[] = "{\"text\":\"headache\",\"country\":\"GB\"}";
+    tiny_pack pack = tiny();
+    tiny_set(&pack, "urgency/words.json", "{\"wording\":{\"emergency_call\":\"\"}}");
+    tpt_ruleset *rules = tiny_rules_with(&pack, NULL);
+    tpt_session *session = new_session(rules, NULL);
+    const tpt_result *result = NULL;
+    assert_int_equal(tpt_session_triage_json(session, record, sizeof record - 1, &result, NULL), TPT_OK);
+    out.len = 0;
+    assert_int_equal(tpt_result_write_text(result, NULL, collect, &out), TPT_OK);
+    assert_null(strstr(out.bytes, "999"));
+    assert_null(strstr(out.bytes, "emergency_call"));
+    assert_int_equal(tpt_session_triage_json(session, "{\"text\":\"can not pee\",\"country\":\"GB\"}",
+                                             TPT_NUL_TERMINATED, &result, NULL),
+                     TPT_OK);
+    out.len = 0;
+    assert_int_equal(tpt_result_write_text(result, NULL, collect, &out), TPT_OK);
+    assert_non_null(strstr(out.bytes, "call: 999\n"));
+    tpt_session_free(session);
+    tpt_ruleset_free(rules);
+}
+
 /* The same for what explains the page. */
 static const struct {
     const char *record, *part;
@@ -289,6 +313,8 @@ static const struct {
     {"{\"text\":\"  headache \\t and  fa\"}", "  headache and fa\n  ========     ==\n  legend\n", true},
     {"{\"text\":\"stiffneck\"}", "~ \"stiffneck\" corrected stiff neck\n", true},
     {"{\"text\":\"a haedache\"}", "~ \"haedache\" corrected headache\n", true},
+    {"{\"text\":\"a carbunlce\"}", "~ \"carbunlce\" corrected carbuncle\n",
+     true}, /* without the pack's "=" */
 };
 
 static void test_explained_page(void **state) {
@@ -468,6 +494,7 @@ int main(void) {
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_paragraph),
         cmocka_unit_test(test_page),
+        cmocka_unit_test(test_no_sentence_for_the_number),
         cmocka_unit_test(test_explained_page),
         cmocka_unit_test(test_incomplete_page),
         cmocka_unit_test(test_fill),
