@@ -5,3 +5,7 @@ text="numb between my legs and can't pee"
 echo "{\"text\": \"$text\"}" | "$TPTRIAGE" --json --country GB --intake - | cmp - gb
 echo "{\"text\": \"$text\"}" | "$TPTRIAGE" batch --country GB | cmp - gb
 echo "{\"country\": \"GB\", \"text\": \"$text\"}" | "$TPTRIAGE" --json --country US --intake - | cmp - gb
+
+# Beside what would make it an emergency: whom to call then.
+"$TPTRIAGE" --country GB "stiff neck" | grep 'call 999'
+"$TPTRIAGE" "stiff neck" | expect_no_match 'call 999' /dev/stdin

@@ -74,6 +74,63 @@ static void test_nothing_to_read(void **state) {
     assert_int_equal(tpt_ruleset_describe(rules, "migraine", NULL, NULL, NULL), TPT_E_ARGUMENT);
 }
 
+#define DEEP 40 /* negations within each other: more than a page shows */
+
+/* A flag that asks for a rash by DEEP negations. */
+static const char *deep_flag(void) {
+    static char json[2000];
+    char *at =
+        json +
+        sprintf(json, "{\"flags\": [{\"id\": \"deep\", \"cause\": \"c\", \"title\": \"t\", \"advice\": \"\", "
+                      "\"levels\": [{\"level\": \"soon\", \"when\": ");
+    for (int i = 0; i < DEEP; i++) at += sprintf(at, "{\"not\": ");
+    at += sprintf(at, "{\"finding\": \"rash\"}");
+    for (int i = 0; i < DEEP; i++) at += sprintf(at, "}");
+    sprintf(at, "}], \"question\": {\"id\": \"q\", \"text\": \"\", \"could_change\": \"\"}}]}");
+    return json;
+}
+
+/* Rules of a pack that leaves out what may be left out: the whole page that each has. */
+static const struct {
+    const char *id, *text;
+} BARE[] = {
+    /* no sources, nothing required; two kinds of one id follow each other */
+    {"rash", "flag rash: Rash\n  cause: infection\n  emergency when\n    all of\n      - rash\n      - "
+             "headache\n  urgent "
+             "when\n    rash\n  unless\n    cold_bench\n  says: Be seen.\n  asks: Is there a "
+             "rash?\n\ncondition rash: A "
+             "rash\n  possible from 30 points on, likely from 55\n    +40 rash\n"},
+    {"rub", "therapy rub: Rub\n  against rash (none): It spreads.\n  for tension (low): It eases.\n"},
+};
+
+static void test_bare_rules(void **state) {
+    tiny_pack pack = tiny();
+    (void)state;
+    tiny_set(&pack, "flags/deep.json", deep_flag());
+    tiny_set(&pack, "conditions/more.json",
+             "{\"conditions\": [{\"id\": \"rash\", \"label\": \"A rash\", \"plain\": \"\", \"groups\": "
+             "[{\"items\": [{\"when\": "
+             "{\"finding\": \"rash\"}, \"points\": 40}]}]}]}");
+    tiny_set(&pack, "therapies/more.json",
+             "{\"therapies\": [{\"id\": \"rub\", \"label\": \"Rub\", \"say\": \"\", \"conditions\": "
+             "[{\"condition\": \"rash\", "
+             "\"direction\": \"against\", \"why\": \"It spreads.\"}, {\"condition\": \"tension\", \"grade\": "
+             "\"low\", \"why\": "
+             "\"It eases.\"}]}]}");
+    tpt_ruleset *bare = tiny_rules_with(&pack, NULL);
+    for (size_t i = 0; i < COUNT_OF(BARE); i++) {
+        out.len = 0;
+        assert_int_equal(tpt_ruleset_describe(bare, BARE[i].id, collect, &out, NULL), TPT_OK);
+        assert_string_equal(out.text, BARE[i].text);
+    }
+    /* deeper than the page is wide: told down to a depth, and no further */
+    out.len = 0;
+    assert_int_equal(tpt_ruleset_describe(bare, "deep", collect, &out, NULL), TPT_OK);
+    assert_non_null(strstr(out.text, "\n    not\n      - not\n"));
+    assert_null(strstr(out.text, "rash"));
+    tpt_ruleset_free(bare);
+}
+
 /* A look at rules takes memory of their allocator: with none left it says so, and holds nothing. */
 static void test_no_memory(void **state) {
     counting c = {0, 0, 0};
@@ -139,9 +196,13 @@ static void test_subtype_of_a_condition(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kinds),           cmocka_unit_test(test_all),
-        cmocka_unit_test(test_nothing_to_read), cmocka_unit_test(test_no_memory),
-        cmocka_unit_test(test_accessors),       cmocka_unit_test(test_subtype_of_a_condition),
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_all),
+        cmocka_unit_test(test_nothing_to_read),
+        cmocka_unit_test(test_bare_rules),
+        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_accessors),
+        cmocka_unit_test(test_subtype_of_a_condition),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -42,6 +42,12 @@ static void same(const tpt_form_map *map, const char *form, const char *record) 
 #define RESPONSE(items)                                                                                      \
     "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\",\"item\":[" items "]}"
 #define ANSWER(link, value) "{\"linkId\":\"" link "\",\"answer\":[{" value "}]}"
+#define HEAD "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\","
+
+/* Items of a Questionnaire, whose codes say what item 1 is: a text; or nothing that the map knows. */
+#define CODED_ITEM                                                                                           \
+    "{\"linkId\":\"1\",\"code\":[7,{\"system\":\"urn:s\"},{\"system\":\"urn:s\",\"code\":\"T1\"}]}"
+#define OTHER_ITEM "{\"linkId\":\"1\",\"code\":[{\"system\":\"urn:s\",\"code\":\"T2\"}]}"
 
 static const char MAP[] =
     "{\"items\":["
@@ -170,6 +176,28 @@ static const struct {
      "\"questionnaire\":\"urn:q|2\",\"status\":\"in-progress\",\"item\":[" ANSWER(
          "1", "\"valueString\":\"stiff neck\"") "]}}]}",
      "{\"text\":\"stiff neck\"}"},
+    /* a Questionnaire without an address, and a response that names none: they belong together */
+    {"{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Questionnaire\",\"item\":"
+     "[" CODED_ITEM "]}},{\"resource\":{\"resourceType\":\"QuestionnaireResponse\",\"questionnaire\":\"urn:"
+     "q\",\"status\":\"completed\","
+     "\"item\":[" ANSWER("1", "\"valueString\":\"stiff neck\"") "]}}]}",
+     "{\"text\":\"stiff neck\"}"},
+    {"{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Questionnaire\",\"url\":"
+     "\"urn:q\","
+     "\"item\":[" CODED_ITEM
+     "]}},{\"resource\":" RESPONSE(ANSWER("1", "\"valueString\":\"stiff neck\"")) "}]}",
+     "{\"text\":\"stiff neck\"}"},
+    /* what else is contained, and what is no item and no code there, is passed over */
+    {HEAD "\"contained\":[7,{\"resourceType\":\"Patient\",\"item\":[" OTHER_ITEM "]},{\"resourceType\":"
+          "\"Questionnaire\",\"item\":[7," CODED_ITEM
+          "]}],\"item\":[" ANSWER("1", "\"valueString\":\"stiff neck\"") "]}",
+     "{\"text\":\"stiff neck\"}"},
+    /* a coding of words alone says these */
+    {RESPONSE(ANSWER("say", "\"valueCoding\":{\"display\":\"stiff neck\"}")), "{\"text\":\"stiff neck\"}"},
+    {RESPONSE(ANSWER("fever", "\"valueString\":\"unknown\"")), "{}"},
+    /* the response's own id, unless an item gives one */
+    {HEAD "\"id\":\"r1\"}", "{\"id\":\"r1\"}"},
+    {HEAD "\"id\":\"r1\",\"item\":[" ANSWER("number", "\"valueString\":\"p7\"") "]}", "{\"id\":\"p7\"}"},
 };
 
 static void test_fhir_answers(void **state) {
@@ -196,6 +224,8 @@ static const struct {
     {"{\"signs\":{\"stiff\":true,\"ill\":false}}",
      "{\"findings\":{\"neck_stiffness\":true,\"fever\":false}}"},
     {"{\"signs\":[\"stiff\"]}", "{\"findings\":{\"neck_stiffness\":true,\"fever\":false}}"},
+    {"{\"signs\":{\"stiff\":null,\"ill\":\"\"}}", "{}"},
+    {"{\"fever\":\"unknown\"}", "{}"},
     /* a choice with its label */
     {"{\"sex\":{\"value\":\"F\",\"label\":\"Female\"}}", "{\"sex\":\"female\"}"},
     /* rows of a grid, and panels */
@@ -225,6 +255,58 @@ static void test_country_of_the_map(void **state) {
     tpt_form_map *map = map_of("{\"country\":\"US\",\"items\":[{\"key\":\"land\",\"as\":\"country\"}]}");
     same(map, "{}", "{\"country\":\"US\"}");
     same(map, "{\"land\":\"GB\"}", "{\"country\":\"GB\"}");
+    tpt_form_map_free(map);
+}
+
+/* "data" wraps the answers of Form.io, unless it is the name of an item. */
+static void test_an_item_named_data(void **state) {
+    (void)state;
+    tpt_form_map *map =
+        map_of("{\"items\":[{\"key\":\"fever\",\"finding\":\"fever\"},{\"key\":\"data\",\"answers\":[{"
+               "\"answer\":\"fever\",\"means\":{\"findings\":{\"rash\":true}}}]}]}");
+    same(map, "{\"data\":{\"fever\":true}}", "{\"findings\":{\"rash\":true}}");
+    tpt_form_map_free(map);
+}
+
+/* Words that stand for a code, in each place where words may stand. */
+static const char WORDS[] =
+    "{\"items\":["
+    "{\"key\":\"say\",\"as\":\"text\",\"answers\":[{\"answer\":\"1\",\"is\":\"stiff neck\"}]},"
+    "{\"key\":\"pills\",\"as\":\"medications\",\"answers\":[{\"answer\":\"1\",\"is\":\"warfarin\"}]},"
+    "{\"key\":\"past\",\"as\":\"history\",\"answers\":[{\"answer\":\"1\",\"is\":\"osteoporosis\"}]},"
+    "{\"key\":\"land\",\"as\":\"country\",\"answers\":[{\"answer\":\"1\",\"is\":\"GB\"},{\"answer\":\"2\","
+    "\"is\":"
+    "\"Narnia\"}]},"
+    "{\"key\":\"number\",\"as\":\"id\",\"answers\":[{\"answer\":\"1\",\"is\":\"p7\"}]},"
+    "{\"key\":\"visit\",\"answers\":[{\"answer\":\"1\",\"means\":{\"id\":\"p8\",\"history\":[\"asthma\","
+    "\"gout\"],"
+    "\"medications\":[\"statin\",\"warfarin\"],\"sites\":[{\"site\":\"neck\"}]}}]}]}";
+
+static const struct {
+    const char *form, *record;
+} CODES_FOR_WORDS[] = {
+    {"{\"say\":1}", "{\"text\":\"stiff neck\"}"},
+    {"{\"say\":\"1\",\"pills\":[\"1\",\"ibuprofen\"]}",
+     "{\"text\":\"stiff neck\",\"medications\":[\"warfarin\",\"ibuprofen\"]}"},
+    {"{\"past\":{\"1\":true}}", "{\"history\":[\"osteoporosis\"]}"},
+    {"{\"land\":1}", "{\"country\":\"GB\"}"},
+    {"{\"number\":1}", "{\"id\":\"p7\"}"},
+    {"{\"number\":\"2\"}", "{\"id\":\"2\"}"},
+    {"{\"visit\":1}", "{\"id\":\"p8\",\"history\":[\"asthma\",\"gout\"],\"medications\":[\"statin\","
+                      "\"warfarin\"],\"sites\":[{\"site\":\"neck\"}]}"},
+};
+
+static void test_codes_for_words(void **state) {
+    (void)state;
+    tpt_form_map *map = map_of(WORDS);
+    const tpt_result *result = NULL;
+    for (size_t i = 0; i < COUNT_OF(CODES_FOR_WORDS); i++)
+        same(map, CODES_FOR_WORDS[i].form, CODES_FOR_WORDS[i].record);
+    /* no country, whatever the map takes it for */
+    assert_int_equal(tpt_session_triage_form(session, map, "{\"land\":2}", TPT_NUL_TERMINATED, &result, NULL),
+                     TPT_OK);
+    assert_int_equal(tpt_result_unmapped_count(result), 1);
+    assert_string_equal(tpt_result_unmapped(result, 0), "land");
     tpt_form_map_free(map);
 }
 
@@ -259,8 +341,22 @@ static const struct {
      "\"QuestionnaireResponse\",\"questionnaire\":\"urn:q\",\"status\":\"completed\",\"item\":[" ANSWER(
          "1", "\"valueString\":\"stiff neck\"") "]}}]}",
      1, "1"},
+    {"{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Questionnaire\",\"url\":"
+     "\"urn:p\",\"item\":[" CODED_ITEM
+     "]}},{\"resource\":{\"resourceType\":\"QuestionnaireResponse\",\"questionnaire\":\"urn:q|2\",\"status\":"
+     "\"completed\",\"item\":[" ANSWER("1", "\"valueString\":\"stiff neck\"") "]}}]}",
+     1, "1"},
     {"{\"q9\":1,\"a\":{\"b\":[true,false]}}", 3, "q9"},
     {"{\"signs\":{\"stiff\":\"text\"}}", 1, "signs.stiff"},
+    {"{\"signs\":{\"value\":{\"stiff\":true}}}", 1, "signs.value"},
+    {"{\"signs\":\"386661006\"}", 1, "signs"}, /* of a system that a flat form cannot name */
+    {"{\"data\":\"stiff neck\",\"fever\":true}", 1, "data"},
+    {RESPONSE(ANSWER("temp", "\"valueQuantity\":{\"unit\":\"Cel\"}")), 1, "temp"},
+    {RESPONSE(ANSWER("say", "\"valueCoding\":{}")), 1, "say"},
+    {RESPONSE(ANSWER("q9", "\"valueAttachment\":{\"url\":\"x\"}")), 1, "q9"},
+    {HEAD "\"contained\":[{\"resourceType\":\"Questionnaire\",\"item\":[" OTHER_ITEM
+          "]}],\"item\":[" ANSWER("1", "\"valueString\":\"stiff neck\"") "]}",
+     1, "1"},
 };
 
 static void test_unmapped_answers(void **state) {
@@ -293,8 +389,6 @@ static void test_many_unmapped_answers(void **state) {
 }
 
 /* ---- Bad forms ---- */
-
-#define HEAD "{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"completed\","
 
 static const struct {
     const char *form;
@@ -329,6 +423,8 @@ static const struct {
      "number"},
     {RESPONSE(ANSWER("say", "\"valueString\":4")), TPT_E_INPUT, "/item/0/answer/0/valueString", "string"},
     {RESPONSE(ANSWER("say", "\"valueCoding\":4")), TPT_E_INPUT, "/item/0/answer/0/valueCoding", "object"},
+    {RESPONSE(ANSWER("temp", "\"valueQuantity\":4")), TPT_E_INPUT, "/item/0/answer/0/valueQuantity",
+     "object"},
     {RESPONSE(ANSWER("temp", "\"valueQuantity\":{\"value\":\"4\"}")), TPT_E_INPUT,
      "/item/0/answer/0/valueQuantity/value", "number"},
     {RESPONSE(ANSWER("age", "\"valueInteger\":444")), TPT_E_INPUT, "/item/0/answer/0/valueInteger",
@@ -468,6 +564,58 @@ static const struct {
     {"{\"items\":[{\"key\":\"a\",\"answers\":[{\"answer\":\"x\",\"means\":{\"aeg\":4}}]}]}", TPT_E_SCHEMA,
      "/items/0/answers/0/means/aeg", "unknown key", ""},
     {"{\"answers\":[{\"answer\":\"x\",\"is\":true}]}", TPT_E_SCHEMA, "/answers/0/is", "means something", ""},
+    {"{\"items\":[],\"country\":7}", TPT_E_SCHEMA, "/country", "string", ""},
+    {"{\"items\":[{\"linkId\":7,\"as\":\"text\"}]}", TPT_E_SCHEMA, "/items/0/linkId", "string", ""},
+    {"{\"items\":[{\"key\":\"\",\"as\":\"text\"}]}", TPT_E_SCHEMA, "/items/0/key", "not empty", ""},
+    {"{\"items\":[{\"code\":7,\"as\":\"text\"}]}", TPT_E_SCHEMA, "/items/0/code", "string", ""},
+    {"{\"items\":[{\"code\":\"a\",\"system\":7,\"as\":\"text\"}]}", TPT_E_SCHEMA, "/items/0/system", "string",
+     ""},
+    {"{\"items\":[{\"code\":\"a\",\"as\":\"text\"},{\"code\":\"a\",\"as\":\"text\"}]}", TPT_E_SCHEMA,
+     "/items/1", "two entries", ""},
+    {"{\"items\":[{\"key\":\"a\",\"as\":7}]}", TPT_E_SCHEMA, "/items/0/as", "string", ""},
+    {"{\"items\":[{\"key\":\"a\",\"finding\":7}]}", TPT_E_SCHEMA, "/items/0/finding", "string", ""},
+    {"{\"items\":[{\"key\":\"a\",\"finding\":\"quite_another_thing\"}]}", TPT_E_REFERENCE, "/items/0/finding",
+     "no finding", ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":7}]}", TPT_E_SCHEMA, "/items/0/fact", "string", ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":\"age\",\"num\":\"7\"}]}", TPT_E_SCHEMA, "/items/0/num",
+     "whole number", ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":\"age\",\"num\":1.5}]}", TPT_E_SCHEMA, "/items/0/num",
+     "whole number", ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":\"age\",\"num\":1000001}]}", TPT_E_SCHEMA, "/items/0/num",
+     "to 1000000", ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":\"age\",\"den\":0}]}", TPT_E_SCHEMA, "/items/0/den", "from 1", ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":\"age\",\"add\":1000001}]}", TPT_E_SCHEMA, "/items/0/add", "number",
+     ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":\"age\",\"add\":-1000001}]}", TPT_E_SCHEMA, "/items/0/add",
+     "number", ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":\"age\",\"units\":7}]}", TPT_E_SCHEMA, "/items/0/units", "list",
+     ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":\"age\",\"units\":[7]}]}", TPT_E_SCHEMA, "/items/0/units/0",
+     "object", ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":\"age\",\"units\":[{\"unit\":7}]}]}", TPT_E_SCHEMA,
+     "/items/0/units/0/unit", "string", ""},
+    {"{\"items\":[{\"key\":\"a\",\"fact\":\"age\",\"units\":[{\"unit\":\"a\",\"fact\":\"agee\"}]}]}",
+     TPT_E_REFERENCE, "/items/0/units/0/fact", "no fact", "did you mean \"age\"?"},
+    {"{\"items\":[{\"key\":\"a\",\"as\":\"text\",\"answers\":[{\"answer\":7,\"is\":\"x\"}]}]}", TPT_E_SCHEMA,
+     "/items/0/answers/0/answer", "string", ""},
+    {"{\"items\":[{\"key\":\"a\",\"as\":\"text\",\"answers\":[{\"answer\":\"x\",\"system\":7,\"is\":\"x\"}]}]"
+     "}",
+     TPT_E_SCHEMA, "/items/0/answers/0/system", "string", ""},
+    {"{\"items\":[{\"key\":\"a\",\"as\":\"text\",\"answers\":[{\"answer\":\"x\",\"is\":true}]}]}",
+     TPT_E_SCHEMA, "/items/0/answers/0/is", "words", ""},
+    {"{\"items\":[{\"key\":\"a\",\"as\":\"ignore\",\"answers\":[{\"answer\":\"x\",\"is\":\"x\"}]}]}",
+     TPT_E_SCHEMA, "/items/0/answers/0/is", "means something", ""},
+    {"{\"items\":[{\"key\":\"a\",\"as\":\"site\",\"answers\":[{\"answer\":\"x\",\"is\":7}]}]}", TPT_E_SCHEMA,
+     "/items/0/answers/0/is", "a site", ""},
+    {"{\"items\":[{\"key\":\"a\",\"as\":\"side\",\"answers\":[{\"answer\":\"x\",\"is\":7}]}]}", TPT_E_SCHEMA,
+     "/items/0/answers/0/is", "a side", ""},
+    {"{\"items\":[{\"key\":\"a\",\"answers\":[{\"answer\":\"x\",\"is\":true,\"means\":{}}]}]}", TPT_E_SCHEMA,
+     "/items/0/answers/0", "either", ""},
+    {"{\"items\":[{\"key\":\"a\",\"answers\":[{\"answer\":\"x\",\"means\":{\"sites\":[{\"site\":\"neck\","
+     "\"side\":\"up\"}]}}]}]}",
+     TPT_E_SCHEMA, "/items/0/answers/0/means/sites/0", "left, right or both", ""},
+    {"{\"items\":[{\"key\":\"a\",\"answers\":[{\"answer\":\"x\",\"means\":{\"expect\":{}}}]}]}", TPT_E_SCHEMA,
+     "/items/0/answers/0/means/expect", "case files", ""},
 };
 
 static void test_bad_maps(void **state) {
@@ -486,6 +634,57 @@ static void test_bad_maps(void **state) {
         assert_int_equal(tpt_form_map_new(&map, rules, BAD_MAPS[i].map, TPT_NUL_TERMINATED, NULL, NULL),
                          status);
     }
+}
+
+/* An id that was retired: since when, and what to use instead. */
+static void test_retired_ids_in_maps(void **state) {
+    (void)state;
+    static const struct {
+        const char *map, *hint;
+    } cases[] = {
+        {"{\"items\":[{\"key\":\"a\",\"finding\":\"head_pain\"}]}",
+         "it was retired in version 0.9.0; use headache"},
+        {"{\"items\":[{\"key\":\"a\",\"answers\":[{\"answer\":\"x\",\"means\":{\"findings\":{\"dizzy\":true}}"
+         "}]}]}",
+         "it was retired in version 1.0.0; nothing takes its place"},
+    };
+    tiny_pack pack = tiny();
+    tiny_set(&pack, "findings/retired.json",
+             "{\"findings\":[{\"id\":\"head_pain\",\"retired\":\"0.9.0\",\"instead\":\"headache\"},"
+             "{\"id\":\"dizzy\",\"retired\":\"1.0.0\"}]}");
+    tpt_ruleset *small = tiny_rules_with(&pack, NULL);
+    tpt_form_map *map = NULL;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        tpt_error error = {TPT_OK, 0, 0, "", "", "", ""};
+        assert_int_equal(tpt_form_map_new(&map, small, cases[i].map, TPT_NUL_TERMINATED, NULL, &error),
+                         TPT_E_REFERENCE);
+        assert_string_equal(error.hint, cases[i].hint);
+        assert_int_equal(tpt_form_map_new(&map, small, cases[i].map, TPT_NUL_TERMINATED, NULL, NULL),
+                         TPT_E_REFERENCE);
+    }
+    assert_null(map);
+    tpt_ruleset_free(small);
+}
+
+/* A map is no longer than a text may be by the options of its ruleset. */
+static void test_long_maps(void **state) {
+    (void)state;
+    static const char json[] = "{\"items\":[{\"key\":\"a\",\"finding\":\"headache\"}]}";
+    tiny_pack pack = tiny();
+    tpt_options options = TPT_OPTIONS_INIT;
+    tpt_form_map *map = NULL;
+    tpt_error error = {TPT_OK, 0, 0, "", "", "", ""};
+    options.max_text_bytes = strlen(json);
+    tpt_ruleset *fits = tiny_rules_with(&pack, &options);
+    options.max_text_bytes--;
+    tpt_ruleset *tight = tiny_rules_with(&pack, &options);
+    assert_int_equal(tpt_form_map_new(&map, tight, json, TPT_NUL_TERMINATED, NULL, &error), TPT_E_TOO_LONG);
+    assert_null(map);
+    assert_int_equal(error.code, TPT_E_TOO_LONG);
+    assert_int_equal(tpt_form_map_new(&map, fits, json, TPT_NUL_TERMINATED, NULL, NULL), TPT_OK);
+    tpt_form_map_free(map);
+    tpt_ruleset_free(tight);
+    tpt_ruleset_free(fits);
 }
 
 /* Every byte of a map and of a form, changed to one that means something in JSON: no crash, and no result from an error. */
@@ -750,7 +949,7 @@ static void test_what_a_form_asks(void **state) {
              "\"finding\":[\"rash\",\"cold_bench\"],\"fact\":[\"age\",\"duration\"]}}]}");
     tiny_set(&pack, "facts/facts.json",
              "{\"facts\":[{\"id\":\"age\",\"unit\":\"year\",\"min\":0,\"max\":120},"
-             "{\"id\":\"duration\",\"unit\":\"minute\",\"min\":0,\"max\":100000,\"inputs\":[{\"key\":"
+             "{\"id\":\"duration\",\"unit\":\"minute\",\"min\":2000,\"max\":100000,\"inputs\":[{\"key\":"
              "\"duration_days\","
              "\"num\":1440,\"den\":1,\"ask\":{\"text\":\"How many days?\"}}]}]}");
     tpt_ruleset *small = tiny_rules_with(&pack, NULL);
@@ -764,7 +963,10 @@ static void test_what_a_form_asks(void **state) {
     const char *form = tpt__buf_text(&out);
     assert_non_null(strstr(form, "\"linkId\":\"question.q_rash\",\"text\":\"A rash?\",\"type\":\"group\""));
     assert_non_null(strstr(form, "\"linkId\":\"finding.rash\",\"text\":\"a rash\",\"type\":\"boolean\""));
+    /* from 2000 minutes on: one day is too few */
+    assert_non_null(strstr(form, "\"valueDecimal\":2},"));
     assert_non_null(strstr(form, "\"valueDecimal\":69}],\"linkId\":\"fact.duration_days\""));
+    assert_non_null(strstr(form, "\"description\":\"Not a diagnosis.\""));
     assert_null(strstr(form, "cold_bench"));
     assert_null(strstr(form, "fact.age"));
     tpt__arena_free(&arena);
@@ -813,6 +1015,128 @@ static void test_fhir_result(void **state) {
     assert_int_equal(tpt_result_write_fhir(result, refuse, NULL), TPT_E_WRITE);
     tpt_form_map_free(map);
     tpt__arena_free(&arena);
+}
+
+#define CONDITION(id, codes, more)                                                                           \
+    "{\"id\":\"" id "\",\"label\":\"L " id "\",\"plain\":\"\"," codes                                        \
+    "\"groups\":[{\"items\":[{\"when\":{\"finding\":"                                                        \
+    "\"headache\"},\"points\":60}]}]" more "}"
+#define CODES(code) "\"icd10\":[\"" code "\"],"
+#define SUBTYPE(id, codes)                                                                                   \
+    ",\"subtypes\":[{\"id\":\"" id "\",\"label\":\"L " id "\"," codes                                        \
+    "\"when\":{\"finding\":\"stiff_neck\"}}]"
+#define CODED(id)                                                                                            \
+    "{\"coding\":[{\"system\":\"urn:tptriage:tiny:condition\",\"code\":\"" id "\",\"display\":\"L " id "\"}"
+#define ICD10(code) ",{\"system\":\"http://hl7.org/fhir/sid/icd-10-cm\",\"code\":\"" code "\"}"
+
+/* By a pack of few words: what a text's Bundle holds, or does not. FHIR knows no empty strings. */
+static const struct {
+    const char *text, *part;
+    bool has;
+} FHIR_RESULTS[] = {
+    /* no advice of its own for an ambulance: that of the level */
+    {"can not pee", "\"note\":[{\"text\":\"emergency\"},{\"text\":\"advice for emergency\"}]", true},
+    {"can not pee", "\"name\":\"ambulance\",\"valueBoolean\":true", true},
+    {"rash", "\"priority\":\"asap\"", true},
+    {"rash", "\"name\":\"ambulance\",\"valueBoolean\":false", true},
+    {"blue sky", "\"status\":\"data-required\"", true},
+    {"blue sky", "RequestGroup", false},
+    /* codes: of the subtype that fits, or of its condition where it has none */
+    {"headache", CODED("plain") "],\"text\":\"L plain\"}", true},
+    {"headache", CODED("coded") ICD10("G44.2") "],", true},
+    {"headache", CODED("inherits") ICD10("G43.0") "],", true},
+    {"headache and stiff neck", CODED("coded.stiff") ICD10("G44.8") "],", true},
+    {"headache and stiff neck", CODED("inherits.stiff") ICD10("G43.0") "],\"text\":\"L inherits.stiff\"}",
+     true},
+    /* a band that the pack has no word for has its code alone */
+    {"headache",
+     "\"qualitativeRisk\":{\"coding\":[{\"system\":\"urn:tptriage:tiny:band\",\"code\":\"likely\"}]}", true},
+    {"headache", "rationale", false},
+    {"headache", "\"\"", false},
+    {"headache", "\"name\":\"id\",\"valueString\"", false},
+};
+
+static void test_fhir_of_a_bare_pack(void **state) {
+    (void)state;
+    tiny_pack pack = tiny();
+    tiny_set(&pack, "conditions/conditions.json",
+             "{\"conditions\":[" CONDITION("plain", "", "") "," CONDITION(
+                 "coded", CODES("G44.2"),
+                 SUBTYPE("coded.stiff", CODES("G44.8"))) "," CONDITION("inherits", CODES("G43.0"),
+                                                                       SUBTYPE("inherits.stiff", "")) "]}");
+    tiny_set(&pack, "urgency/words.json",
+             "{\"wording\":{\"likely\":\"\"},\"disclaimer\":{\"short\":\"\",\"long\":\"\"}}");
+    tpt_ruleset *small = tiny_rules_with(&pack, NULL);
+    tpt_session *own = new_session(small, NULL);
+    tpt__arena arena;
+    jmp_buf trap;
+    tpt__arena_init(&arena, NULL);
+    if (setjmp(trap)) fail();
+    arena.trap = &trap;
+    for (size_t i = 0; i < COUNT_OF(FHIR_RESULTS); i++) {
+        const tpt_result *result = NULL;
+        tpt__buf out = {.arena = &arena};
+        assert_int_equal(
+            tpt_session_triage_text(own, FHIR_RESULTS[i].text, TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+        assert_int_equal(tpt_result_write_fhir(result, add_bytes, &out), TPT_OK);
+        if ((strstr(tpt__buf_text(&out), FHIR_RESULTS[i].part) != NULL) != FHIR_RESULTS[i].has)
+            fail_msg("%s: %s\n%s", FHIR_RESULTS[i].text, FHIR_RESULTS[i].part, tpt__buf_text(&out));
+    }
+    tpt__buf form = {.arena = &arena};
+    assert_int_equal(tpt_ruleset_write_questionnaire(small, add_bytes, &form), TPT_OK);
+    assert_null(strstr(tpt__buf_text(&form), "\"description\""));
+    tpt__arena_free(&arena);
+    tpt_session_free(own);
+    tpt_ruleset_free(small);
+}
+
+/* An ambulance has advice of its own. */
+static void test_fhir_of_an_ambulance(void **state) {
+    (void)state;
+    tpt__arena arena;
+    jmp_buf trap;
+    tpt__arena_init(&arena, NULL);
+    if (setjmp(trap)) fail();
+    arena.trap = &trap;
+    const tpt_result *result = NULL;
+    tpt__buf out = {.arena = &arena};
+    assert_int_equal(tpt_session_triage_text(session, "crushing chest pain, sweating, down my left arm",
+                                             TPT_NUL_TERMINATED, &result, NULL),
+                     TPT_OK);
+    assert_true(tpt_result_ambulance(result));
+    assert_int_equal(tpt_result_write_fhir(result, add_bytes, &out), TPT_OK);
+    assert_non_null(strstr(tpt__buf_text(&out), "\"name\":\"ambulance\",\"valueBoolean\":true"));
+    assert_non_null(
+        strstr(tpt__buf_text(&out), "{\"text\":\"Call your emergency number now and ask for an ambulance."));
+    assert_null(strstr(tpt__buf_text(&out), "{\"text\":\"Go to the nearest emergency department now"));
+    tpt__arena_free(&arena);
+}
+
+/* Of whom it speaks: where the form has nothing to refer to, it is said to be unknown. */
+static void test_fhir_subject(void **state) {
+    (void)state;
+    static const char *const forms[] = {
+        HEAD "\"subject\":\"Patient/9\"}", HEAD "\"subject\":{\"reference\":9}}",
+        HEAD "\"subject\":{\"display\":\"Patient/9\"}}", HEAD "\"id\":\"r1\"}"};
+    tpt_form_map *map = map_of(MAP);
+    tpt__arena arena;
+    jmp_buf trap;
+    tpt__arena_init(&arena, NULL);
+    if (setjmp(trap)) fail();
+    arena.trap = &trap;
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        const tpt_result *result = NULL;
+        tpt__buf out = {.arena = &arena};
+        assert_int_equal(tpt_session_triage_form(session, map, forms[i], TPT_NUL_TERMINATED, &result, NULL),
+                         TPT_OK);
+        assert_int_equal(tpt_result_write_fhir(result, add_bytes, &out), TPT_OK);
+        assert_non_null(strstr(tpt__buf_text(&out),
+                               "\"subject\":{\"extension\":[{\"url\":\"http://hl7.org/fhir/"
+                               "StructureDefinition/data-absent-reason\",\"valueCode\":\"unknown\"}]}"));
+        assert_null(strstr(tpt__buf_text(&out), "Patient/9"));
+    }
+    tpt__arena_free(&arena);
+    tpt_form_map_free(map);
 }
 
 /* A limit that is hit is told, not hidden. */
@@ -984,12 +1308,16 @@ int main(void) {
         cmocka_unit_test(test_fhir_answers),
         cmocka_unit_test(test_flat_answers),
         cmocka_unit_test(test_country_of_the_map),
+        cmocka_unit_test(test_an_item_named_data),
+        cmocka_unit_test(test_codes_for_words),
         cmocka_unit_test(test_unmapped_answers),
         cmocka_unit_test(test_many_unmapped_answers),
         cmocka_unit_test(test_bad_forms),
         cmocka_unit_test(test_half_a_form),
         cmocka_unit_test(test_deep_forms),
         cmocka_unit_test(test_bad_maps),
+        cmocka_unit_test(test_retired_ids_in_maps),
+        cmocka_unit_test(test_long_maps),
         cmocka_unit_test(test_spoilt_bytes),
         cmocka_unit_test(test_misuse),
         cmocka_unit_test(test_own_form),
@@ -997,6 +1325,9 @@ int main(void) {
         cmocka_unit_test(test_what_a_form_asks),
         cmocka_unit_test(test_bad_ask),
         cmocka_unit_test(test_fhir_result),
+        cmocka_unit_test(test_fhir_of_a_bare_pack),
+        cmocka_unit_test(test_fhir_of_an_ambulance),
+        cmocka_unit_test(test_fhir_subject),
         cmocka_unit_test(test_fhir_of_an_incomplete_result),
         cmocka_unit_test(test_out_of_memory_in_maps),
         cmocka_unit_test(test_out_of_memory_in_calls),

@@ -181,9 +181,62 @@ static void test_runaway(void **state) {
     free(json);
 }
 
+#define ASKS(id, when, more)                                                                                 \
+    "{\"id\": \"" id "\", \"cause\": \"c\", \"title\": \"t\", \"advice\": \"a\", \"levels\": [{\"level\": "  \
+    "\"soon\", \"when\": " when "}]" more ", \"question\": {\"id\": \"q_" id                                 \
+    "\", \"text\": \"t\", \"could_change\": \"c\"}}"
+#define RASH "{\"finding\": \"rash\"}"
+
+/* Whichever flag asks about what was not settled, however deep, or would be calmed by it; a word may be part of any. */
+static const struct {
+    const char *findings, *lexicon, *flags, *undecided;
+} ASKERS[] = {
+    {RUNAWAY, NULL,
+     "{\"flags\": [" ASKS("deep", "{\"any\": [" RASH ", {\"all\": [" RASH ", {\"finding\": \"blisters\"}]}]}",
+                          "") "," ASKS("other", RASH, "") "]}",
+     "\"undecided\":[\"deep\"]"},
+    {"{\"findings\": [{\"id\": \"soothed\", \"type\": \"mitigator\", \"label\": \"l\", \"patterns\": "
+     "[{\"regex\": \"\\\\bah "
+     "(?:a+)+b\", \"words\": [\"ah\"]}]}]}",
+     NULL,
+     "{\"flags\": [" ASKS("calmed", RASH, ", \"unless\": {\"finding\": \"soothed\"}") "," ASKS(
+         "other", RASH, ", \"unless\": {\"finding\": \"cold_bench\"}") "]}",
+     "\"undecided\":[\"calmed\"]"},
+    {NULL,
+     "{\"concepts\": [{\"id\": \"sigh\", \"type\": \"sensation\", \"patterns\": [{\"regex\": \"\\\\bah "
+     "(?:a+)+b\", "
+     "\"words\": [\"ah\"]}]}]}",
+     "{\"flags\": [" ASKS("one", RASH, "") "," ASKS("other", RASH, "") "]}",
+     "\"undecided\":[\"one\",\"other\"]"},
+};
+
+static void test_who_is_undecided(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ASKERS); i++) {
+        tiny_pack pack = tiny();
+        tpt_options options = TPT_OPTIONS_INIT;
+        const tpt_result *result = NULL;
+        options.max_match = 100;
+        tiny_set(&pack, "flags/flags.json", ASKERS[i].flags);
+        if (ASKERS[i].findings) tiny_set(&pack, "findings/more.json", ASKERS[i].findings);
+        if (ASKERS[i].lexicon) tiny_set(&pack, "lexicon/more.json", ASKERS[i].lexicon);
+        tpt_ruleset *own = tiny_rules_with(&pack, NULL);
+        tpt_session *session = new_session(own, &options);
+        assert_int_equal(tpt_session_triage_text(session, TEXT, sizeof TEXT - 1, &result, NULL),
+                         TPT_INCOMPLETE);
+        char *json = json_of(result);
+        assert_names_flags(json, ASKERS[i].undecided);
+        free(json);
+        tpt_session_free(session);
+        tpt_ruleset_free(own);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_bytes),      cmocka_unit_test(test_nesting),
-                                       cmocka_unit_test(test_steps),      cmocka_unit_test(test_confirms),
-                                       cmocka_unit_test(test_one_search), cmocka_unit_test(test_runaway)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_bytes),           cmocka_unit_test(test_nesting),
+        cmocka_unit_test(test_steps),           cmocka_unit_test(test_confirms),
+        cmocka_unit_test(test_one_search),      cmocka_unit_test(test_runaway),
+        cmocka_unit_test(test_who_is_undecided)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -64,6 +64,9 @@ static const struct {
     {"{\"country\": 44}", TPT_E_INPUT, "/country", "two letters"},
     {"{\"age\": 1e300}", TPT_E_INPUT, "", "age"},
     {"{\"age\": -1}", TPT_E_INPUT, "", "age"},
+    /* more than the minutes of it can be counted */
+    {"{\"duration_days\": 90000000000000}", TPT_E_INPUT, "/duration_days", "out of range"},
+    {"{\"duration_days\": -90000000000000}", TPT_E_INPUT, "/duration_days", "out of range"},
     {"{\"expect\": {}}", TPT_E_INPUT, "/expect", "case"},
 };
 

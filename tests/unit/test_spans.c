@@ -143,6 +143,8 @@ static void test_bad_json(void **state) {
         {"{\"text\": 3, \"spans\": []}", "/text", TPT_E_INPUT},
         {"{\"id\": [], \"text\": \"x\", \"spans\": []}", "/id", TPT_E_INPUT},
         {"{\"text\": \"x\", \"spans\": 3}", "/spans", TPT_E_INPUT},
+        {"{\"text\": \"x\", \"spans\": [7]}", "/spans/0", TPT_E_INPUT},
+        {"{\"text\": \"x\", \"spans\": [{\"start\": 0, \"end\": 1}, {\"end\": 1}]}", "/spans/1", TPT_E_INPUT},
         {"{\"text\": \"x\", \"spans\": [{\"start\": 0}]}", "/spans/0", TPT_E_INPUT},
         {"{\"text\": \"x\", \"spans\": [{\"start\": 0, \"end\": 2}]}", "/spans/0", TPT_E_INPUT},
         {"{\"text\": \"x\", \"spans\": [{\"start\": -1, \"end\": 1}]}", "/spans/0", TPT_E_INPUT},
@@ -160,6 +162,21 @@ static void test_bad_json(void **state) {
     }
 }
 
+/* What could not be judged whole says so, before its spans. */
+static void test_incomplete_json(void **state) {
+    (void)state;
+    text_buffer out = {.len = 0};
+    tpt_options options = TPT_OPTIONS_INIT;
+    options.max_steps = 1;
+    tpt_session *hurried = new_session(rules, &options);
+    const char record[] =
+        "{\"id\": \"a\", \"text\": \"No fever and no chills.\", \"spans\": [{\"start\": 3, \"end\": 8}]}";
+    assert_int_equal(tpt_session_assert_json(hurried, record, TPT_NUL_TERMINATED, collect, &out, NULL),
+                     TPT_INCOMPLETE);
+    assert_non_null(strstr(out.text, "{\"id\":\"a\",\"complete\":false,\"spans\":[{\"start\":3,\"end\":8,"));
+    tpt_session_free(hurried);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_axes),
@@ -169,6 +186,7 @@ int main(void) {
         cmocka_unit_test(test_bad_spans),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_bad_json),
+        cmocka_unit_test(test_incomplete_json),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
