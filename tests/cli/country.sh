@@ -6,6 +6,8 @@ echo "{\"text\": \"$text\"}" | "$TPTRIAGE" --json --country GB --intake - | cmp 
 echo "{\"text\": \"$text\"}" | "$TPTRIAGE" batch --country GB | cmp - gb
 echo "{\"country\": \"GB\", \"text\": \"$text\"}" | "$TPTRIAGE" --json --country US --intake - | cmp - gb
 
+echo "{\"country\": \"gb\", \"text\": \"$text\"}" | "$TPTRIAGE" --json --intake - | cmp - gb
+
 # Beside what would make it an emergency: whom to call then.
 "$TPTRIAGE" --country GB "stiff neck" | grep 'call 999'
 "$TPTRIAGE" "stiff neck" | expect_no_match 'call 999' /dev/stdin

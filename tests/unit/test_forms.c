@@ -516,6 +516,8 @@ static const struct {
     {"{\"items\":{}}", TPT_E_SCHEMA, "/items", "list", ""},
     {"{\"items\":[],\"country\":\"GBR\"}", TPT_E_SCHEMA, "/country", "two letters", ""},
     {"{\"items\":[7]}", TPT_E_SCHEMA, "/items/0", "object", ""},
+    {"{\"items\":[{\"key\":\"a\",\"as\":\"text\",\"units\":[{\"unit\":\"x\"}]}]}", TPT_E_SCHEMA,
+     "/items/0/units/0", "another fact", ""},
     {"{\"items\":[{\"as\":\"text\"}]}", TPT_E_SCHEMA, "/items/0", "one of", ""},
     {"{\"items\":[{\"key\":\"a\",\"linkId\":\"b\",\"as\":\"text\"}]}", TPT_E_SCHEMA, "/items/0", "one of",
      ""},
@@ -682,6 +684,8 @@ static void test_long_maps(void **state) {
     assert_null(map);
     assert_int_equal(error.code, TPT_E_TOO_LONG);
     assert_int_equal(tpt_form_map_new(&map, fits, json, TPT_NUL_TERMINATED, NULL, NULL), TPT_OK);
+    tpt_form_map_free(map);
+    assert_int_equal(tpt_form_map_new(&map, tight, NULL, 0, NULL, NULL), TPT_OK); /* its own has no limit */
     tpt_form_map_free(map);
     tpt_ruleset_free(tight);
     tpt_ruleset_free(fits);

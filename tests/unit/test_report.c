@@ -312,6 +312,8 @@ static const struct {
     {"{\"text\":\" \\t\"}", "legend", false},
     {"{\"text\":\"  headache \\t and  fa\"}", "  headache and fa\n  ========     ==\n  legend\n", true},
     {"{\"text\":\"stiffneck\"}", "~ \"stiffneck\" corrected stiff neck\n", true},
+    {"{\"text\":\"stiffneck stiffneck\"}",
+     "~ \"stiffneck\" corrected stiff neck\n  ~ \"stiffneck\" corrected stiff neck\n", true},
     {"{\"text\":\"a haedache\"}", "~ \"haedache\" corrected headache\n", true},
     {"{\"text\":\"a carbunlce\"}", "~ \"carbunlce\" corrected carbuncle\n",
      true}, /* without the pack's "=" */
