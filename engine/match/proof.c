@@ -247,9 +247,7 @@ static void take_escape(prover *p, paths *set, char c) {
     else if (c == 'n') take_character(p, set, "\n", 1);
     else if (c == 'r') take_character(p, set, "\r", 1);
     else if (c == 't') take_character(p, set, "\t", 1);
-    else if ((unsigned char)c < 0x80 && c > ' ' && !strchr("0BEGQRXCPHVLUaefghlopuvx", c))
-        take_character(p, set, &c, 1);
-    else p->lost = true;
+    else take_character(p, set, &c, 1); /* a sign that stands for itself */
 }
 
 /* Ahead: a way whose every way on holds a word is done with. */
@@ -284,7 +282,7 @@ static void look_behind(prover *p, const char *at, paths *set) {
 static void take_group(prover *p, const char *at, paths *set) {
     const tpt__opening *opens = tpt__regex_opening(at);
     at += strlen(opens->sign);
-    if (*at == '?' || *at == '*' || p->depth == DEPTH_MOST) { /* names, conditions, verbs, switches */
+    if (p->depth == DEPTH_MOST) {
         p->lost = true;
         return;
     }
@@ -361,14 +359,34 @@ static const char *take_alternatives(prover *p, const char *at, paths *set) {
     return at;
 }
 
+/* Past one thing that this walker knows, wherever it stands; NULL for all else: names, conditions, verbs, switches, \E, \x41. */
+static const char *after_known(const char *at) {
+    static const char escapes[] = "bAzZKsWdwDSNnrt123456789";
+    if (*at == '[') return tpt__regex_after_class(at);
+    if (*at == '(') {
+        at += strlen(tpt__regex_opening(at)->sign);
+        return *at == '?' || *at == '*' ? NULL : at;
+    }
+    if (*at != '\\') return at + 1;
+    if (!at[1] || (unsigned char)at[1] >= 0x80) return NULL;
+    return !is_letter(at[1]) || strchr(escapes, at[1]) ? at + 2 : NULL;
+}
+
+/* What comes late may change what stands before it, also where no way leads. */
+static bool knows_all(const char *regex) {
+    while (regex && *regex) regex = after_known(regex);
+    return regex != NULL;
+}
+
 bool tpt__proof_holds(tpt__arena *scratch, const char *regex, const char *const *words, uint32_t count,
                       char tail[TPT__PROOF_TAIL + 1]) {
     prover p = {.arena = scratch, .words = words, .word_count = count};
     paths set = {0};
     path start = forgotten(false);
+    tail[0] = '\0';
+    if (!knows_all(regex)) return false;
     add_path(&p, &set, &start);
     const char *end = take_alternatives(&p, regex, &set);
-    tail[0] = '\0';
     if (p.lost || *end) return false;
     if (!set.count) return true;
     memcpy(tail, set.items[0].text, set.items[0].len);

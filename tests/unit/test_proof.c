@@ -91,6 +91,9 @@ static const struct {
     {"\\b(?|back)\\b", "back", false, ""},
     {"\\bb\\x61ck\\b", "back", false, ""},
     {"\\bback\\b(*ACCEPT)", "back", false, ""},
+    {"\\*\\E*", "*", false, ""}, /* the last sign is of the first one */
+    {"\\bback\\b(?:x\\E?)", "back", false, ""},
+    {"\\bback\\b\\cA", "back", false, ""},
     {"\\b(back)?(?(1)|x)", "back", false, ""},
     {"\\bback\\b[[:alpha:]]", "back", false, ""},
     {"\\b(back|neck) \\1\\b", "back", false, NULL},
