@@ -96,6 +96,8 @@ static void test_empty_text(void **state) {
     assert_int_equal(tpt_session_triage_text(session, "", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
     assert_string_equal(tpt_result_urgency(result), "insufficient");
     assert_int_equal(tpt_result_flag_count(result), 0);
+    assert_int_equal(tpt_session_triage_text(session, NULL, TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+    assert_string_equal(tpt_result_urgency(result), "insufficient");
     tpt_session_free(session);
 }
 
@@ -287,6 +289,76 @@ static void test_write_fails(void **state) {
     tpt_session_free(session);
 }
 
+/* ---- Looks at a ruleset, whose memory is its allocator's ---------------------------------------------------------------- */
+
+typedef struct heard {
+    size_t count;
+    char last[120];
+} heard;
+
+static void hear_line(const char *message, void *context) {
+    heard *so_far = context;
+    so_far->count++;
+    snprintf(so_far->last, sizeof so_far->last, "%s", message);
+}
+
+static void hear_row(const tpt_coverage *row, void *context) { hear_line(row->id, context); }
+
+/* A look that has no memory says so, never that nothing is wrong; and the ruleset stays as it is. */
+static void test_looks_out_of_memory(void **state) {
+    (void)state;
+    counting blocks = {0, 0, 0};
+    tpt_allocator allocator = {counting_alloc, counting_release, &blocks};
+    tpt_options options = TPT_OPTIONS_INIT;
+    options.allocator = &allocator;
+    tiny_pack pack = tiny();
+    tpt_ruleset *own = tiny_rules_with(&pack, &options);
+    heard lines = {0}, rows = {0}, none = {0};
+    size_t warnings = tpt_ruleset_lint(own, hear_line, &lines),
+           covered = tpt_ruleset_coverage(own, hear_row, &rows);
+    assert_true(warnings > 1 && warnings == lines.count);
+    assert_true(covered > 1 && covered == rows.count);
+    size_t live = blocks.live;
+    blocks.fail_at = blocks.asked + 1;
+    lines = rows = none;
+    assert_true(tpt_ruleset_lint(own, hear_line, &lines) > 0);
+    assert_string_equal(lines.last, "out of memory");
+    assert_true(tpt_ruleset_lint(own, NULL, NULL) > 0);
+    tpt_ruleset_coverage(own, hear_row, &rows);
+    assert_int_equal(rows.count, 0);
+    blocks.fail_at = 0;
+    assert_int_equal(blocks.live, live);
+    assert_int_equal(tpt_ruleset_lint(own, NULL, NULL), warnings);
+    assert_int_equal(tpt_ruleset_coverage(own, NULL, NULL), covered);
+    tpt_ruleset_free(own);
+    assert_int_equal(blocks.live, 0);
+}
+
+/* What has to be read before it is known to be wrong is read within limits: these bytes are not even there. */
+static void test_length_is_looked_at_first(void **state) {
+    (void)state;
+    tpt_options options = TPT_OPTIONS_INIT;
+    const tpt_result *result = NULL;
+    tpt_error error;
+    tiny_pack pack = tiny();
+    tpt_ruleset *own = tiny_rules_with(&pack, &options); /* no limit asked for: the default one */
+    tpt_session *session = new_session(own, NULL);
+    assert_int_equal(tpt_session_triage_text(session, "x", ((size_t)1 << 20) + 1, &result, &error),
+                     TPT_E_TOO_LONG);
+    tpt_session_free(session);
+    options.max_text_bytes = (size_t)1 << 30; /* more than can be had */
+    session = new_session(own, &options);
+    assert_int_equal(tpt_session_triage_text(session, "x", ((size_t)16 << 20) + 1, &result, &error),
+                     TPT_E_TOO_LONG);
+    assert_non_null(strstr(error.message, "16777216"));
+    tpt_span span = {0, 1};
+    tpt_assertion said;
+    assert_int_equal(tpt_session_assert(session, "x", ((size_t)16 << 20) + 1, &span, 1, &said, NULL),
+                     TPT_E_TOO_LONG);
+    tpt_session_free(session);
+    tpt_ruleset_free(own);
+}
+
 /* A library that is not built for release says so, and ends the program: here a child. */
 static void test_ruleset_freed_early(void **state) {
     (void)state;
@@ -318,6 +390,8 @@ int main(void) {
         cmocka_unit_test(test_no_allocation_after_warm_up),
         cmocka_unit_test(test_same_bytes),
         cmocka_unit_test(test_write_fails),
+        cmocka_unit_test(test_looks_out_of_memory),
+        cmocka_unit_test(test_length_is_looked_at_first),
         cmocka_unit_test(test_ruleset_freed_early),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -160,6 +160,26 @@ static void test_bad_json(void **state) {
     }
 }
 
+/* Within too few steps a denial may be missed: that is said, and never that all is well. */
+static void test_few_steps(void **state) {
+    (void)state;
+    tpt_options options = TPT_OPTIONS_INIT;
+    tpt_assertion said;
+    text_buffer out = {.len = 0};
+    const tpt_span span = {3, 8};
+    const char record[] = "{\"id\": \"a\", \"text\": \"No fever.\", \"spans\": [{\"start\": 3, \"end\": 8}]}";
+    options.max_steps = 1;
+    tpt_session *hasty = NULL;
+    assert_int_equal(tpt_session_new(&hasty, rules, &options, NULL), TPT_OK);
+    assert_int_equal(tpt_session_assert(hasty, "No fever.", 9, &span, 1, &said, NULL), TPT_INCOMPLETE);
+    assert_int_equal(tpt_session_assert_json(hasty, record, TPT_NUL_TERMINATED, collect, &out, NULL),
+                     TPT_INCOMPLETE);
+    assert_non_null(strstr(out.text, "\"complete\":false"));
+    assert_int_equal(tpt_session_assert_json(hasty, record, TPT_NUL_TERMINATED, refuse, NULL, NULL),
+                     TPT_E_WRITE);
+    tpt_session_free(hasty);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_axes),
@@ -169,6 +189,7 @@ int main(void) {
         cmocka_unit_test(test_bad_spans),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_bad_json),
+        cmocka_unit_test(test_few_steps),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
