@@ -14,6 +14,11 @@ typedef struct mistake {
 #define LEVEL(when) "\"levels\": [{\"level\": \"soon\", \"when\": " when "}]"
 #define WHEN(expr) FLAG(QUESTION ",\n" LEVEL(expr))
 
+#define SOURCE(id) "{\"sources\": [{\"id\": \"" id "\", \"title\": \"t\"}]}"
+#define SUBTYPE(id)                                                                                          \
+    "{\"conditions\": [{\"id\": \"tension\", \"label\": \"l\", \"plain\": \"p\", \"groups\": [],\n"          \
+    " \"subtypes\": [{\"id\": \"" id "\", \"label\": \"l\", \"when\": {\"finding\": \"rash\"}}]}]}"
+
 static const mistake MISTAKES[] = {
     /* the manifest */
     {"pack.json", NULL, TPT_E_FILE, 0, 0, "", "no pack.json", "pack.json"},
@@ -101,6 +106,21 @@ static const mistake MISTAKES[] = {
     {"findings/more.json",
      "{\"findings\": [{\"id\": \"Bad Id\", \"type\": \"sign\", \"label\": \"l\", \"terms\": [\"x\"]}]}",
      TPT_E_SCHEMA, 1, 0, NULL, NULL, NULL},
+    /* ids: each kind's first character and its others */
+    {"sources/s.json", SOURCE(""), TPT_E_SCHEMA, 1, 21, "/sources/0/id", "\"\" is no id", NULL},
+    {"sources/s.json", SOURCE("1S"), TPT_E_SCHEMA, 1, 21, "/sources/0/id", "no id", NULL},
+    {"sources/s.json", SOURCE("S/1"), TPT_E_SCHEMA, 1, 21, "/sources/0/id", "no id", NULL},
+    {"facts/facts.json", "{\"facts\": [{\"id\": \"\"}]}", TPT_E_SCHEMA, 1, 19, "/facts/0/id", "no id", NULL},
+    {"facts/facts.json", "{\"facts\": [{\"id\": \"~a\"}]}", TPT_E_SCHEMA, 1, 19, "/facts/0/id", "no id",
+     NULL},
+    {"facts/facts.json", "{\"facts\": [{\"id\": \"a.b\"}]}", TPT_E_SCHEMA, 1, 19, "/facts/0/id", "no id",
+     NULL},
+    {"conditions/conditions.json", SUBTYPE("tension."), TPT_E_SCHEMA, 2, 22, "/conditions/0/subtypes/0/id",
+     "no id", NULL},
+    {"conditions/conditions.json", SUBTYPE(".x"), TPT_E_SCHEMA, 2, 22, "/conditions/0/subtypes/0/id", "no id",
+     NULL},
+    {"conditions/conditions.json", SUBTYPE("tension.X"), TPT_E_SCHEMA, 2, 22, "/conditions/0/subtypes/0/id",
+     "no id", NULL},
 };
 
 static bool holds(const char *text, const char *part) { return !part || strstr(text, part); }
@@ -128,6 +148,29 @@ static void test_mistakes(void **state) {
         assert_int_equal(tpt_ruleset_new_from_memory(&none, pack.files, pack.count, NULL, NULL), m->code);
     }
     assert_int_equal(wrong, 0);
+}
+
+/* A pointer to a place that is named at great length is cut, or is that of what holds it; never written past its field. */
+static void test_long_keys(void **state) {
+    (void)state;
+    for (size_t len = 1; len < 400; len++) {
+        char data[500] = "{\"facts\": [{\"id\": \"age\", \"", key[400];
+        tiny_pack pack = tiny();
+        tpt_ruleset *none = NULL;
+        tpt_error error;
+        memset(key, 'k', len);
+        key[len] = '\0';
+        strcat(strcat(data, key), "\": 1}]}");
+        tiny_set(&pack, "facts/facts.json", data);
+        assert_int_equal(tpt_ruleset_new_from_memory(&none, pack.files, pack.count, NULL, &error),
+                         TPT_E_SCHEMA);
+        assert_non_null(memchr(error.pointer, '\0', sizeof error.pointer));
+        assert_memory_equal(error.pointer, "/facts/0", 8);
+        assert_int_equal(strspn(error.pointer + 8, "/k"), strlen(error.pointer + 8));
+        if (len < 60) assert_string_equal(error.pointer + 9, key);
+        assert_int_equal(error.line, 1);
+        assert_true(error.column == 12 || error.column > 25); /* the object, or the value within */
+    }
 }
 
 static void test_good(void **state) {
@@ -296,6 +339,7 @@ static void test_out_of_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_long_keys),
         cmocka_unit_test(test_good),
         cmocka_unit_test(test_hash),
         cmocka_unit_test(test_cases),
