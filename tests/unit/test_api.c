@@ -140,6 +140,30 @@ static void test_busy_and_cancelled(void **state) {
     tpt_session_free(inner.session);
 }
 
+static bool stop_at(void *context) { return --*(int *)context == 0; }
+
+/* At whichever point it is stopped, there is no result. */
+static void test_cancelled_at_each_point(void **state) {
+    (void)state;
+    tpt_options options = TPT_OPTIONS_INIT;
+    int left = INT32_MAX;
+    options.cancel = stop_at;
+    options.cancel_context = &left;
+    tpt_session *session = new_session(rules, &options);
+    const tpt_result *result = NULL;
+    assert_int_equal(tpt_session_triage_text(session, "a rash", 6, &result, NULL), TPT_OK);
+    int points = INT32_MAX - left;
+    assert_true(points > 1);
+    for (int at = 1; at <= points + 1; at++) {
+        left = at;
+        result = NULL;
+        tpt_status status = tpt_session_triage_text(session, "a rash", 6, &result, NULL);
+        assert_int_equal(status, at <= points ? TPT_CANCELLED : TPT_OK);
+        assert_int_equal(result != NULL, at > points);
+    }
+    tpt_session_free(session);
+}
+
 static void test_too_long(void **state) {
     (void)state;
     tpt_options options = TPT_OPTIONS_INIT;
@@ -203,6 +227,81 @@ static void test_bad_intakes(void **state) {
         if (status != records[i].status || !named || (status == TPT_E_JSON && !error.line))
             fail_msg("%s: %s, %s %s", records[i].json, tpt_status_name(status), error.pointer, error.message);
         assert_int_equal(result != NULL, status == TPT_OK);
+    }
+    tpt_session_free(session);
+}
+
+/* Answers given as structs: each that the rules do not know is told, and there is no result. */
+static void test_bad_answers(void **state) {
+    (void)state;
+    static const struct {
+        tpt_fact_answer fact;
+        tpt_site_answer site;
+        tpt_finding_answer finding;
+        const char *part; /* of the message; NULL: it is fine */
+    } answers[] = {
+        {{"age", 40}, {"neck", "left"}, {"rash", TPT_YES}, NULL},
+        {{"duration_days", 3}, {"neck", NULL}, {"rash", TPT_UNKNOWN}, NULL},
+        {{NULL, 3}, {"neck", NULL}, {"rash", TPT_NO}, "without an id"},
+        {{"age", INT64_MAX}, {"neck", NULL}, {"rash", TPT_NO}, "out of range"},
+        {{"age", INT64_MIN}, {"neck", NULL}, {"rash", TPT_NO}, "out of range"},
+        {{"age", 121}, {"neck", NULL}, {"rash", TPT_NO}, "age"},
+        {{"age", -1}, {"neck", NULL}, {"rash", TPT_NO}, "age"},
+        {{"weight", 70}, {"neck", NULL}, {"rash", TPT_NO}, "weight"},
+        {{"age", 40}, {"moon", NULL}, {"rash", TPT_NO}, "no site has the id \"moon\""},
+        {{"age", 40}, {NULL, NULL}, {"rash", TPT_NO}, "no site has the id \"(NULL)\""},
+        {{"age", 40}, {"neck", "middle"}, {"rash", TPT_NO}, "no side has the id \"middle\""},
+        {{"age", 40}, {"neck", NULL}, {"rush", TPT_NO}, "no finding has the id \"rush\""},
+        {{"age", 40}, {"neck", NULL}, {NULL, TPT_NO}, "no finding has the id \"(NULL)\""},
+    };
+    tpt_session *session = new_session(rules, NULL);
+    for (size_t i = 0; i < COUNT_OF(answers); i++) {
+        tpt_intake intake = TPT_INTAKE_INIT;
+        const tpt_result *result = NULL;
+        tpt_error error = {0};
+        intake.facts = &answers[i].fact;
+        intake.sites = &answers[i].site;
+        intake.findings = &answers[i].finding;
+        intake.fact_count = intake.site_count = intake.finding_count = 1;
+        tpt_status status = tpt_session_triage(session, &intake, &result, &error);
+        if (status != (answers[i].part ? TPT_E_INPUT : TPT_OK) || !result != !!answers[i].part ||
+            (answers[i].part && !strstr(error.message, answers[i].part)))
+            fail_msg("%zu: %s, %s", i, tpt_status_name(status), error.message);
+        assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), status);
+    }
+    tpt_session_free(session);
+}
+
+/* A finding is in dispute where text and form say the opposite, not where one of them does not know. */
+static void test_disputed(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        tpt_answer answer;
+        bool disputed;
+    } cases[] = {
+        {"a rash", TPT_NO, true},
+        {"no rash", TPT_YES, true},
+        {"a rash", TPT_YES, false},
+        {"no rash", TPT_NO, false},
+        {"a rash", TPT_UNKNOWN, false},
+        {"i used to have a rash", TPT_NO, false},
+        {"if i get a rash", TPT_YES, false},
+        {"a headache", TPT_YES, false},
+    };
+    tpt_session *session = new_session(rules, NULL);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const tpt_finding_answer answer = {"rash", cases[i].answer};
+        const tpt_result *result = NULL;
+        tpt_intake intake = TPT_INTAKE_INIT;
+        intake.text = cases[i].text;
+        intake.text_len = TPT_NUL_TERMINATED;
+        intake.findings = &answer;
+        intake.finding_count = 1;
+        assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), TPT_OK);
+        char *json = json_of(result);
+        if (!strstr(json, "\"disputed\":true") == cases[i].disputed) fail_msg("%s: %s", cases[i].text, json);
+        free(json);
     }
     tpt_session_free(session);
 }
@@ -383,9 +482,12 @@ int main(void) {
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_empty_text),
         cmocka_unit_test(test_busy_and_cancelled),
+        cmocka_unit_test(test_cancelled_at_each_point),
         cmocka_unit_test(test_too_long),
         cmocka_unit_test(test_few_steps),
         cmocka_unit_test(test_bad_intakes),
+        cmocka_unit_test(test_bad_answers),
+        cmocka_unit_test(test_disputed),
         cmocka_unit_test(test_form_and_text),
         cmocka_unit_test(test_no_allocation_after_warm_up),
         cmocka_unit_test(test_same_bytes),
