@@ -272,6 +272,58 @@ static void test_bad_answers(void **state) {
     tpt_session_free(session);
 }
 
+/* What a finding may ask for beside a place. */
+static const char *const NEEDS[] = {
+    "\"needs\": {\"onset\": [\"sudden\"]}",     "\"needs\": {\"side\": [\"left\"]}",
+    "\"needs\": {\"course\": [\"worsening\"]}", "\"needs\": {\"quality\": [\"dull\"]}",
+    "\"needs\": {\"trigger\": [\"moving\"]}",   "\"needs\": {\"spreads\": true}",
+    "\"needs\": {\"spreads_to\": [\"head\"]}",  "\"where\": {\"sites_at_least\": 2}",
+};
+
+/* Neck pain, and neck pain with each of these. */
+static const char *neck_findings(char *out, size_t size) {
+    static const char element[] =
+        "\"type\": \"symptom\", \"label\": \"l\", \"any\": [{\"concept\": [\"pain\"], \"site\": [\"neck\"]";
+    size_t used = (size_t)snprintf(out, size, "{\"findings\": [{\"id\": \"neck_pain\", %s}]}", element);
+    for (size_t i = 0; i < COUNT_OF(NEEDS); i++)
+        used += (size_t)snprintf(out + used, size - used, ",\n{\"id\": \"neck_pain_%zu\", %s, %s}]}", i,
+                                 element, NEEDS[i]);
+    assert_true(used + 3 < size);
+    return strcat(out, "]}");
+}
+
+/* A place that is ticked says no more than that it is there: not since when, how it goes on, or where else. */
+static void test_ticked_place(void **state) {
+    (void)state;
+    char language[sizeof TINY_LANGUAGE + 40], findings[2000], id[20], status[20];
+    tiny_pack pack = tiny();
+    size_t end = (size_t)(strrchr(TINY_LANGUAGE, '}') - TINY_LANGUAGE);
+    snprintf(language, sizeof language, "%.*s, \"bare_site\": \"pain\"}", (int)end, TINY_LANGUAGE);
+    tiny_set(&pack, "language/en.json", language);
+    tiny_set(&pack, "lexicon/more.json",
+             "{\"concepts\": [{\"id\": \"dull\", \"type\": \"quality\", "
+             "\"terms\": "
+             "[\"dull\"]}, {\"id\": \"moving\", \"type\": \"trigger\", \"terms\": [\"moving\"]}]}");
+    tiny_set(&pack, "findings/more.json", neck_findings(findings, sizeof findings));
+    tpt_ruleset *own = tiny_rules_with(&pack, NULL);
+    tpt_session *session = new_session(own, NULL);
+    const tpt_site_answer neck = {"neck", "left"};
+    const tpt_result *result = NULL;
+    tpt_intake intake = TPT_INTAKE_INIT;
+    intake.sites = &neck;
+    intake.site_count = 1;
+    assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), TPT_OK);
+    char *json = json_of(result);
+    assert_string_equal(status_of(json, "neck_pain", status), "present");
+    for (size_t i = 0; i < COUNT_OF(NEEDS); i++) {
+        snprintf(id, sizeof id, "neck_pain_%zu", i);
+        if (*status_of(json, id, status)) fail_msg("%s: %s", NEEDS[i], status);
+    }
+    free(json);
+    tpt_session_free(session);
+    tpt_ruleset_free(own);
+}
+
 /* A finding is in dispute where text and form say the opposite, not where one of them does not know. */
 static void test_disputed(void **state) {
     (void)state;
@@ -456,6 +508,13 @@ static void test_length_is_looked_at_first(void **state) {
                      TPT_E_TOO_LONG);
     tpt_session_free(session);
     tpt_ruleset_free(own);
+    options.max_text_bytes = 5;
+    own = tiny_rules_with(&pack, &options);
+    session = new_session(own, NULL);
+    assert_int_equal(tpt_session_triage_text(session, "a rash", 6, &result, NULL), TPT_E_TOO_LONG);
+    assert_int_equal(tpt_session_triage_text(session, "rash ", 5, &result, NULL), TPT_OK);
+    tpt_session_free(session);
+    tpt_ruleset_free(own);
 }
 
 /* A library that is not built for release says so, and ends the program: here a child. */
@@ -487,6 +546,7 @@ int main(void) {
         cmocka_unit_test(test_few_steps),
         cmocka_unit_test(test_bad_intakes),
         cmocka_unit_test(test_bad_answers),
+        cmocka_unit_test(test_ticked_place),
         cmocka_unit_test(test_disputed),
         cmocka_unit_test(test_form_and_text),
         cmocka_unit_test(test_no_allocation_after_warm_up),
