@@ -42,12 +42,17 @@ static void test_long_message(void **state) {
 
 static void test_nearest(void **state) {
     (void)state;
-    static const char *const ids[] = {"sciatica", "rash", "rush", "neck_pain", "back_pain"};
-    static const char *const cases[][2] = {
-        {"siatica", "sciatica"}, {"rsh", "rash"}, /* as near as "rush": the first one in order */
-        {"rosh", "rash"},        {"rushh", "rush"},
-        {"rush", "rush"},        {"neck_pian", "neck_pain"},
-        {"fever", NULL},         {"a_word_of_more_letters_than_any_id_that_is_compared", NULL}};
+    static const char *const ids[] = {"sciatica", "rash", "rush", "neck_pain", "back_pain", "lump",
+                                      "jump",     "dump", "hump", "bump",      "pump"};
+    static const char *const cases[][2] = {{"siatica", "sciatica"},
+                                           {"rsh", "rash"}, /* as near as "rush": the first one in order */
+                                           {"rosh", "rash"},
+                                           {"rushh", "rush"},
+                                           {"rush", "rush"},
+                                           {"neck_pian", "neck_pain"},
+                                           {"xump", "bump"},
+                                           {"fever", NULL},
+                                           {"a_word_of_more_letters_than_any_id_that_is_compared", NULL}};
     tpt__arena arena;
     tpt__map forward = {0}, backward = {0}, none = {0};
     tpt__arena_init(&arena, NULL);

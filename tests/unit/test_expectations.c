@@ -135,6 +135,12 @@ static const char *const OTHERS[][3] = {
      "{\"not_top\": [\"migraine.aura\"]}", "migraine.aura"},
     {"my left calf hurts", "{\"findings\": {\"leg_pain\": \"absent\"}}", "present at calf left"},
     {"blorp", "{\"findings\": {\"leg_pain\": \"present\"}}", "not found"},
+    {"my temperature is 12 C", "{\"facts\": {\"temperature\": 120}}", "not known"}, /* nobody is as cold */
+    {"my temperature is 39 C", "{\"facts\": {\"temperature\": null}}", "temperature is 390"},
+    {"my left calf hurts. my right shin hurts. my left thigh hurts. my right foot hurts. my left ankle "
+     "hurts. my right "
+     "knee hurts. my left hip hurts. my right calf hurts",
+     "{\"findings\": {\"leg_pain\": \"absent\"}}", "present at calf left"},
     {"blorp", "{\"top\": [\"migraine\"]}", "none"},
     {"blorp", "{\"subtype\": [\"migraine.aura\"]}", "none"},
 };

@@ -10,7 +10,7 @@
 
 /* The tiny pack under a path. */
 static tiny_pack tiny_below(const char *prefix) {
-    static char paths[12][60];
+    static char paths[COUNT_OF(((tiny_pack *)0)->files)][60];
     tiny_pack lower = tiny(), out = {.count = 0};
     for (size_t i = 0; i < lower.count; i++) {
         snprintf(paths[i], sizeof paths[i], "%s/%s", prefix, lower.files[i].path);
@@ -135,6 +135,8 @@ static const struct {
     {"flags/flags.json", RETENTION("{\"level\": \"emergency\", \"when\": " IS("retention") "}"), LOWERED},
     {"flags/flags.json",
      RETENTION("{\"level\": \"urgent\", \"ambulance\": true, \"when\": " IS("retention") "}"), LOWERED},
+    {"flags/flags.json",
+     RETENTION("{\"level\": \"emergency\", \"ambulance\": 1, \"when\": " IS("retention") "}"), LOWERED},
     {"flags/flags.json", RASH("\"unless\": " IS("cold_bench")), NULL},
     {"flags/flags.json", RASH("\"unless\": {\"any\": [" IS("cold_bench") "]}"), LOWERED},
     {"flags/flags.json", RASH("\"titl\": \"x\""),
@@ -198,6 +200,46 @@ static void test_bad_below(void **state) {
         tiny_set(&pack, "../tiny/flags/flags.json", below[i]);
         assert_refused(&pack, TPT_E_REFERENCE, "no pack below has the flag \"rash\"");
     }
+}
+
+/* Each rule is amended once in a pack. */
+static void test_amended_twice(void **state) {
+    (void)state;
+    tiny_pack pack = layered();
+    tiny_set(&pack, "flags/flags.json",
+             "{\"flags\": [{\"id\": \"rash\", \"amends\": true, \"title\": \"a\"}, {\"id\": \"rash\", "
+             "\"amends\": true, "
+             "\"title\": \"b\"}]}");
+    assert_refused(&pack, TPT_E_REFERENCE, "no pack below has the flag \"rash\"");
+}
+
+/* ---- Cases ---------------------------------------------------------------------------------------------------------------- */
+
+static size_t count_cases(const tpt_ruleset *rules) {
+    size_t count = 0, len;
+    while (tpt_ruleset_case(rules, count, &len)) count++;
+    return count;
+}
+
+/* Cases are skipped by their ids, whatever else stands among them; each pack above may skip some. */
+static void test_skipped_cases(void **state) {
+    (void)state;
+    tiny_pack pack = tiny_below("../clinic/../tiny");
+    tiny_set(&pack, "pack.json",
+             "{\"id\": \"ward\", \"version\": \"3.0.0\", \"extends\": \"../clinic\", \"skip_cases\": [\"a\", "
+             "\"7\"]}");
+    tiny_set(
+        &pack, "../clinic/pack.json",
+        "{\"id\": \"clinic\", \"version\": \"2.0.0\", \"extends\": \"../tiny\", \"skip_cases\": [\"b\"]}");
+    tiny_set(&pack, "../clinic/../tiny/cases/c.jsonl",
+             "{\"id\": \"a\"}\n{\"id\": \"b\"}\n{\"id\": 7}\n{\"id\": \"c\"}\n{\"id\": true}\n{\"text\": "
+             "\"a\"}\nnot json\n");
+    tiny_set(&pack, "../clinic/cases/c.jsonl",
+             "{\"id\": \"a\"}\n{\"id\": \"b\"}\n"); /* b: what it skips is below */
+    tiny_set(&pack, "cases/c.jsonl", "{\"id\": \"a\"}\n");
+    tpt_ruleset *rules = tiny_rules_with(&pack, NULL);
+    assert_int_equal(count_cases(rules), 4 + 1 + 1);
+    tpt_ruleset_free(rules);
 }
 
 /* ---- Where the packs are ------------------------------------------------------------------------------------------------ */
@@ -345,11 +387,12 @@ static void test_no_memory_for_trees(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_amended),    cmocka_unit_test(test_former_ids),
-        cmocka_unit_test(test_refusals),   cmocka_unit_test(test_raised),
-        cmocka_unit_test(test_amendments), cmocka_unit_test(test_ways),
-        cmocka_unit_test(test_bad_below),  cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_retired),    cmocka_unit_test(test_out_of_memory),
-        cmocka_unit_test(test_bare_terms), cmocka_unit_test(test_no_memory_for_trees)};
+        cmocka_unit_test(test_amended),       cmocka_unit_test(test_former_ids),
+        cmocka_unit_test(test_refusals),      cmocka_unit_test(test_raised),
+        cmocka_unit_test(test_amendments),    cmocka_unit_test(test_ways),
+        cmocka_unit_test(test_bad_below),     cmocka_unit_test(test_amended_twice),
+        cmocka_unit_test(test_skipped_cases), cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_retired),       cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_bare_terms),    cmocka_unit_test(test_no_memory_for_trees)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

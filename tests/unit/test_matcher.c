@@ -165,6 +165,42 @@ static void test_inflection(void **state) {
     assert_int_equal(count_of(b, "neck's"), 1);     /* a possessive is dropped */
 }
 
+/* A suffix is taken off what leaves a stem, and off no word beyond all length. */
+static void test_odd_inflection(void **state) {
+    bench *b = *state;
+    char word[201];
+    *tpt__push(&b->arena, &b->tables.vocab.suffixes) = (tpt__suffix){"ing", "", 3, 0, 0, true};
+    *tpt__push(&b->arena, &b->tables.vocab.suffixes) = (tpt__suffix){"s", "", 1, 0, 0, false};
+    add(b, "a");
+    uint32_t run = add(b, "run");
+    memset(word, 'x', sizeof word - 2);
+    word[sizeof word - 2] = word[sizeof word - 1] = '\0';
+    uint32_t longest = add(b, word);
+    assert_int_equal(only(b, "running")->entry, run);
+    assert_int_equal(count_of(b, "aaing"), 0); /* too short to have been doubled */
+    assert_int_equal(count_of(b, "ing"), 0);
+    assert_int_equal(count_of(b, "runing"), 0);
+    assert_int_equal(only(b, word)->entry, longest);
+    word[sizeof word - 2] = 's';
+    assert_int_equal(count_of(b, word), 0);
+}
+
+/* What a respelling opens to may be as long as it likes, or be meant just so. */
+static void test_odd_respelling(void **state) {
+    bench *b = *state;
+    char word[101], term[110];
+    memset(word, 'x', sizeof word - 1);
+    word[sizeof word - 1] = '\0';
+    uint32_t whole = tpt__vocab_intern(&b->tables.vocab, word, sizeof word - 1),
+             bends = tpt__vocab_intern(&b->tables.vocab, "=bends", 6);
+    tpt__vocab_respell(&b->tables.vocab, "ex", &whole, 1, NULL, 0);
+    tpt__vocab_respell(&b->tables.vocab, "bendz", &bends, 1, NULL, 0);
+    snprintf(term, sizeof term, "%s pain", word);
+    uint32_t entry = add(b, term), exact = add(b, "=bends");
+    assert_int_equal(only(b, "ex pain")->entry, entry);
+    assert_int_equal(only(b, "bendz")->entry, exact);
+}
+
 static void test_exact_form(void **state) {
     bench *b = *state;
     add_suffix(b, "s", "", false);
@@ -317,7 +353,7 @@ static void test_respelling_in_term(void **state) {
     static const char *const many[] = {"do", "you", "know", "what", "now"};
     for (uint32_t i = 0; i < 5; i++) words[i] = tpt__vocab_intern(vocab, many[i], strlen(many[i]));
     tpt__vocab_respell(vocab, "'ead", &head, 1, NULL, 0);
-    tpt__vocab_respell(vocab, "'ed", &head, 1, &me, 1);
+    tpt__vocab_respell(vocab, "a'ed", &head, 1, &me, 1);
     tpt__vocab_respell(vocab, "d'know", words, 5, NULL, 0);
     uint32_t aches = add(b, "'ead aches"), hurts = add(b, "a'ed hurts"), known = add(b, "d'know pain");
     assert_int_equal(only(b, "head aches")->entry, aches);
@@ -479,6 +515,8 @@ int main(void) {
         TEST(test_longest_wins),
         TEST(test_several_senses),
         TEST(test_inflection),
+        TEST(test_odd_inflection),
+        TEST(test_odd_respelling),
         TEST(test_exact_form),
         TEST(test_spelling),
         TEST(test_joined),

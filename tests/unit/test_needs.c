@@ -111,6 +111,12 @@ static const struct {
     {"\\b[a-f]?(?:aa|ab|ac|ad|ae|af|ag|ah|ai|aj|ak|al|am|an|ao|ap|aq|ar|as|at|au|av|aw|ax|ay|az|"
      "ba|bb|bc|bd|be|bf|bg|bh|bi|bj|bk|bl|bm|bn|bo|bp|bq|br|bs|bt|bu|bv|bw|bx|by|bz)\\b",
      "fbz", "gbz"}, /* of so many beginnings none is kept */
+    {"\\baa\\b|\\bab\\b|\\bac\\b|\\bad\\b|\\bae\\b|\\baf\\b|\\bag\\b|\\bah\\b|\\bai\\b|\\baj\\b|\\bak\\b|"
+     "\\bal\\b|\\bam\\b|\\ban\\b|\\bao\\b|\\bap\\b|\\baq\\b|\\bar\\b|\\bas\\b|\\bat\\b|\\bau\\b|\\bav\\b|"
+     "\\baw\\b|\\bax\\b|\\bay\\b|\\baz\\b|\\bba\\b|\\bbb\\b|\\bbc\\b|\\bbd\\b|\\bbe\\b|\\bbf\\b|\\bbg\\b|"
+     "\\bbh\\b|\\bbi\\b|\\bbj\\b|\\bbk\\b|\\bbl\\b|\\bbm\\b|\\bbn\\b|\\bbo\\b|\\bbp\\b|\\bbq\\b|\\bbr\\b|"
+     "\\bbs\\b|\\bbt\\b|\\bbu\\b|\\bbv\\b|\\bbw\\b|\\bbx\\b|\\bby\\b|\\bbz\\b",
+     "bz", "ca"},
 };
 
 static void test_never_more_than_a_match_has(void **state) {

@@ -178,6 +178,12 @@ static void test_few_steps(void **state) {
     assert_int_equal(tpt_session_assert_json(hasty, record, TPT_NUL_TERMINATED, refuse, NULL, NULL),
                      TPT_E_WRITE);
     tpt_session_free(hasty);
+    options.max_steps = 0;
+    options.max_confirms = 1; /* patterns that are not tried may be cues as well */
+    const char *text = "No fever. woke up with a numb arm, since 2 weeks, can't feel my hand, c6 c7 trouble";
+    assert_int_equal(tpt_session_new(&hasty, rules, &options, NULL), TPT_OK);
+    assert_int_equal(tpt_session_assert(hasty, text, strlen(text), &span, 1, &said, NULL), TPT_INCOMPLETE);
+    tpt_session_free(hasty);
 }
 
 int main(void) {
