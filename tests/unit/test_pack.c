@@ -91,7 +91,7 @@ static const mistake MISTAKES[] = {
     {"lexicon/words.json",
      "{\"sites\": [{\"id\": \"a\", \"label\": \"a\", \"parent\": \"b\", \"terms\": [\"a\"]}]}",
      TPT_E_REFERENCE, 1, 48, "/sites/0/parent", "\"b\"", NULL},
-    {"language/en.json", "{\"respellings\": [{\"form\": \"x\", \"as\": \"a b c d e f g h i\"}]}",
+    {"language/en.json", "{\"respellings\": [{\"form\": \"x\", \"as\": \"a b c d e f g h i j k\"}]}",
      TPT_E_SCHEMA, 1, 18, "/respellings/0", "cannot be used", NULL},
     {"language/en.json", "{\"respellings\": [{\"form\": \"x\", \"as\": \"  \"}]}", TPT_E_SCHEMA, 1, 18,
      "/respellings/0", "cannot be used", NULL},
@@ -352,6 +352,9 @@ static void test_look_at_a_good_pack(void **state) {
                      TPT_OK);
     assert_true(count > 0 && so_far.warnings == count); /* its rules name no sources */
     assert_int_equal(tpt_pack_lint_memory(pack.files, pack.count, NULL, NULL, NULL, NULL, NULL), TPT_OK);
+    assert_int_equal(tpt_pack_lint_memory(NULL, 0, NULL, remember, &so_far, &count, NULL), TPT_OK);
+    assert_int_equal(count, 1); /* no files: there is no pack.json */
+    assert_non_null(strstr(so_far.codes, "no-manifest "));
     assert_int_equal(tpt_pack_lint_memory(NULL, 1, NULL, NULL, NULL, NULL, NULL), TPT_E_ARGUMENT);
     assert_int_equal(tpt_pack_lint_path(NULL, NULL, NULL, NULL, NULL, NULL), TPT_E_ARGUMENT);
     assert_int_equal(tpt_pack_lint_path("no/such/folder", NULL, NULL, NULL, NULL, NULL), TPT_E_FILE);
