@@ -169,65 +169,56 @@ typedef struct look {
     void (*report_line)(const char *message, void *context);
     void (*report_row)(const tpt_coverage *row, void *context);
     void *context;
+    size_t count;
 } look;
 
 static void report_message(const tpt_diagnostic *found, void *context) {
-    const look *at = context;
+    look *at = context;
+    at->count++;
     if (at->report_line) at->report_line(found->message, at->context);
 }
 
-typedef struct line_counter {
-    const look *at;
-    size_t count;
-} line_counter;
-
-static void count_message(const tpt_diagnostic *found, void *context) {
-    line_counter *counter = context;
-    counter->count++;
-    report_message(found, (void *)counter->at);
-}
-
 /* The linter asks a loader; this one has no files, so it tells no places. */
-static size_t lint(tpt__arena *arena, const look *at) {
-    line_counter counter = {at, 0};
+static void lint(tpt__arena *arena, look *at) {
     tpt__loader loader = {
-        .ruleset = (tpt_ruleset *)at->ruleset, .arena = arena, .report = count_message, .context = &counter};
+        .ruleset = (tpt_ruleset *)at->ruleset, .arena = arena, .report = report_message, .context = at};
     tpt__lint(&loader);
-    return counter.count;
 }
 
-static size_t cover(tpt__arena *arena, const look *at) {
+static void cover(tpt__arena *arena, look *at) {
     tpt__coverage_list list = tpt__coverage(arena, at->ruleset, NULL, NULL);
     for (uint32_t i = 0; at->report_row && i < list.count; i++) at->report_row(&list.items[i], at->context);
-    return list.count;
+    at->count = list.count;
 }
 
-static size_t look_at(const look *at, size_t (*look_over)(tpt__arena *arena, const look *at)) {
+/* False where memory runs out: what was told until then is counted. */
+static bool look_at(look *at, void (*look_over)(tpt__arena *arena, look *at)) {
     tpt__arena arena;
     jmp_buf trap;
-    if (!at->ruleset) return 0;
+    if (!at->ruleset) return true;
     tpt__arena_init(&arena, &at->ruleset->arena.allocator);
     if (setjmp(trap)) {
         tpt__arena_free(&arena);
-        if (at->report_line) at->report_line("out of memory", at->context);
-        return 1;
+        return false;
     }
     arena.trap = &trap;
-    size_t count = look_over(&arena, at);
+    look_over(&arena, at);
     tpt__arena_free(&arena);
-    return count;
+    return true;
 }
 
 size_t tpt_ruleset_lint(const tpt_ruleset *ruleset, void (*report)(const char *message, void *context),
                         void *context) {
     look at = {.ruleset = ruleset, .report_line = report, .context = context};
-    return look_at(&at, lint);
+    if (look_at(&at, lint)) return at.count;
+    if (report) report("out of memory", context);
+    return at.count + 1;
 }
 
 size_t tpt_ruleset_coverage(const tpt_ruleset *ruleset,
                             void (*report)(const tpt_coverage *row, void *context), void *context) {
     look at = {.ruleset = ruleset, .report_row = report, .context = context};
-    return look_at(&at, cover);
+    return look_at(&at, cover) ? at.count : 0;
 }
 
 const char *tpt_ruleset_case(const tpt_ruleset *ruleset, size_t index, size_t *len) {

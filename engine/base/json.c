@@ -401,18 +401,29 @@ static uint32_t index_in_parent(const tpt__json *json, const tpt__json_node *nod
     return index;
 }
 
+/* A key that did not fit may end within a character: that is taken off. */
+static void cut_on_character(char *text, size_t len) {
+    size_t start = len, size;
+    bool valid;
+    while (start && (text[start - 1] & 0xC0) == 0x80) start--;
+    if (start) start--;
+    if (start == len) return;
+    tpt__utf8_decode(text + start, len - start, &size, &valid);
+    if (!valid) text[start] = '\0';
+}
+
 /* Writes the pointer from the root down to `node`; stops adding when the field is full. */
 static void write_pointer(const tpt__json *json, const tpt__json_node *node, char *out, size_t size) {
     if (node->parent == TPT__NONE) return;
     const tpt__json_node *parent = &json->items[node->parent];
     write_pointer(json, parent, out, size);
     size_t used = strlen(out);
-    char step[80];
-    if (node->key) snprintf(step, sizeof step, "%s", node->key);
-    else snprintf(step, sizeof step, "%u", index_in_parent(json, node));
+    char number[12];
+    const char *step = node->key;
+    if (!step) snprintf(number, sizeof number, "%u", index_in_parent(json, node));
     if (used + 2 >= size) return;
     out[used++] = '/';
-    for (const char *p = step; *p && used + 3 < size; p++) {
+    for (const char *p = step ? step : number; *p && used + 3 < size; p++) {
         if (*p == '~' || *p == '/') {
             out[used++] = '~';
             out[used++] = *p == '~' ? '0' : '1';
@@ -421,6 +432,7 @@ static void write_pointer(const tpt__json *json, const tpt__json_node *node, cha
         }
     }
     out[used] = '\0';
+    cut_on_character(out, used);
 }
 
 void tpt__json_locate(const tpt__json *json, const tpt__json_node *node, tpt_error *error) {

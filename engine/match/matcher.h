@@ -11,7 +11,7 @@
 #include "match/pattern.h"
 #include "match/term.h"
 
-#define TPT__MENTION_TOKENS 16
+#define TPT__MENTION_TOKENS TPT__TERM_WORDS
 #define TPT__MENTION_VALUES 4
 
 /* What a phrase belongs to. `kind` and `index` mean something to the stage that asked; to match they are numbers. */

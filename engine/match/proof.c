@@ -192,26 +192,29 @@ static void add_range(members *m, char first, char last) {
     for (int c = first; m->known && c <= last; c++) add_member(m, &(char){(char)c}, 1);
 }
 
-/* Gives what stands past it. */
+static void add_escaped(members *m, char c) {
+    static const char names[] = "nrt", meant[] = "\n\r\t";
+    const char *named = strchr(names, c);
+    if (named) add_member(m, &meant[named - names], 1);
+    else if (is_letter(c) || (unsigned char)c >= 0x80) m->known = false;
+    else add_member(m, &c, 1);
+}
+
+/* Gives what stands past it. A range of what is escaped is not known here. */
 static const char *read_member(members *m, const char *at) {
     if (*at == '\\' && at[1] == 's') {
         m->some_sign = true;
         return at + 2;
     }
-    if (*at == '\\') {
-        static const char names[] = "nrt", meant[] = "\n\r\t";
-        const char *named = strchr(names, at[1]);
-        if (named) add_member(m, &meant[named - names], 1);
-        else if (is_letter(at[1]) || (unsigned char)at[1] >= 0x80) m->known = false;
-        else add_member(m, at + 1, 1);
-        return at + 2;
-    }
-    size_t size = character_size(at);
-    if (at[size] == '-' && at[size + 1] != ']' && at[size + 1] != '\\') {
+    size_t size = *at == '\\' ? 2 : character_size(at);
+    bool range = at[size] == '-' && at[size + 1] != ']';
+    if (range && (*at == '\\' || at[size + 1] == '\\')) m->known = false;
+    if (range && m->known) {
         add_range(m, *at, at[size + 1]);
         return at + size + 1 + character_size(at + size + 1);
     }
-    add_member(m, at, size);
+    if (*at == '\\') add_escaped(m, at[1]);
+    else add_member(m, at, size);
     return at + size;
 }
 

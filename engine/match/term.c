@@ -92,14 +92,27 @@ static const char *read_element(term *t, element *into, char *text) {
     }
 }
 
+/* Of a text, with the longest of all alternatives. */
+static uint32_t most_words(const term *t) {
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < t->count; i++) {
+        uint32_t longest = 0;
+        for (uint32_t c = 0; c < t->elements[i].choice_count; c++)
+            if (t->elements[i].choices[c].count > longest) longest = t->elements[i].choices[c].count;
+        sum += longest;
+    }
+    return sum;
+}
+
 static const char *read_elements(term *t, char *text) {
     for (char *save = NULL, *word = strtok_r(text, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
-        if (t->count == MAX_ELEMENTS) return "more than 24 words";
+        if (t->count == MAX_ELEMENTS) return "more than 24 words and gaps";
         const char *mistake = read_element(t, &t->elements[t->count++], word);
         if (mistake) return mistake;
     }
     if (!t->count) return "empty";
     if (t->elements[0].gap || t->elements[t->count - 1].gap) return "a gap at an end";
+    if (most_words(t) > TPT__TERM_WORDS) return "more than 16 words";
     return NULL;
 }
 

@@ -4,6 +4,8 @@
 
 #include "match/trie.h"
 
+#define TPT__TERM_WORDS 16 /* that a term may have of a text: a mention has room for so many */
+
 /* What a term's words are for, which decides what spelling correction may do with them. */
 typedef enum tpt__term_use {
     TPT__TERM_CONTENT, /* it may lead to them */

@@ -364,7 +364,7 @@ static void free_entries(struct dirent **entries, int count) {
 
 static void read_entries(folder_reader *r, const char *root, const char *name, struct dirent **entries,
                          int count) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && r->status == TPT_OK; i++) {
         char inner[512];
         int len = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entries[i]->d_name);
         if (len >= (int)sizeof inner) cannot_read(r, entries[i]->d_name, "its path is too long");
@@ -374,7 +374,11 @@ static void read_entries(folder_reader *r, const char *root, const char *name, s
 
 static void read_directory(folder_reader *r, const char *root, const char *name) {
     char path[1024];
-    snprintf(path, sizeof path, "%s%s%s", root, *name ? "/" : "", name);
+    int len = snprintf(path, sizeof path, "%s%s%s", root, *name ? "/" : "", name);
+    if (len >= (int)sizeof path) {
+        cannot_read(r, root, "its path is too long");
+        return;
+    }
     struct dirent **entries;
     int count = scandir(path, &entries, NULL, alphasort);
     if (count < 0) {

@@ -223,7 +223,8 @@ TPT_API const char *tpt_ruleset_version(const tpt_ruleset *ruleset);
 TPT_API const char *tpt_ruleset_sha256(const tpt_ruleset *ruleset); /* 64 hex digits */
 
 /*
- * Findings of the linter about a pack that loads: one call for each. Returns how many there were.
+ * Findings of the linter about a pack that loads: one call for each. Returns how many there were. Where memory runs out, the
+ * last one says so.
  *   report   called with a one-line message; NULL to count only
  */
 TPT_API size_t tpt_ruleset_lint(const tpt_ruleset *ruleset,
@@ -241,7 +242,8 @@ typedef struct tpt_coverage {
 } tpt_coverage;
 
 /*
- * One call for each rule, in the order of the kinds above. Returns how many rules there are; 0 for NULL.
+ * One call for each rule, in the order of the kinds above. Returns how many rules there are; 0 for NULL, and
+ * where memory runs out.
  *   report   called with a row that lives until it returns; NULL to count only
  */
 TPT_API size_t tpt_ruleset_coverage(const tpt_ruleset *ruleset,

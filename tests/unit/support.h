@@ -119,7 +119,7 @@
                                                                      "diagnosis.\"}}\n"
 
 typedef struct tiny_pack {
-    tpt_pack_file files[12];
+    tpt_pack_file files[16];
     size_t count;
 } tiny_pack;
 

@@ -96,6 +96,8 @@ static void test_empty_text(void **state) {
     assert_int_equal(tpt_session_triage_text(session, "", TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
     assert_string_equal(tpt_result_urgency(result), "insufficient");
     assert_int_equal(tpt_result_flag_count(result), 0);
+    assert_int_equal(tpt_session_triage_text(session, NULL, TPT_NUL_TERMINATED, &result, NULL), TPT_OK);
+    assert_string_equal(tpt_result_urgency(result), "insufficient");
     tpt_session_free(session);
 }
 
@@ -136,6 +138,30 @@ static void test_busy_and_cancelled(void **state) {
     assert_int_equal(tpt_session_triage_text(inner.session, "headache", TPT_NUL_TERMINATED, &result, NULL),
                      TPT_OK);
     tpt_session_free(inner.session);
+}
+
+static bool stop_at(void *context) { return --*(int *)context == 0; }
+
+/* At whichever point it is stopped, there is no result. */
+static void test_cancelled_at_each_point(void **state) {
+    (void)state;
+    tpt_options options = TPT_OPTIONS_INIT;
+    int left = INT32_MAX;
+    options.cancel = stop_at;
+    options.cancel_context = &left;
+    tpt_session *session = new_session(rules, &options);
+    const tpt_result *result = NULL;
+    assert_int_equal(tpt_session_triage_text(session, "a rash", 6, &result, NULL), TPT_OK);
+    int points = INT32_MAX - left;
+    assert_true(points > 1);
+    for (int at = 1; at <= points + 1; at++) {
+        left = at;
+        result = NULL;
+        tpt_status status = tpt_session_triage_text(session, "a rash", 6, &result, NULL);
+        assert_int_equal(status, at <= points ? TPT_CANCELLED : TPT_OK);
+        assert_int_equal(result != NULL, at > points);
+    }
+    tpt_session_free(session);
 }
 
 static void test_too_long(void **state) {
@@ -201,6 +227,133 @@ static void test_bad_intakes(void **state) {
         if (status != records[i].status || !named || (status == TPT_E_JSON && !error.line))
             fail_msg("%s: %s, %s %s", records[i].json, tpt_status_name(status), error.pointer, error.message);
         assert_int_equal(result != NULL, status == TPT_OK);
+    }
+    tpt_session_free(session);
+}
+
+/* Answers given as structs: each that the rules do not know is told, and there is no result. */
+static void test_bad_answers(void **state) {
+    (void)state;
+    static const struct {
+        tpt_fact_answer fact;
+        tpt_site_answer site;
+        tpt_finding_answer finding;
+        const char *part; /* of the message; NULL: it is fine */
+    } answers[] = {
+        {{"age", 40}, {"neck", "left"}, {"rash", TPT_YES}, NULL},
+        {{"duration_days", 3}, {"neck", NULL}, {"rash", TPT_UNKNOWN}, NULL},
+        {{NULL, 3}, {"neck", NULL}, {"rash", TPT_NO}, "without an id"},
+        {{"age", INT64_MAX}, {"neck", NULL}, {"rash", TPT_NO}, "out of range"},
+        {{"age", INT64_MIN}, {"neck", NULL}, {"rash", TPT_NO}, "out of range"},
+        {{"age", 121}, {"neck", NULL}, {"rash", TPT_NO}, "age"},
+        {{"age", -1}, {"neck", NULL}, {"rash", TPT_NO}, "age"},
+        {{"weight", 70}, {"neck", NULL}, {"rash", TPT_NO}, "weight"},
+        {{"age", 40}, {"moon", NULL}, {"rash", TPT_NO}, "no site has the id \"moon\""},
+        {{"age", 40}, {NULL, NULL}, {"rash", TPT_NO}, "no site has the id \"(NULL)\""},
+        {{"age", 40}, {"neck", "middle"}, {"rash", TPT_NO}, "no side has the id \"middle\""},
+        {{"age", 40}, {"neck", NULL}, {"rush", TPT_NO}, "no finding has the id \"rush\""},
+        {{"age", 40}, {"neck", NULL}, {NULL, TPT_NO}, "no finding has the id \"(NULL)\""},
+    };
+    tpt_session *session = new_session(rules, NULL);
+    for (size_t i = 0; i < COUNT_OF(answers); i++) {
+        tpt_intake intake = TPT_INTAKE_INIT;
+        const tpt_result *result = NULL;
+        tpt_error error = {0};
+        intake.facts = &answers[i].fact;
+        intake.sites = &answers[i].site;
+        intake.findings = &answers[i].finding;
+        intake.fact_count = intake.site_count = intake.finding_count = 1;
+        tpt_status status = tpt_session_triage(session, &intake, &result, &error);
+        if (status != (answers[i].part ? TPT_E_INPUT : TPT_OK) || !result != !!answers[i].part ||
+            (answers[i].part && !strstr(error.message, answers[i].part)))
+            fail_msg("%zu: %s, %s", i, tpt_status_name(status), error.message);
+        assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), status);
+    }
+    tpt_session_free(session);
+}
+
+/* What a finding may ask for beside a place. */
+static const char *const NEEDS[] = {
+    "\"needs\": {\"onset\": [\"sudden\"]}",     "\"needs\": {\"side\": [\"left\"]}",
+    "\"needs\": {\"course\": [\"worsening\"]}", "\"needs\": {\"quality\": [\"dull\"]}",
+    "\"needs\": {\"trigger\": [\"moving\"]}",   "\"needs\": {\"spreads\": true}",
+    "\"needs\": {\"spreads_to\": [\"head\"]}",  "\"where\": {\"sites_at_least\": 2}",
+};
+
+/* Neck pain, and neck pain with each of these. */
+static const char *neck_findings(char *out, size_t size) {
+    static const char element[] =
+        "\"type\": \"symptom\", \"label\": \"l\", \"any\": [{\"concept\": [\"pain\"], \"site\": [\"neck\"]";
+    size_t used = (size_t)snprintf(out, size, "{\"findings\": [{\"id\": \"neck_pain\", %s}]}", element);
+    for (size_t i = 0; i < COUNT_OF(NEEDS); i++)
+        used += (size_t)snprintf(out + used, size - used, ",\n{\"id\": \"neck_pain_%zu\", %s, %s}]}", i,
+                                 element, NEEDS[i]);
+    assert_true(used + 3 < size);
+    return strcat(out, "]}");
+}
+
+/* A place that is ticked says no more than that it is there: not since when, how it goes on, or where else. */
+static void test_ticked_place(void **state) {
+    (void)state;
+    char language[sizeof TINY_LANGUAGE + 40], findings[2000], id[20], status[20];
+    tiny_pack pack = tiny();
+    size_t end = (size_t)(strrchr(TINY_LANGUAGE, '}') - TINY_LANGUAGE);
+    snprintf(language, sizeof language, "%.*s, \"bare_site\": \"pain\"}", (int)end, TINY_LANGUAGE);
+    tiny_set(&pack, "language/en.json", language);
+    tiny_set(&pack, "lexicon/more.json",
+             "{\"concepts\": [{\"id\": \"dull\", \"type\": \"quality\", "
+             "\"terms\": "
+             "[\"dull\"]}, {\"id\": \"moving\", \"type\": \"trigger\", \"terms\": [\"moving\"]}]}");
+    tiny_set(&pack, "findings/more.json", neck_findings(findings, sizeof findings));
+    tpt_ruleset *own = tiny_rules_with(&pack, NULL);
+    tpt_session *session = new_session(own, NULL);
+    const tpt_site_answer neck = {"neck", "left"};
+    const tpt_result *result = NULL;
+    tpt_intake intake = TPT_INTAKE_INIT;
+    intake.sites = &neck;
+    intake.site_count = 1;
+    assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), TPT_OK);
+    char *json = json_of(result);
+    assert_string_equal(status_of(json, "neck_pain", status), "present");
+    for (size_t i = 0; i < COUNT_OF(NEEDS); i++) {
+        snprintf(id, sizeof id, "neck_pain_%zu", i);
+        if (*status_of(json, id, status)) fail_msg("%s: %s", NEEDS[i], status);
+    }
+    free(json);
+    tpt_session_free(session);
+    tpt_ruleset_free(own);
+}
+
+/* A finding is in dispute where text and form say the opposite, not where one of them does not know. */
+static void test_disputed(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        tpt_answer answer;
+        bool disputed;
+    } cases[] = {
+        {"a rash", TPT_NO, true},
+        {"no rash", TPT_YES, true},
+        {"a rash", TPT_YES, false},
+        {"no rash", TPT_NO, false},
+        {"a rash", TPT_UNKNOWN, false},
+        {"i used to have a rash", TPT_NO, false},
+        {"if i get a rash", TPT_YES, false},
+        {"a headache", TPT_YES, false},
+    };
+    tpt_session *session = new_session(rules, NULL);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const tpt_finding_answer answer = {"rash", cases[i].answer};
+        const tpt_result *result = NULL;
+        tpt_intake intake = TPT_INTAKE_INIT;
+        intake.text = cases[i].text;
+        intake.text_len = TPT_NUL_TERMINATED;
+        intake.findings = &answer;
+        intake.finding_count = 1;
+        assert_int_equal(tpt_session_triage(session, &intake, &result, NULL), TPT_OK);
+        char *json = json_of(result);
+        if (!strstr(json, "\"disputed\":true") == cases[i].disputed) fail_msg("%s: %s", cases[i].text, json);
+        free(json);
     }
     tpt_session_free(session);
 }
@@ -287,6 +440,84 @@ static void test_write_fails(void **state) {
     tpt_session_free(session);
 }
 
+/* ---- Looks at a ruleset, whose memory is its allocator's ---------------------------------------------------------------- */
+
+typedef struct heard {
+    size_t count;
+    char last[120];
+} heard;
+
+static void hear_line(const char *message, void *context) {
+    heard *so_far = context;
+    so_far->count++;
+    snprintf(so_far->last, sizeof so_far->last, "%s", message);
+}
+
+static void hear_row(const tpt_coverage *row, void *context) { hear_line(row->id, context); }
+
+/* A look that has no memory says so, never that nothing is wrong; and the ruleset stays as it is. */
+static void test_looks_out_of_memory(void **state) {
+    (void)state;
+    counting blocks = {0, 0, 0};
+    tpt_allocator allocator = {counting_alloc, counting_release, &blocks};
+    tpt_options options = TPT_OPTIONS_INIT;
+    options.allocator = &allocator;
+    tiny_pack pack = tiny();
+    tpt_ruleset *own = tiny_rules_with(&pack, &options);
+    heard lines = {0}, rows = {0}, none = {0};
+    size_t warnings = tpt_ruleset_lint(own, hear_line, &lines),
+           covered = tpt_ruleset_coverage(own, hear_row, &rows);
+    assert_true(warnings > 1 && warnings == lines.count);
+    assert_true(covered > 1 && covered == rows.count);
+    size_t live = blocks.live;
+    blocks.fail_at = blocks.asked + 1;
+    lines = rows = none;
+    size_t told = tpt_ruleset_lint(own, hear_line, &lines);
+    assert_int_equal(told, lines.count);
+    assert_string_equal(lines.last, "out of memory");
+    assert_int_equal(tpt_ruleset_lint(own, NULL, NULL), told);
+    assert_int_equal(tpt_ruleset_coverage(own, hear_row, &rows), 0);
+    assert_int_equal(rows.count, 0);
+    blocks.fail_at = 0;
+    assert_int_equal(blocks.live, live);
+    assert_int_equal(tpt_ruleset_lint(own, NULL, NULL), warnings);
+    assert_int_equal(tpt_ruleset_coverage(own, NULL, NULL), covered);
+    tpt_ruleset_free(own);
+    assert_int_equal(blocks.live, 0);
+}
+
+/* What has to be read before it is known to be wrong is read within limits: these bytes are not even there. */
+static void test_length_is_looked_at_first(void **state) {
+    (void)state;
+    tpt_options options = TPT_OPTIONS_INIT;
+    const tpt_result *result = NULL;
+    tpt_error error;
+    tiny_pack pack = tiny();
+    tpt_ruleset *own = tiny_rules_with(&pack, &options); /* no limit asked for: the default one */
+    tpt_session *session = new_session(own, NULL);
+    assert_int_equal(tpt_session_triage_text(session, "x", ((size_t)1 << 20) + 1, &result, &error),
+                     TPT_E_TOO_LONG);
+    tpt_session_free(session);
+    options.max_text_bytes = (size_t)1 << 30; /* more than can be had */
+    session = new_session(own, &options);
+    assert_int_equal(tpt_session_triage_text(session, "x", ((size_t)16 << 20) + 1, &result, &error),
+                     TPT_E_TOO_LONG);
+    assert_non_null(strstr(error.message, "16777216"));
+    tpt_span span = {0, 1};
+    tpt_assertion said;
+    assert_int_equal(tpt_session_assert(session, "x", ((size_t)16 << 20) + 1, &span, 1, &said, NULL),
+                     TPT_E_TOO_LONG);
+    tpt_session_free(session);
+    tpt_ruleset_free(own);
+    options.max_text_bytes = 5;
+    own = tiny_rules_with(&pack, &options);
+    session = new_session(own, NULL);
+    assert_int_equal(tpt_session_triage_text(session, "a rash", 6, &result, NULL), TPT_E_TOO_LONG);
+    assert_int_equal(tpt_session_triage_text(session, "rash ", 5, &result, NULL), TPT_OK);
+    tpt_session_free(session);
+    tpt_ruleset_free(own);
+}
+
 /* A library that is not built for release says so, and ends the program: here a child. */
 static void test_ruleset_freed_early(void **state) {
     (void)state;
@@ -311,13 +542,19 @@ int main(void) {
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_empty_text),
         cmocka_unit_test(test_busy_and_cancelled),
+        cmocka_unit_test(test_cancelled_at_each_point),
         cmocka_unit_test(test_too_long),
         cmocka_unit_test(test_few_steps),
         cmocka_unit_test(test_bad_intakes),
+        cmocka_unit_test(test_bad_answers),
+        cmocka_unit_test(test_ticked_place),
+        cmocka_unit_test(test_disputed),
         cmocka_unit_test(test_form_and_text),
         cmocka_unit_test(test_no_allocation_after_warm_up),
         cmocka_unit_test(test_same_bytes),
         cmocka_unit_test(test_write_fails),
+        cmocka_unit_test(test_looks_out_of_memory),
+        cmocka_unit_test(test_length_is_looked_at_first),
         cmocka_unit_test(test_ruleset_freed_early),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -86,6 +86,11 @@ static void test_fit(void **state) {
     const uint32_t *fitted = numbers.items;
     tpt__fit(&arena, &numbers);
     assert_ptr_equal(numbers.items, fitted);
+    numbers.count = 0; /* of nothing nothing is kept, and more may come */
+    tpt__fit(&arena, &numbers);
+    assert_int_equal(numbers.capacity, 0);
+    *tpt__push(&arena, &numbers) = 5;
+    assert_int_equal(numbers.items[0], 5);
     tpt__arena_free(&arena);
 }
 
@@ -102,10 +107,18 @@ static void test_out_of_memory_jumps(void **state) {
         fail_msg("came back");
     }
     assert_int_equal(blocks.live, 0);
-    if (setjmp(trap) == 0) {
-        tpt__arena_alloc(&arena, SIZE_MAX);
+    static const size_t beyond[] = {SIZE_MAX, SIZE_MAX - 20, SIZE_MAX - 5};
+    blocks.fail_at = 0; /* no sum of sizes may come out small */
+    for (volatile size_t i = 0; i < COUNT_OF(beyond); i++) {
+        if (setjmp(trap)) continue;
+        tpt__arena_alloc(&arena, beyond[i]);
         fail_msg("came back");
     }
+    if (setjmp(trap) == 0) {
+        tpt__arena_copy(&arena, "a", SIZE_MAX);
+        fail_msg("came back");
+    }
+    assert_int_equal(blocks.live, 0);
     tpt__arena_free(&arena);
 }
 

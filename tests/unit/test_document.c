@@ -84,6 +84,21 @@ static void test_shapes(void **state) {
         {"\xEF\xBC\xA8\xEF\xBC\xA9", "hi"},                        /* full-width letters */
         {"so\xC2\xADre", "sore"},                                  /* soft hyphen */
         {"sore \xF0\x9F\x98\xAD head", "sore \xF0\x9F\x98\xAD head"},
+        {"sore\xC2\xA0head sore\xE1\x9A\x80head",
+         "sore head sore head"}, /* no-break space; a mark of Ogham that is a space */
+        {"sore\xE2\x80\xA8head\xE2\x80\xA9neck", "sore || head || neck"}, /* line and paragraph separators */
+        {"sore\x07head", "sore head"},
+        {"\xCB\x88sore \xE0\xA4\x95\xE0\xA4\xBE",
+         "\xCB\x88sore \xE0\xA4\x95\xE0\xA4\xBE"}, /* letters that modify, and marks that join */
+        {"38.1c 1c c1", "38.1 c 1 c c 1"},
+        {"E. coli bad", "e coli bad"},
+        {"had E. coli", "had e coli"},
+        {"of typE. coli", "of type || coli"}, /* no capital alone */
+        {"(E. coli", "e || coli"},
+        {"pain -> leg", "pain -> leg"},
+        {"pain-> leg", "pain -> leg"},
+        {"-> leg", "leg"},
+        {"3.5w/o 3 w/o", "3.5 w / o 3 w/o"}, /* within a word it is no form */
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         char out[400];

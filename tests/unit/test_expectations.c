@@ -35,6 +35,7 @@ static const char *const HOLD[] = {
     "{\"facts\": {\"age\": null}}",
     "{\"unread\": []}",
     "{\"read_as\": {\"stiff\": null}}",
+    "{\"findings\": {\"fever\": \"not_present\", \"limb_swelling\": \"none\"}}",
 };
 
 /* What fails, and a part of what is told of it. */
@@ -63,6 +64,10 @@ static const char *const FAIL[][2] = {
     {"{\"facts\": {\"age\": 44}}", "age is"},
     {"{\"unread\": [\"stiff\"]}", "stiff"},
     {"{\"read_as\": {\"stiff\": \"staff\"}}", "stiff"},
+    {"{\"findings\": {\"headache\": \"not_present\"}}", "headache"},
+    {"{\"findings\": {\"headache\": \"none\"}}", "headache"},
+    {"{\"findings\": {\"fever\": \"none\"}}", "fever"},
+    {"{\"findings\": {\"limb_swelling\": \"present\"}}", "not found"},
 };
 
 static const char *const MALFORMED[] = {
@@ -123,6 +128,41 @@ static void test_fail(void **state) {
     }
 }
 
+/* Texts of their own, and what is told of them. */
+static const char *const OTHERS[][3] = {
+    {"osteopenia on scan, tight calves", "{\"not_cautions\": [\"osteoporosis\"]}", "osteoporosis is told"},
+    {"zigzag lines in front of my eyes, then a throbbing headache on one side",
+     "{\"not_top\": [\"migraine.aura\"]}", "migraine.aura"},
+    {"my left calf hurts", "{\"findings\": {\"leg_pain\": \"absent\"}}", "present at calf left"},
+    {"blorp", "{\"findings\": {\"leg_pain\": \"present\"}}", "not found"},
+    {"my temperature is 12 C", "{\"facts\": {\"temperature\": 120}}", "not known"}, /* nobody is as cold */
+    {"my temperature is 39 C", "{\"facts\": {\"temperature\": null}}", "temperature is 390"},
+    {"my left calf hurts. my right shin hurts. my left thigh hurts. my right foot hurts. my left ankle "
+     "hurts. my right "
+     "knee hurts. my left hip hurts. my right calf hurts",
+     "{\"findings\": {\"leg_pain\": \"absent\"}}", "present at calf left"},
+    {"blorp", "{\"top\": [\"migraine\"]}", "none"},
+    {"blorp", "{\"subtype\": [\"migraine.aura\"]}", "none"},
+};
+
+static void test_other_texts(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(OTHERS); i++) {
+        char record[400];
+        size_t failures = 0, counted = 0;
+        told out = {"", 0};
+        snprintf(record, sizeof record, "{\"text\": \"%s\", \"expect\": %s}", OTHERS[i][0], OTHERS[i][1]);
+        assert_int_equal(
+            tpt_session_check_json(session, record, TPT_NUL_TERMINATED, &failures, keep, &out, NULL, NULL),
+            TPT_OK);
+        if (failures != 1 || !strstr(out.message, OTHERS[i][2])) fail_msg("%s: %s", record, out.message);
+        assert_int_equal(
+            tpt_session_check_json(session, record, TPT_NUL_TERMINATED, &counted, NULL, NULL, NULL, NULL),
+            TPT_OK);
+        assert_int_equal(counted, 1); /* counted even if nobody wants to hear of it */
+    }
+}
+
 static void test_malformed(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(MALFORMED); i++) {
@@ -137,6 +177,6 @@ static void test_malformed(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_hold), cmocka_unit_test(test_fail),
-                                       cmocka_unit_test(test_malformed)};
+                                       cmocka_unit_test(test_other_texts), cmocka_unit_test(test_malformed)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -158,6 +158,69 @@ static void test_other_pcre2(void **state) {
     free(fixed);
 }
 
+/* Its expressions are then looked at as those of any pack are: one that cannot be compiled is told of. */
+static void test_broken_pattern(void **state) {
+    (void)state;
+    tpt__image image = an_image();
+    tpt_ruleset ruleset;
+    tpt_error error = {0};
+    size_t broken = 0;
+    char *fixed = malloc(image.fixed_size);
+    memcpy(fixed, image.fixed, image.fixed_size);
+    fixed[image.patterns] ^= 1;
+    for (size_t i = 0; i + 3 < image.fixed_size; i++)
+        if (memcmp(fixed + i, "(?:", 3) == 0) fixed[i + 2] = '{', broken++;
+    assert_true(broken > 100);
+    image.fixed = fixed;
+    assert_int_equal(load_image(&ruleset, &image, &error), TPT_E_PATTERN);
+    assert_int_equal(error.code, TPT_E_PATTERN);
+    assert_non_null(strstr(error.message, "cannot be compiled"));
+    tpt__arena_free(&ruleset.arena);
+    free(fixed);
+}
+
+/* ---- What is made ready to be frozen ----------------------------------------------------------------------------------- */
+
+#define ASSERT_FITS(list) assert_int_equal((list).capacity, (list).count)
+
+static void assert_trie_fits(const tpt__trie *trie) {
+    ASSERT_FITS(trie->nodes);
+    ASSERT_FITS(trie->edges);
+    ASSERT_FITS(trie->outputs);
+}
+
+/* Tables without room to grow, which hold what they held. */
+static void test_fit(void **state) {
+    (void)state;
+    static const char complaint[] = "a stiff neck, suddenly a headache, no rash, and i am unable to pee";
+    tpt_ruleset *tables = tiny_rules();
+    tpt_session *session = new_session(tables, NULL);
+    char *before = triage_json(session, complaint);
+    assert_true(tables->match.vocab.words.capacity > tables->match.vocab.words.count);
+    uint32_t words = tables->match.vocab.words.count, exprs = tables->rules.exprs.count;
+    tpt__image_fit(tables);
+    assert_int_equal(tables->match.vocab.words.count, words);
+    assert_int_equal(tables->rules.exprs.count, exprs);
+    assert_trie_fits(&tables->match.phrases);
+    assert_trie_fits(&tables->match.frames);
+    ASSERT_FITS(tables->match.vocab.words);
+    ASSERT_FITS(tables->match.vocab.targets);
+    ASSERT_FITS(tables->match.vocab.base_links);
+    ASSERT_FITS(tables->match.vocab.respellings);
+    ASSERT_FITS(tables->match.entries);
+    ASSERT_FITS(tables->match.patterns);
+    ASSERT_FITS(tables->lexicon.concepts);
+    ASSERT_FITS(tables->lexicon.elements);
+    ASSERT_FITS(tables->lexicon.findings);
+    ASSERT_FITS(tables->rules.exprs);
+    char *after = triage_json(session, complaint);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    tpt_session_free(session);
+    tpt_ruleset_free(tables);
+}
+
 /* ---- Memory ---------------------------------------------------------------------------------------------------------- */
 
 /* Fails the Nth allocation for N = 1, 2, … until all succeeds: a clean error each time, and nothing lost. */
@@ -190,10 +253,14 @@ static void test_size(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_pack),   cmocka_unit_test(test_same_answers),
-        cmocka_unit_test(test_same_rules),  cmocka_unit_test(test_misfits),
-        cmocka_unit_test(test_other_pcre2), cmocka_unit_test(test_allocation_sweep),
-        cmocka_unit_test(test_size)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_pack),
+                                       cmocka_unit_test(test_same_answers),
+                                       cmocka_unit_test(test_same_rules),
+                                       cmocka_unit_test(test_misfits),
+                                       cmocka_unit_test(test_other_pcre2),
+                                       cmocka_unit_test(test_allocation_sweep),
+                                       cmocka_unit_test(test_broken_pattern),
+                                       cmocka_unit_test(test_fit),
+                                       cmocka_unit_test(test_size)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,4 +1,4 @@
-/* The strict JSON reader: what it takes, what it refuses and where. */
+/* The strict JSON reader: what it takes, what it refuses and where. The writer: that all of it goes out, or that it stops. */
 #include "support.h"
 
 #include "base/json.h"
@@ -30,6 +30,10 @@ typedef struct refusal {
     uint32_t line, column;
     const char *pointer, *message;
 } refusal;
+
+#define MANY_KEYS                                                                                            \
+    "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1,\"l\":1,"      \
+    "\"m\":1"
 
 static const refusal REFUSALS[] = {
     {"", 1, 1, "", "value expected"},
@@ -73,6 +77,13 @@ static const refusal REFUSALS[] = {
     {".5", 1, 1, "", "value expected"},
     {"1.", 1, 3, "", "digit expected"},
     {"1e", 1, 3, "", "digit expected"},
+    {"1E", 1, 3, "", "digit expected"},
+    {"1E-", 1, 4, "", "digit expected"},
+    {"\"\\u\"", 1, 4, "", "hexadecimal"},
+    {"\"\\u00G0\"", 1, 6, "", "hexadecimal"},
+    {MANY_KEYS ",\"l\":1}", 1, 80, "", "twice"}, /* the twelfth key is the last in a list, */
+    {MANY_KEYS ",\"m\":1}", 1, 80, "", "twice"}, /* the others are in a table */
+    {MANY_KEYS ",\"n\":{\"a\":1,\"a\":1}}", 1, 91, "/n", "twice"},
     {"1e+", 1, 4, "", "digit expected"},
     {"0x10", 1, 2, "", "after the end"},
 };
@@ -139,6 +150,7 @@ static void test_values(void **state) {
     assert_int_equal(tpt__json_member(&json, root, "f")->type, TPT__JSON_FALSE);
     assert_non_null(tpt__json_member(&json, root, ""));
     assert_null(tpt__json_member(&json, root, "none"));
+    assert_null(tpt__json_member(&json, NULL, "n"));
     assert_null(tpt__json_member(&json, tpt__json_member(&json, root, "i"), "x"));
     assert_string_equal(tpt__json_member(&json, root, "s")->text, "\"\\/\b\f\n\r\t\xC3\xA9\xF0\x9F\x98\x80");
     assert_int_equal(tpt__json_member(&json, root, "s")->len, 14);
@@ -171,7 +183,8 @@ static void test_numbers(void **state) {
         {"3.0", true, true, 3, 3000},     {"38.1", false, true, 0, 38100},
         {"-2.5", false, true, 0, -2500},  {"0.0005", false, true, 0, 1},
         {"1.2344", false, true, 0, 1234}, {"1.2346", false, true, 0, 1235},
-        {"1e3", false, false, 0, 0},      {"99999999999999999999", false, false, 0, 0},
+        {"1e3", false, false, 0, 0},      {"1E3", false, false, 0, 0},
+        {"12E+3", false, false, 0, 0},    {"99999999999999999999", false, false, 0, 0},
         {"true", false, false, 0, 0},     {"\"3\"", false, false, 0, 0},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -202,6 +215,71 @@ static void test_pointers(void **state) {
     assert_ptr_equal(tpt__json_at(&json, ""), &json.items[0]);
     assert_null(tpt__json_at(&json, "/a/2"));
     tpt__json_locate(&json, node, NULL);
+    json = parsed(*state, "{\"~\": 1, \"/\": 2, \"~1\": 3, \"\": 4}");
+    assert_string_equal(tpt__json_at(&json, "/~0")->text, "1");
+    assert_string_equal(tpt__json_at(&json, "/~1")->text, "2");
+    assert_string_equal(tpt__json_at(&json, "/~01")->text, "3");
+    assert_string_equal(tpt__json_at(&json, "/")->text, "4");
+    assert_null(tpt__json_at(&json, "/~0/x"));
+    const tpt__json nothing = {0};
+    assert_null(tpt__json_at(&nothing, ""));
+
+    /* A key that does not fit is cut on the bounds of a character, whatever stands before it. */
+    for (int before = 0; before < 4; before++) {
+        char text[400] = "{\"", *at = text + 2;
+        for (int i = 0; i < before; i++) *at++ = 'x';
+        for (int i = 0; i < 90; i++) at = (char *)memcpy(at, "\xE2\x86\x92", 3) + 3;
+        strcpy(at, "\": 1}");
+        json = parsed(*state, text);
+        tpt__json_locate(&json, &json.items[1], &error);
+        size_t len = strlen(error.pointer);
+        assert_true(len > sizeof error.pointer - 8);
+        assert_int_equal((len - 1 - (size_t)before) % 3, 0);
+    }
+    assert_null(tpt__json_at(&nothing, "/a"));
+}
+
+/* What is longer than offsets can say is refused for its length, before a byte of it is read. */
+static void test_too_long(void **state) {
+    tpt__json json;
+    tpt_error error;
+    assert_int_equal(tpt__json_parse(*state, "1", (size_t)UINT32_MAX / 2 + 1, &json, &error), TPT_E_TOO_LONG);
+    assert_int_equal(error.code, TPT_E_TOO_LONG);
+}
+
+typedef struct writes {
+    size_t calls, accepted, bytes, marks;
+} writes;
+
+static bool count_writes(const char *bytes, size_t len, void *context) {
+    writes *w = context;
+    assert_true(len > 0);
+    w->calls++;
+    w->bytes += len;
+    for (size_t i = 0; i < len; i++) w->marks += bytes[i] == '"';
+    return w->calls <= w->accepted;
+}
+
+/* What is written goes out whole, in blocks or at once; after a failure nothing more is tried. */
+static void test_writer(void **state) {
+    (void)state;
+    static char text[300000];
+    static const size_t sizes[] = {0, 1, 100, 4095, 4096, 4097, 20000, 299999};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        writes all = {.accepted = SIZE_MAX}, none = {.accepted = 0};
+        memset(text, 'a', sizes[i]);
+        assert_int_equal(tpt_write_json_string(text, sizes[i], count_writes, &all), TPT_OK);
+        assert_int_equal(all.bytes, sizes[i] + 2);
+        assert_int_equal(all.marks, 2);
+        assert_int_equal(tpt_write_json_string(text, sizes[i], count_writes, &none), TPT_E_WRITE);
+        assert_int_equal(none.calls, 1);
+    }
+    memset(text, '\n', sizeof text); /* each is two bytes then */
+    writes all = {.accepted = SIZE_MAX}, some = {.accepted = 2};
+    assert_int_equal(tpt_write_json_string(text, sizeof text, count_writes, &all), TPT_OK);
+    assert_int_equal(all.bytes, 2 * sizeof text + 2);
+    assert_int_equal(tpt_write_json_string(text, sizeof text, count_writes, &some), TPT_E_WRITE);
+    assert_int_equal(some.calls, 3);
 }
 
 /* A pointer that does not fit is cut, never written past its field. */
@@ -228,6 +306,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pointers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_long_pointer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_too_long, set_up, tear_down),
+        cmocka_unit_test(test_writer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -165,6 +165,42 @@ static void test_inflection(void **state) {
     assert_int_equal(count_of(b, "neck's"), 1);     /* a possessive is dropped */
 }
 
+/* A suffix is taken off what leaves a stem, and off no word beyond all length. */
+static void test_odd_inflection(void **state) {
+    bench *b = *state;
+    char word[201];
+    *tpt__push(&b->arena, &b->tables.vocab.suffixes) = (tpt__suffix){"ing", "", 3, 0, 0, true};
+    *tpt__push(&b->arena, &b->tables.vocab.suffixes) = (tpt__suffix){"s", "", 1, 0, 0, false};
+    add(b, "a");
+    uint32_t run = add(b, "run");
+    memset(word, 'x', sizeof word - 2);
+    word[sizeof word - 2] = word[sizeof word - 1] = '\0';
+    uint32_t longest = add(b, word);
+    assert_int_equal(only(b, "running")->entry, run);
+    assert_int_equal(count_of(b, "aaing"), 0); /* too short to have been doubled */
+    assert_int_equal(count_of(b, "ing"), 0);
+    assert_int_equal(count_of(b, "runing"), 0);
+    assert_int_equal(only(b, word)->entry, longest);
+    word[sizeof word - 2] = 's';
+    assert_int_equal(count_of(b, word), 0);
+}
+
+/* What a respelling opens to may be as long as it likes, or be meant just so. */
+static void test_odd_respelling(void **state) {
+    bench *b = *state;
+    char word[101], term[110];
+    memset(word, 'x', sizeof word - 1);
+    word[sizeof word - 1] = '\0';
+    uint32_t whole = tpt__vocab_intern(&b->tables.vocab, word, sizeof word - 1),
+             bends = tpt__vocab_intern(&b->tables.vocab, "=bends", 6);
+    tpt__vocab_respell(&b->tables.vocab, "ex", &whole, 1, NULL, 0);
+    tpt__vocab_respell(&b->tables.vocab, "bendz", &bends, 1, NULL, 0);
+    snprintf(term, sizeof term, "%s pain", word);
+    uint32_t entry = add(b, term), exact = add(b, "=bends");
+    assert_int_equal(only(b, "ex pain")->entry, entry);
+    assert_int_equal(only(b, "bendz")->entry, exact);
+}
+
 static void test_exact_form(void **state) {
     bench *b = *state;
     add_suffix(b, "s", "", false);
@@ -182,6 +218,23 @@ static void test_spelling(void **state) {
     assert_int_equal(b->result.mentions.items[0].strength, TPT__STRENGTH_FUZZY);
     assert_int_equal(only(b, "nubmness")->entry, numbness); /* neighbours swapped */
     assert_int_equal(only(b, "numb ness")->token_count, 2); /* two words that are one */
+}
+
+/* Two words are one only where that is a long one, of a complaint, and not parted by more than a space. */
+static void test_joined(void **state) {
+    bench *b = *state;
+    add(b, "numbness");
+    add(b, "pains");
+    add_cue(b, "without");
+    add(b, "without strength");
+    assert_int_equal(count_of(b, "numb ness"), 1);
+    assert_int_equal(count_of(b, "numb, ness"), 0);
+    assert_int_equal(count_of(b, "pa ins"), 0);
+    assert_int_equal(count_of(b, "with out"), 0);
+    assert_int_equal(count_of(b, "numb 5"), 0);
+    char text[100] = "numb ";
+    memset(text + 5, 'n', 70);
+    assert_int_equal(count_of(b, text), 0);
 }
 
 static void test_spelling_leaves_others_alone(void **state) {
@@ -292,6 +345,45 @@ static void test_respelling(void **state) {
     assert_int_equal(count_of(b, "the ed hurts"), 0);
 }
 
+/* A respelling in a term is opened, but not one that needs its context, nor one of many words. */
+static void test_respelling_in_term(void **state) {
+    bench *b = *state;
+    tpt__vocab *vocab = &b->tables.vocab;
+    uint32_t head = tpt__vocab_intern(vocab, "head", 4), me = tpt__vocab_intern(vocab, "me", 2), words[5];
+    static const char *const many[] = {"do", "you", "know", "what", "now"};
+    for (uint32_t i = 0; i < 5; i++) words[i] = tpt__vocab_intern(vocab, many[i], strlen(many[i]));
+    tpt__vocab_respell(vocab, "'ead", &head, 1, NULL, 0);
+    tpt__vocab_respell(vocab, "a'ed", &head, 1, &me, 1);
+    tpt__vocab_respell(vocab, "d'know", words, 5, NULL, 0);
+    uint32_t aches = add(b, "'ead aches"), hurts = add(b, "a'ed hurts"), known = add(b, "d'know pain");
+    assert_int_equal(only(b, "head aches")->entry, aches);
+    assert_int_equal(only(b, "a'ed hurts")->entry, hurts);
+    assert_int_equal(only(b, "d'know pain")->entry, known);
+    assert_int_equal(count_of(b, "do you know what now pain"), 0);
+}
+
+/* A mention keeps some values and some tokens, and the rest of it is not lost to others. */
+static void test_many_slots(void **state) {
+    bench *b = *state;
+    uint32_t entry = add(b, "<n> <n> <n> <n> <n> over");
+    const tpt__mention *mention = only(b, "1 2 3 4 5 over");
+    assert_int_equal(mention->entry, entry);
+    assert_int_equal(mention->value_count, TPT__MENTION_VALUES);
+    for (uint32_t i = 0; i < TPT__MENTION_VALUES; i++)
+        assert_int_equal(b->result.lattice.quantities[mention->values[i]].value, 1000 * (i + 1));
+    assert_int_equal(mention->last, 6);
+}
+
+/* As many tokens as a mention has room for. */
+static void test_many_tokens(void **state) {
+    bench *b = *state;
+    uint32_t entry = add(b, "a b c d e f g h i j k l m n o p");
+    const tpt__mention *mention = only(b, "so a b c d e f g h i j k l m n o p q");
+    assert_int_equal(mention->entry, entry);
+    assert_int_equal(mention->token_count, TPT__MENTION_TOKENS);
+    assert_int_equal(mention->tokens[TPT__MENTION_TOKENS - 1], 16);
+}
+
 static void test_slots(void **state) {
     bench *b = *state;
     uint32_t of_ten = add(b, "<n> of <n>");
@@ -312,6 +404,16 @@ static void test_frames(void **state) {
     assert_int_equal(count_of(b, "hard to see"), 0);
 }
 
+/* A slot of one letter is a slot, too. */
+static void test_short_slot(void **state) {
+    bench *b = *state;
+    uint32_t slot = tpt__vocab_intern(&b->tables.vocab, "<f>", 3);
+    assert_null(try_term(b, "pee", TPT__TERM_CONTENT, slot));
+    uint32_t hard = add_cue(b, "hard to <f>");
+    assert_int_equal(count_of(b, "hard to pee"), 2);
+    assert_int_equal(b->result.mentions.items[0].entry, hard);
+}
+
 static void test_bad_terms(void **state) {
     bench *b = *state;
     static const char *const bad[] = {
@@ -323,12 +425,37 @@ static void test_bad_terms(void **state) {
         "a {3,1} b",
         "a {0,9} b",
         "a {x} b",
+        "a {0,0} b",
+        "a {-1,2} b",
+        "a {1,2}? b",
+        "a {1} b",
         "a||b",
         "a|",
         "a b c d e f g h i j k l m n o p q r s t u v w x y",
         "a|b c|d e|f g|h i|j k|l m|n o|p q|r s|t u|v w|x a|b c|d e|f g|h i|j k|l m|n o|p"};
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         if (!try_term(b, bad[i], TPT__TERM_CONTENT, TPT__NONE)) fail_msg("taken: %s", bad[i]);
+}
+
+/* Up to 32 words at one place, and up to 24 places. */
+static void test_largest_terms(void **state) {
+    bench *b = *state;
+    char term[400] = "w0", word[16];
+    for (int i = 1; i < 32; i++) {
+        snprintf(word, sizeof word, "|w%d", i);
+        strcat(term, word);
+    }
+    uint32_t entry = add(b, term);
+    assert_non_null(try_term(b, strcat(term, "|w32"), TPT__TERM_CONTENT, TPT__NONE));
+    strcpy(term, "x0");
+    for (int i = 1; i < 24; i++) strcat(term, i % 2 ? " a|b" : " c");
+    assert_null(try_term(b, term, TPT__TERM_CONTENT, TPT__NONE));
+    assert_non_null(try_term(b, strcat(term, " d"), TPT__TERM_CONTENT, TPT__NONE));
+    strcpy(term, "y0");
+    for (int i = 1; i < 24; i++) strcat(term, " a|b|c");
+    assert_non_null(
+        try_term(b, term, TPT__TERM_CONTENT, TPT__NONE)); /* each is fine, but all together are too many */
+    assert_int_equal(only(b, "so w31 it is")->entry, entry);
 }
 
 /* Many alternatives have a chain of their own; it reads what the paths written out would. */
@@ -388,8 +515,11 @@ int main(void) {
         TEST(test_longest_wins),
         TEST(test_several_senses),
         TEST(test_inflection),
+        TEST(test_odd_inflection),
+        TEST(test_odd_respelling),
         TEST(test_exact_form),
         TEST(test_spelling),
+        TEST(test_joined),
         TEST(test_spelling_leaves_others_alone),
         TEST(test_spelling_never_makes_a_cue),
         TEST(test_spelling_limits),
@@ -398,9 +528,14 @@ int main(void) {
         TEST(test_parted),
         TEST(test_parts_are_tokens),
         TEST(test_respelling),
+        TEST(test_respelling_in_term),
         TEST(test_slots),
+        TEST(test_many_slots),
+        TEST(test_many_tokens),
         TEST(test_frames),
+        TEST(test_short_slot),
         TEST(test_bad_terms),
+        TEST(test_largest_terms),
         TEST(test_chain),
         TEST(test_steps),
         TEST(test_patterns),

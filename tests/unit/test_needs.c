@@ -93,6 +93,30 @@ static const struct {
      "\xC3\xA9"
      "d",
      "ab"},
+    {"[\\r\\t]x", "\tx", "ax"},
+    {"a\\tb\\r\\n", "a\tb\r\n", "a b\r\n"},
+    {"[a\\-z]x", "-x", "bx"}, /* no range: the hyphen is a member */
+    {"[ -\\]]x", "5x", "ax"}, /* a range from a space to a bracket */
+    {"[\xC3\xA9\xC3\xA8]x",
+     "\xC3\xA8"
+     "x",
+     "ex"},
+    {"[[:digit:]]x", "4x", "ax"},
+    {"\\p{Lu}x", "Ax", "ax"},
+    {"(?:ab|cd)e", "cde", "cdf"},
+    {"(?:ab|cd)e?f", "abf", "abg"},
+    {"(((((((((((((((ab)))))))))))))))", "ab", "ac"},
+    {"(?<part>ab)c", "abc", "bc"},
+    {"(a)?(?(1)b|c)d", "cd", "bd"},
+    {"\\b[a-f]?(?:aa|ab|ac|ad|ae|af|ag|ah|ai|aj|ak|al|am|an|ao|ap|aq|ar|as|at|au|av|aw|ax|ay|az|"
+     "ba|bb|bc|bd|be|bf|bg|bh|bi|bj|bk|bl|bm|bn|bo|bp|bq|br|bs|bt|bu|bv|bw|bx|by|bz)\\b",
+     "fbz", "gbz"}, /* of so many beginnings none is kept */
+    {"\\baa\\b|\\bab\\b|\\bac\\b|\\bad\\b|\\bae\\b|\\baf\\b|\\bag\\b|\\bah\\b|\\bai\\b|\\baj\\b|\\bak\\b|"
+     "\\bal\\b|\\bam\\b|\\ban\\b|\\bao\\b|\\bap\\b|\\baq\\b|\\bar\\b|\\bas\\b|\\bat\\b|\\bau\\b|\\bav\\b|"
+     "\\baw\\b|\\bax\\b|\\bay\\b|\\baz\\b|\\bba\\b|\\bbb\\b|\\bbc\\b|\\bbd\\b|\\bbe\\b|\\bbf\\b|\\bbg\\b|"
+     "\\bbh\\b|\\bbi\\b|\\bbj\\b|\\bbk\\b|\\bbl\\b|\\bbm\\b|\\bbn\\b|\\bbo\\b|\\bbp\\b|\\bbq\\b|\\bbr\\b|"
+     "\\bbs\\b|\\bbt\\b|\\bbu\\b|\\bbv\\b|\\bbw\\b|\\bbx\\b|\\bby\\b|\\bbz\\b",
+     "bz", "ca"},
 };
 
 static void test_never_more_than_a_match_has(void **state) {
@@ -137,10 +161,26 @@ static void test_tells_texts_apart(void **state) {
     }
 }
 
+/* Of what it cannot read to the end it claims nothing, and reads no byte beyond. */
+static void test_unknown(void **state) {
+    bench *b = *state;
+    static const char *const regexes[] = {"back\\",      "back[a",        "back[a\\",  "(back",
+                                          "(back\\",     "(back[a",       "back)",     "?back",
+                                          "*back",       "+back",         "(?i:back",  "(?i)back",
+                                          "(*FAIL)back", "(?<part>back)", "back\\x62", "back[[:alpha:]]"};
+    for (size_t i = 0; i < COUNT_OF(regexes); i++) {
+        char *exact = strdup(regexes[i]); /* the sanitizer knows where it ends */
+        tpt__needs needs = tpt__needs_of(&b->arena, exact);
+        if (needs.count || needs.leads_known) fail_msg("%s", regexes[i]);
+        free(exact);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_never_more_than_a_match_has, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_tells_texts_apart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_unknown, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

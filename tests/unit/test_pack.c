@@ -14,6 +14,11 @@ typedef struct mistake {
 #define LEVEL(when) "\"levels\": [{\"level\": \"soon\", \"when\": " when "}]"
 #define WHEN(expr) FLAG(QUESTION ",\n" LEVEL(expr))
 
+#define SOURCE(id) "{\"sources\": [{\"id\": \"" id "\", \"title\": \"t\"}]}"
+#define SUBTYPE(id)                                                                                          \
+    "{\"conditions\": [{\"id\": \"tension\", \"label\": \"l\", \"plain\": \"p\", \"groups\": [],\n"          \
+    " \"subtypes\": [{\"id\": \"" id "\", \"label\": \"l\", \"when\": {\"finding\": \"rash\"}}]}]}"
+
 static const mistake MISTAKES[] = {
     /* the manifest */
     {"pack.json", NULL, TPT_E_FILE, 0, 0, "", "no pack.json", "pack.json"},
@@ -86,6 +91,12 @@ static const mistake MISTAKES[] = {
     {"lexicon/words.json",
      "{\"sites\": [{\"id\": \"a\", \"label\": \"a\", \"parent\": \"b\", \"terms\": [\"a\"]}]}",
      TPT_E_REFERENCE, 1, 48, "/sites/0/parent", "\"b\"", NULL},
+    {"language/en.json", "{\"respellings\": [{\"form\": \"x\", \"as\": \"a b c d e f g h i j k\"}]}",
+     TPT_E_SCHEMA, 1, 18, "/respellings/0", "cannot be used", NULL},
+    {"language/en.json", "{\"respellings\": [{\"form\": \"x\", \"as\": \"  \"}]}", TPT_E_SCHEMA, 1, 18,
+     "/respellings/0", "cannot be used", NULL},
+    {"language/en.json", "{\"respellings\": [{\"form\": \"can not\", \"as\": \"cannot\"}]}", TPT_E_SCHEMA, 1,
+     18, "/respellings/0", "cannot be used", NULL},
     {"language/en.json", "{\"common_words\": [\"klingon\"]}", TPT_E_REFERENCE, 1, 1, "", "klingon", NULL},
     /* terms and patterns */
     {"findings/more.json",
@@ -101,6 +112,21 @@ static const mistake MISTAKES[] = {
     {"findings/more.json",
      "{\"findings\": [{\"id\": \"Bad Id\", \"type\": \"sign\", \"label\": \"l\", \"terms\": [\"x\"]}]}",
      TPT_E_SCHEMA, 1, 0, NULL, NULL, NULL},
+    /* ids: each kind's first character and its others */
+    {"sources/s.json", SOURCE(""), TPT_E_SCHEMA, 1, 21, "/sources/0/id", "\"\" is no id", NULL},
+    {"sources/s.json", SOURCE("1S"), TPT_E_SCHEMA, 1, 21, "/sources/0/id", "no id", NULL},
+    {"sources/s.json", SOURCE("S/1"), TPT_E_SCHEMA, 1, 21, "/sources/0/id", "no id", NULL},
+    {"facts/facts.json", "{\"facts\": [{\"id\": \"\"}]}", TPT_E_SCHEMA, 1, 19, "/facts/0/id", "no id", NULL},
+    {"facts/facts.json", "{\"facts\": [{\"id\": \"~a\"}]}", TPT_E_SCHEMA, 1, 19, "/facts/0/id", "no id",
+     NULL},
+    {"facts/facts.json", "{\"facts\": [{\"id\": \"a.b\"}]}", TPT_E_SCHEMA, 1, 19, "/facts/0/id", "no id",
+     NULL},
+    {"conditions/conditions.json", SUBTYPE("tension."), TPT_E_SCHEMA, 2, 22, "/conditions/0/subtypes/0/id",
+     "no id", NULL},
+    {"conditions/conditions.json", SUBTYPE(".x"), TPT_E_SCHEMA, 2, 22, "/conditions/0/subtypes/0/id", "no id",
+     NULL},
+    {"conditions/conditions.json", SUBTYPE("tension.X"), TPT_E_SCHEMA, 2, 22, "/conditions/0/subtypes/0/id",
+     "no id", NULL},
 };
 
 static bool holds(const char *text, const char *part) { return !part || strstr(text, part); }
@@ -130,6 +156,73 @@ static void test_mistakes(void **state) {
     assert_int_equal(wrong, 0);
 }
 
+/* The same of a place that is deep within others. */
+static void test_deep_mistake(void **state) {
+    (void)state;
+    for (size_t depth = 1; depth < 28; depth++) {
+        char when[1000] = "", data[1400];
+        for (size_t i = 0; i < depth; i++) strcat(when, "{\"all\": [");
+        strcat(when, "{\"finding\": \"rsh\"}");
+        for (size_t i = 0; i < depth; i++) strcat(when, "]}");
+        snprintf(data, sizeof data, FLAG(QUESTION ",\n\"levels\": [{\"level\": \"soon\", \"when\": %s}]"),
+                 when);
+        tiny_pack pack = tiny();
+        tpt_ruleset *none = NULL;
+        tpt_error error;
+        tiny_set(&pack, "flags/flags.json", data);
+        assert_int_equal(tpt_ruleset_new_from_memory(&none, pack.files, pack.count, NULL, &error),
+                         TPT_E_REFERENCE);
+        assert_non_null(memchr(error.pointer, '\0', sizeof error.pointer));
+        assert_memory_equal(error.pointer, "/flags/0/levels/0/when/all/0", 28);
+        assert_non_null(strstr(error.hint, "\"rash\""));
+        if (depth < 15) assert_int_equal(strlen(error.pointer), 22 + 6 * depth + 8);
+        assert_int_equal(error.line, 4);
+    }
+}
+
+/* Cases that a check would refuse count for nothing, and break nothing. */
+static void count_rash(const tpt_coverage *row, void *context) {
+    if (strcmp(row->id, "rash") == 0) *(tpt_coverage *)context = *row;
+}
+
+static void test_coverage_of_odd_cases(void **state) {
+    (void)state;
+    tiny_pack pack = tiny();
+    tpt_coverage rash = {0};
+    tiny_set(&pack, "cases/a.jsonl",
+             "{\"covers\": \"flag:rash\"}\n{\"covers\": [5, \"flag:rash\", null]}\nnot json\n[]\n\n"
+             "{\"covers\": [\"flag:rash\"], \"near_miss\": {\"flag:rash\": 1}}\n{\"near_miss\": "
+             "[\"flag:rash\", \"flag:rush\"]}");
+    tpt_ruleset *rules = tiny_rules_with(&pack, NULL);
+    assert_true(tpt_ruleset_coverage(rules, count_rash, &rash) > 1);
+    assert_int_equal(rash.positive, 2);
+    assert_int_equal(rash.near_miss, 1);
+    tpt_ruleset_free(rules);
+}
+
+/* A pointer to a place that is named at great length is cut, or is that of what holds it; never written past its field. */
+static void test_long_keys(void **state) {
+    (void)state;
+    for (size_t len = 1; len < 400; len++) {
+        char data[500] = "{\"facts\": [{\"id\": \"age\", \"", key[400];
+        tiny_pack pack = tiny();
+        tpt_ruleset *none = NULL;
+        tpt_error error;
+        memset(key, 'k', len);
+        key[len] = '\0';
+        strcat(strcat(data, key), "\": 1}]}");
+        tiny_set(&pack, "facts/facts.json", data);
+        assert_int_equal(tpt_ruleset_new_from_memory(&none, pack.files, pack.count, NULL, &error),
+                         TPT_E_SCHEMA);
+        assert_non_null(memchr(error.pointer, '\0', sizeof error.pointer));
+        assert_memory_equal(error.pointer, "/facts/0", 8);
+        assert_int_equal(strspn(error.pointer + 8, "/k"), strlen(error.pointer + 8));
+        if (len < 60) assert_string_equal(error.pointer + 9, key);
+        assert_int_equal(error.line, 1);
+        assert_true(error.column == 12 || error.column > 25); /* the object, or the value within */
+    }
+}
+
 static void test_good(void **state) {
     (void)state;
     tpt_ruleset *rules = tiny_rules();
@@ -137,6 +230,23 @@ static void test_good(void **state) {
     assert_string_equal(tpt_ruleset_version(rules), "1.2.3");
     assert_int_equal(strlen(tpt_ruleset_sha256(rules)), 64);
     assert_true(tpt_ruleset_lint(rules, NULL, NULL) > 0); /* its rules name no sources */
+    tpt_ruleset_free(rules);
+}
+
+/* Spaces may stand anywhere in what a respelling opens to; a form with a space in it begins with a sign. */
+static void test_respellings(void **state) {
+    (void)state;
+    tiny_pack pack = tiny();
+    tiny_set(&pack, "language/more.json",
+             "{\"respellings\": [{\"form\": \"cannae\", \"as\": \"  can   not \"}, {\"form\": \"( r )\", "
+             "\"as\": \"rash\"}]}");
+    tpt_ruleset *rules = tiny_rules_with(&pack, NULL);
+    tpt_session *session = new_session(rules, NULL);
+    char status[20], *json = triage_json(session, "i cannae pee. there is a ( r )");
+    assert_string_equal(status_of(json, "retention", status), "present");
+    assert_string_equal(status_of(json, "rash", status), "present");
+    free(json);
+    tpt_session_free(session);
     tpt_ruleset_free(rules);
 }
 
@@ -242,6 +352,9 @@ static void test_look_at_a_good_pack(void **state) {
                      TPT_OK);
     assert_true(count > 0 && so_far.warnings == count); /* its rules name no sources */
     assert_int_equal(tpt_pack_lint_memory(pack.files, pack.count, NULL, NULL, NULL, NULL, NULL), TPT_OK);
+    assert_int_equal(tpt_pack_lint_memory(NULL, 0, NULL, remember, &so_far, &count, NULL), TPT_OK);
+    assert_int_equal(count, 1); /* no files: there is no pack.json */
+    assert_non_null(strstr(so_far.codes, "no-manifest "));
     assert_int_equal(tpt_pack_lint_memory(NULL, 1, NULL, NULL, NULL, NULL, NULL), TPT_E_ARGUMENT);
     assert_int_equal(tpt_pack_lint_path(NULL, NULL, NULL, NULL, NULL, NULL), TPT_E_ARGUMENT);
     assert_int_equal(tpt_pack_lint_path("no/such/folder", NULL, NULL, NULL, NULL, NULL), TPT_E_FILE);
@@ -296,7 +409,11 @@ static void test_out_of_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_deep_mistake),
+        cmocka_unit_test(test_coverage_of_odd_cases),
+        cmocka_unit_test(test_long_keys),
         cmocka_unit_test(test_good),
+        cmocka_unit_test(test_respellings),
         cmocka_unit_test(test_hash),
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_bytes_are_not_kept),

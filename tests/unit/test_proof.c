@@ -60,8 +60,17 @@ static const struct {
     {"\\b[4-6]\\d\\b", "40|41|42", false, NULL},
     {"\\bback[ ,-]", "back", true, ""},
     {"\\bback[\\s,.]", "back", true, ""},
+    {"\\bback[\\n\\r\\t\\]]", "back", true, ""},
+    {"\\bback[\\d]", "back", false, NULL},
+    {"\\bback[ \\\xC3\xA9]", "back", false, NULL},
+    {"\\bback[ -\xC3\xA9]", "back", false, NULL},
     {"\\bback[\\s\\w]", "back", false, NULL},
     {"\\bback[^a-z]", "back", false, NULL},
+    {"\\bback[+-\\|]", "back", false, NULL},
+    {"\\bback[+-\\]]", "back", false, NULL},
+    {"\\bback[\\+-5]", "back", false, NULL},
+    {"\\bback[+\\-|]", "back", true, ""},
+    {"\\bback[+|-]", "back", true, ""},
     {"\\bdon['\xE2\x80\x99]?t\\b", "don't|dont", true, ""}, /* a folded text has no such quote */
 
     /* what is looked for around it */
@@ -76,6 +85,13 @@ static const struct {
     {"\\b(?!back)pain\\b", "back", false, "pain"},
     {"(?<!back )pain\\b", "back", false, "pain"},
     {"\\bmy \\Kback\\b", "my", true, ""},
+    {"\\bback(?<=k)\\b", "back", true, ""}, /* what it has written it knows better */
+    {"\\bback(?<=my)s\\b", "back|my", false, NULL},
+    {"\\bback\\t|\\bneck\\r", "back|neck", true, ""},
+
+    /* the same letters, but parted otherwise */
+    {"\\b(?:b\\ba|ba)xe\\b", "back|axe", false, NULL},
+    {"\\b(?:ba|b\\ba)xe\\b", "back|axe", false, NULL},
 
     /* words with signs */
     {"\\bdown's\\b", "down's", true, ""},
@@ -100,6 +116,16 @@ static const struct {
     {"\\bback\\b)", "back", false, ""},
     {"", "back", false, ""},
     {"\\bback\\b", "", false, "back"},
+    {"\\bback\\b\\", "back", false, ""},
+    {"\\bback\\b[a", "back", false, ""},
+    {"\\bback\\b[a\\", "back", false, ""},
+    {"\\bback\\b(a", "back", false, ""},
+    {"\\bback\\b(a[", "back", false, ""},
+    {"\\bback\\b(a\\", "back", false, ""},
+    {"*\\bback\\b", "back", false, ""},
+    {"?\\bback\\b", "back", false, ""},
+    {"+\\bback\\b", "back", false, ""},
+    {"\\bbba*\\b", "bb|bba|bbaa|bbaaa|bbaaaa|bbaaaaa|bbaaaaaa|bbaaaaaaa", false, NULL},
 };
 
 static uint32_t split(char *words, const char *out[8]) {
@@ -149,7 +175,43 @@ static void test_size(void **state) {
     tpt__arena_free(&arena);
 }
 
+/* Each place between two letters may be an edge or none: more ways than it walks, though each holds the word. */
+static void test_too_many_ways(void **state) {
+    (void)state;
+    static const char *const letters[] = {"aaaaaaaaaaaaaaaa"};
+    char regex[200] = "\\b", tail[TPT__PROOF_TAIL + 1];
+    tpt__arena arena;
+    jmp_buf trap;
+    tpt__arena_init(&arena, NULL);
+    if (setjmp(trap)) fail_msg("out of memory");
+    arena.trap = &trap;
+    for (size_t i = 0; i < 4; i++) strcat(regex, "a(?:\\b)?");
+    assert_true(tpt__proof_holds(&arena, strcat(regex, "aaaaaaaaaaaa\\b"), letters, 1, tail));
+    strcpy(regex, "\\b");
+    for (size_t i = 0; i < 16; i++) strcat(regex, i < 15 ? "a(?:\\b)?" : "a\\b");
+    assert_false(tpt__proof_holds(&arena, regex, letters, 1, tail));
+    assert_string_equal(tail, "");
+    tpt__arena_free(&arena);
+}
+
+/* A word of no letters is in no match. */
+static void test_empty_word(void **state) {
+    (void)state;
+    static const char *const words[] = {"", "neck"};
+    char tail[TPT__PROOF_TAIL + 1];
+    tpt__arena arena;
+    jmp_buf trap;
+    tpt__arena_init(&arena, NULL);
+    if (setjmp(trap)) fail_msg("out of memory");
+    arena.trap = &trap;
+    assert_false(tpt__proof_holds(&arena, "\\bback\\b", words, 2, tail));
+    assert_true(tpt__proof_holds(&arena, "\\bneck\\b", words, 2, tail));
+    tpt__arena_free(&arena);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_size)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_size),
+                                       cmocka_unit_test(test_too_many_ways),
+                                       cmocka_unit_test(test_empty_word)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

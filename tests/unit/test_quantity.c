@@ -12,10 +12,12 @@ static void add_word(tpt__map *map, const char *word, uint32_t value) {
 }
 
 static int set_up(void **state) {
-    static int64_t numerals[] = {1000, 3000, 500, 80000};
-    static bool articles[] = {true, false, false, false};
-    static tpt__unit units[] = {
-        {TPT__DIM_DURATION, 0, 1440, 1}, {TPT__DIM_DURATION, 0, 10080, 1}, {TPT__DIM_OTHER, 5, 1, 1}};
+    static int64_t numerals[] = {1000, 3000, 500, 80000, 1500};
+    static bool articles[] = {true, false, false, false, false};
+    static tpt__unit units[] = {{TPT__DIM_DURATION, 0, 1440, 1},
+                                {TPT__DIM_DURATION, 0, 10080, 1},
+                                {TPT__DIM_OTHER, 5, 1, 1},
+                                {TPT__DIM_DURATION, 0, 1000001, 1}};
     (void)state;
     tpt__arena_init(&arena, NULL);
     tables =
@@ -25,6 +27,7 @@ static int set_up(void **state) {
     add_word(&tables.numerals, "three", 1);
     add_word(&tables.numerals, "half", 2);
     add_word(&tables.numerals, "eighty", 3);
+    add_word(&tables.numerals, "sesqui", 4);
     add_word(&tables.numeral_joins, "and", 1);
     add_word(&tables.units, "days", 0);
     add_word(&tables.units, "day", 0);
@@ -32,6 +35,7 @@ static int set_up(void **state) {
     add_word(&tables.units, "week", 1);
     add_word(&tables.units, "/52", 1);
     add_word(&tables.units, "c", 2);
+    add_word(&tables.units, "aeons", 3);
     add_word(&tables.calendar, "yesterday", 1440);
     add_word(&tables.calendar, "last week", 10080);
     tpt__quantities_freeze(&arena, &tables);
@@ -90,6 +94,21 @@ static void test_values(void **state) {
         {"a week and a half", TPT__DIM_DURATION, 15120},
         {"3 weeks and half", TPT__DIM_DURATION, 35280},
         {"a week and three", TPT__DIM_DURATION, 10080},
+        {"a week and", TPT__DIM_DURATION, 10080},
+        {"a week and a", TPT__DIM_DURATION, 10080},
+        {"a week and, half", TPT__DIM_DURATION, 10080},
+        {"a week and a, half", TPT__DIM_DURATION, 10080},
+        {"a week and a a half", TPT__DIM_DURATION, 10080},
+        {"a week and a day", TPT__DIM_DURATION, 10080},
+        {"eighty and", TPT__DIM_NUMBER, 80000},
+        {"eighty and, three", TPT__DIM_NUMBER, 80000},
+        {"eighty half", TPT__DIM_NUMBER, 80000},
+        {"eighty sesqui", TPT__DIM_NUMBER, 80000}, /* no units are a thousand and a half */
+        {"sesqui days", TPT__DIM_DURATION, 2160},
+        {"3 aeons", TPT__DIM_DURATION, -1}, /* a unit beyond what can be reckoned with */
+        {"2/123456789", TPT__DIM_DURATION, -1},
+        {"2/", TPT__DIM_DURATION, -1},
+        {"2/week", TPT__DIM_DURATION, -1},
         {"3-week", TPT__DIM_DURATION, 30240},
         {"2/52", TPT__DIM_DURATION, 20160},
         {"2/51", TPT__DIM_DURATION, -1},
@@ -101,6 +120,10 @@ static void test_values(void **state) {
         {"2015", TPT__DIM_YEAR, 2015000},
         {"1899", TPT__DIM_YEAR, -1},
         {"20150", TPT__DIM_YEAR, -1},
+        {"2100", TPT__DIM_YEAR, -1},
+        {"2015.5", TPT__DIM_YEAR, -1},
+        {"2015.0", TPT__DIM_YEAR, -1},
+        {"02015", TPT__DIM_YEAR, -1},
         {"38.1C", TPT__DIM_OTHER, 38100},
         {"", TPT__DIM_NUMBER, -1},
     };
@@ -116,6 +139,8 @@ static void test_huge(void **state) {
     (void)state;
     widest("99999999999999999999999 weeks", TPT__DIM_DURATION);
     widest("9999999999999 weeks", TPT__DIM_DURATION);
+    assert_int_equal(widest("999999999999999999 weeks", TPT__DIM_DURATION).last,
+                     0); /* none, not a little one */
     widest("2/99999999999999999", TPT__DIM_DURATION);
     assert_int_equal(widest("38.1C", TPT__DIM_OTHER).class_word, 5);
 }

@@ -177,6 +177,32 @@ static void test_incomplete_json(void **state) {
     tpt_session_free(hurried);
 }
 
+/* Within too few steps a denial may be missed: that is said, and never that all is well. */
+static void test_few_steps(void **state) {
+    (void)state;
+    tpt_options options = TPT_OPTIONS_INIT;
+    tpt_assertion said;
+    text_buffer out = {.len = 0};
+    const tpt_span span = {3, 8};
+    const char record[] = "{\"id\": \"a\", \"text\": \"No fever.\", \"spans\": [{\"start\": 3, \"end\": 8}]}";
+    options.max_steps = 1;
+    tpt_session *hasty = NULL;
+    assert_int_equal(tpt_session_new(&hasty, rules, &options, NULL), TPT_OK);
+    assert_int_equal(tpt_session_assert(hasty, "No fever.", 9, &span, 1, &said, NULL), TPT_INCOMPLETE);
+    assert_int_equal(tpt_session_assert_json(hasty, record, TPT_NUL_TERMINATED, collect, &out, NULL),
+                     TPT_INCOMPLETE);
+    assert_non_null(strstr(out.text, "\"complete\":false"));
+    assert_int_equal(tpt_session_assert_json(hasty, record, TPT_NUL_TERMINATED, refuse, NULL, NULL),
+                     TPT_E_WRITE);
+    tpt_session_free(hasty);
+    options.max_steps = 0;
+    options.max_confirms = 1; /* patterns that are not tried may be cues as well */
+    const char *text = "No fever. woke up with a numb arm, since 2 weeks, can't feel my hand, c6 c7 trouble";
+    assert_int_equal(tpt_session_new(&hasty, rules, &options, NULL), TPT_OK);
+    assert_int_equal(tpt_session_assert(hasty, text, strlen(text), &span, 1, &said, NULL), TPT_INCOMPLETE);
+    tpt_session_free(hasty);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_axes),
@@ -187,6 +213,7 @@ int main(void) {
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_bad_json),
         cmocka_unit_test(test_incomplete_json),
+        cmocka_unit_test(test_few_steps),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
