@@ -33,7 +33,7 @@ def spread(folder, count):
     """Some cases of each file: those with the lowest hash, so that new cases seldom change the choice."""
     for path in sorted(folder.glob("*.jsonl")):
         records = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-        records.sort(key=lambda record: digest(record["text"]))
+        records.sort(key=lambda record: digest(record.get("text", "")))
         for number, record in enumerate(records[:count], 1):
             kept = {key: value for key, value in record.items() if key not in CASE_ONLY}
             yield {"name": f"{path.stem}.{number}", "record": kept}

@@ -437,7 +437,7 @@ static void test_bad_terms(void **state) {
         if (!try_term(b, bad[i], TPT__TERM_CONTENT, TPT__NONE)) fail_msg("taken: %s", bad[i]);
 }
 
-/* Up to 32 words at one place, and up to 24 places. */
+/* Up to 32 words at one place, up to 16 words one after the other, and up to 24 places with the gaps. */
 static void test_largest_terms(void **state) {
     bench *b = *state;
     char term[400] = "w0", word[16];
@@ -448,11 +448,14 @@ static void test_largest_terms(void **state) {
     uint32_t entry = add(b, term);
     assert_non_null(try_term(b, strcat(term, "|w32"), TPT__TERM_CONTENT, TPT__NONE));
     strcpy(term, "x0");
-    for (int i = 1; i < 24; i++) strcat(term, i % 2 ? " a|b" : " c");
+    for (int i = 1; i < 16; i++) strcat(term, i % 2 ? " {0,1} a|b" : " c");
     assert_null(try_term(b, term, TPT__TERM_CONTENT, TPT__NONE));
     assert_non_null(try_term(b, strcat(term, " d"), TPT__TERM_CONTENT, TPT__NONE));
+    strcpy(term, "z0");
+    for (int i = 1; i < 13; i++) strcat(term, " {0,1} a");
+    assert_non_null(try_term(b, term, TPT__TERM_CONTENT, TPT__NONE));
     strcpy(term, "y0");
-    for (int i = 1; i < 24; i++) strcat(term, " a|b|c");
+    for (int i = 1; i < 16; i++) strcat(term, " a|b|c");
     assert_non_null(
         try_term(b, term, TPT__TERM_CONTENT, TPT__NONE)); /* each is fine, but all together are too many */
     assert_int_equal(only(b, "so w31 it is")->entry, entry);
