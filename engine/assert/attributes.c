@@ -41,9 +41,11 @@ static uint32_t bearer_of(const tpt__scene *scene, uint32_t index) {
     return best;
 }
 
-/* "Knee 7/10": how bad a bare place is says that it is complained of. */
+/* "Knee 7/10", "my back is getting worse": how bad a bare place is says that it is complained of. */
 static void confirm(tpt__item *head, const tpt__attributes *given) {
-    if (!head->assumed || head->gone || given->severity == TPT__UNKNOWN || given->severity < 1) return;
+    bool bad = given->severity != TPT__UNKNOWN && given->severity >= 1;
+    bool worsens = given->course & (1u << TPT__COURSE_WORSENING);
+    if (!head->assumed || head->gone || !(bad || worsens)) return;
     if (head->strength < TPT__STRENGTH_RESPELT) head->strength = TPT__STRENGTH_RESPELT;
     if (head->site_count) head->sites[0].rung = 3;
 }
