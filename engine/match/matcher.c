@@ -179,6 +179,21 @@ static void find_in(walker *w, const tpt__trie *trie) {
 
 /* ---- Patterns ------------------------------------------------------------------------------------------------------ */
 
+/* Letters, digits and apostrophes: what call_written reads. */
+static bool is_odd(const char *word) {
+    return word[strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789'")] != '\0';
+}
+
+/* A word that stands for several patterns is there once. */
+static void index_odd_words(tpt__arena *arena, tpt__match_tables *tables) {
+    tables->odd_words.count = 0;
+    for (uint32_t word = 0; word < tables->patterns_of.keys; word++) {
+        bool calls = tables->patterns_of.first[word] < tables->patterns_of.first[word + 1];
+        if (calls && is_odd(tables->vocab.words.items[word].text))
+            *tpt__push(arena, &tables->odd_words) = word;
+    }
+}
+
 static void index_patterns(tpt__arena *arena, tpt__match_tables *tables) {
     tpt__pairs pairs = {0};
     uint64_t *always = TPT__NEW(arena, uint64_t, tpt__bits_words(tables->patterns.count));
@@ -189,6 +204,7 @@ static void index_patterns(tpt__arena *arena, tpt__match_tables *tables) {
         for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
             *tpt__push(arena, &pairs) = (tpt__pair){tables->patterns.items[p].words[w], p};
     tpt__groups_of(arena, &pairs, tables->vocab.words.count, &tables->patterns_of);
+    index_odd_words(arena, tables);
 }
 
 #define JOINED_MOST 2 /* apostrophes within a word that a pattern names */
@@ -249,6 +265,25 @@ static void call_written(const walker *w, int parts, uint64_t *called) {
     }
 }
 
+static bool stands_in(const tpt__folded *text, const char *word, size_t len) {
+    const char *at = text->text, *end = text->text + text->len;
+    while ((size_t)(end - at) >= len && (at = memchr(at, *word, (size_t)(end - at) - len + 1)) != NULL) {
+        if (memcmp(at, word, len) == 0) return true;
+        at++;
+    }
+    return false;
+}
+
+/* Signs are parted in many ways. A word that holds any calls wherever it is written, be it within a token. */
+static void call_odd(const walker *w, uint64_t *called) {
+    for (uint32_t i = 0; i < w->tables->odd_words.count; i++) {
+        uint32_t word = w->tables->odd_words.items[i];
+        const char *text = w->tables->vocab.words.items[word].text;
+        if (stands_in(&w->result->lattice.doc->folded, text, strlen(text)))
+            call_for(&w->tables->patterns_of, word, called);
+    }
+}
+
 /* The patterns that a word of the text calls for; all of them for an unfiltered walk. */
 static uint64_t *patterns_called(const walker *w) {
     const tpt__lattice *lattice = &w->result->lattice;
@@ -261,6 +296,7 @@ static uint64_t *patterns_called(const walker *w) {
     call_written(w, LETTER, called);
     call_written(w, LETTER | DIGIT, called);
     call_written(w, LETTER | DIGIT | BEYOND_ASCII, called);
+    call_odd(w, called);
     return called;
 }
 

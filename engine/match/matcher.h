@@ -39,8 +39,9 @@ typedef struct tpt__match_tables {
     tpt__trie phrases, frames;
     TPT__VEC(tpt__entry) entries;
     TPT__VEC(tpt__pattern_entry) patterns;
-    tpt__groups patterns_of; /* a word → the patterns that it calls for */
-    const uint64_t *always;  /* patterns that need no word, as a set of bits */
+    tpt__groups patterns_of;      /* a word → the patterns that it calls for */
+    const uint64_t *always;       /* patterns that need no word, as a set of bits */
+    TPT__VEC(uint32_t) odd_words; /* that call for patterns, and hold a sign: "☐" */
 } tpt__match_tables;
 
 typedef struct tpt__mention {

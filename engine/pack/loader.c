@@ -93,7 +93,7 @@ void tpt__each_in(tpt__loader *l, const tpt__tree *object, const char *key, void
 
 static bool has_word(const char *words, const char *word) {
     size_t len = strlen(word);
-    if (strchr(word, ' ')) return false; /* two of them are not one */
+    if (!len || strchr(word, ' ')) return false; /* none, or two of them, are not one */
     for (const char *at = strstr(words, word); at; at = strstr(at + 1, word))
         if ((at == words || at[-1] == ' ') && (at[len] == ' ' || !at[len])) return true;
     return false;
