@@ -205,11 +205,12 @@ static bool read_members(const char *at, const char *end, tpt__need_bytes *set) 
     if (*++at == '^') return false;
     while (at < end - 1) {
         unsigned char c = (unsigned char)*at;
-        bool range = at[1] == '-' && at + 2 < end - 1;
+        size_t size = c == '\\' ? 2 : 1;
+        bool range = at[size] == '-' && at + size + 1 < end - 1;
+        if (range && (c == '\\' || at[size + 1] == '\\')) return false;
         if (c == '\\' && !add_escape(set, at[1])) return false;
         if (c != '\\') add_range(set, c, range ? (unsigned char)at[2] : c);
-        if (range && (c == '\\' || at[2] == '\\')) return false;
-        at += c == '\\' ? 2 : range ? 3 : 1;
+        at += range ? 3 : size;
     }
     return true;
 }
