@@ -403,7 +403,7 @@ static void read_group(reader *r, sequence *s, const context *outer) {
         s->lead_count = leads;
         s->bytes = bytes;
         s->state = state;
-        s->edge = at_edge || (opens->behind && !opens->denies && s->ends_at_edge);
+        s->edge = at_edge || (opens->behind && c.counts && s->ends_at_edge);
     } else {
         lead_state leads = read_branches(r, s, &c);
         if (s->state == LEAD_OPEN && !(leads == LEAD_KNOWN && t.optional)) s->state = leads;

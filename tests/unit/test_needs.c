@@ -66,6 +66,7 @@ static const struct {
     {"\\bwoke\\b(?= (?:up |with ))", "i woke with it", "i woke and it went up"},
     {"\\b(?:woke|woken)\\b(?= up)", "woken up", "awoken up"},
     {"(?<=\\bleg|\\blegs)\\s+limp\\b", "my leg limp", "my leg limps"},
+    {"(?<=e )?miss(?:ed|ing)", "dismissed", "dismiss"},
     {"(?<!not )\\bpositive\\b(?! for)", "it is positive", "not positive"},
     {"\\bfeet? first\\b", "fee first", "fe first"},
     {"\\bsoo+re?x*y?\\b", "soooory", "sory"},
