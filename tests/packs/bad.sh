@@ -1,6 +1,7 @@
 #!/bin/sh
 # Each folder of tests/packs/bad is laid over the pack mini (its file "remove" lists what goes); what 'pack lint' then says is
 # in its file "expected". The pack mini itself stands beside it as "below", for packs that extend it.
+# A folder "below" in the case is laid over that.
 #   bad.sh TPTRIAGE [--rewrite]
 set -u
 program=$1
@@ -14,6 +15,10 @@ for case in "$here"/bad/*/; do
     cp -R "$here/mini" "$work/pack"
     cp -R "$here/mini" "$work/below"
     cp -R "$case." "$work/pack"
+    if [ -d "$case/below" ]; then
+        cp -R "$case/below/." "$work/below"
+        rm -rf "$work/pack/below"
+    fi
     [ -f "$case/remove" ] && (cd "$work/pack" && xargs rm -f < "$case/remove")
     rm -f "$work/pack/expected" "$work/pack/remove"
     (cd "$work" && "$program" pack lint pack > out 2> err; echo "exit $?" >> out; cat err >> out)
