@@ -248,12 +248,14 @@ static tpt__tree *list_of(const amending *a, tpt__tree *object, const char *key)
     return (tpt__tree *)tpt__tree_member(object, key);
 }
 
-/* A list of the wrong shape is told of where it is: of the pack below here, for it is about to be left behind. */
+/* What is no list in `now` is told of when the rule is read; what is none in `before` is told of here, for nobody reads that. */
 static void append_list(const amending *a, const char *key, tpt__tree *now, tpt__tree *before) {
     if (!tpt__tree_member(now, key) || !tpt__tree_member(before, key)) return;
     tpt__tree *to = list_of(a, now, key), *from = list_of(a, before, key);
-    if (tpt__tree_is_array(to) && tpt__tree_is_array(from)) tpt__tree_append(to, from);
-    if (tpt__tree_is_array(from)) return;
+    if (tpt__tree_is_array(from)) {
+        if (tpt__tree_is_array(to)) tpt__tree_append(to, from);
+        return;
+    }
     size_t mark = tpt__enter(a->l, key);
     tpt__mistake(a->l, TPT__WRONG_TYPE, NULL, "\"%s\" of the %s %s in a pack below must be a list", key,
                  a->kind->name, a->id);
