@@ -232,6 +232,10 @@ static void read_escape(reader *r, sequence *s) {
     else if (c == 'K') return; /* where the match begins */
     else if (c && strchr("ds", c)) read_unknown(r, s, add_escape(&set, c) ? &set : NULL);
     else if ((unsigned char)c >= 0x80 || (c && strchr("wWDSN", c))) read_unknown(r, s, NULL);
+    else if (c >= '1' && c <= '9') { /* what a group took, be it nothing */
+        r->at += strspn(r->at, "0123456789");
+        read_unknown(r, s, NULL);
+    }
     else if (c && strchr("ntr", c)) read_letter(r, s, c == 'n' ? '\n' : c == 't' ? '\t' : '\r');
     else if (letter_of(c) != EDGE || !c) r->lost = true;
     else read_letter(r, s, c);

@@ -3,12 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Past one character or escape; NULL for an escape that quotes what follows, ends that, or takes it: \Q, \E, \c. */
+static const char *after_one(const char *at) {
+    if (*at != '\\' || !at[1]) return at + 1;
+    return strchr("QEc", at[1]) ? NULL : at + 2;
+}
+
 const char *tpt__regex_after_class(const char *at) {
     at += at[1] == '^' ? 2 : 1;
     if (*at == ']') at++; /* the first one is a character */
-    for (; *at && *at != ']'; at += *at == '\\' && at[1] ? 2 : 1)
-        if (*at == '[' && at[1] == ':') return NULL;
-    return *at ? at + 1 : NULL;
+    while (at && *at && *at != ']') at = *at == '[' && at[1] == ':' ? NULL : after_one(at);
+    return at && *at ? at + 1 : NULL;
 }
 
 const char *tpt__regex_after_group(const char *at) {
@@ -16,8 +21,7 @@ const char *tpt__regex_after_group(const char *at) {
     while (at && *at) {
         if (*at == '(') depth++;
         if (*at == ')' && --depth == 0) return at + 1;
-        if (*at == '[') at = tpt__regex_after_class(at);
-        else at += *at == '\\' && at[1] ? 2 : 1;
+        at = *at == '[' ? tpt__regex_after_class(at) : after_one(at);
     }
     return NULL;
 }

@@ -15,10 +15,10 @@ typedef struct tpt__opening {
     bool denies, ahead, behind; /* what must not be there; what is looked at before, and behind, its place */
 } tpt__opening;
 
-/* Past the class that begins at `at`; NULL where it has no end, or a class within it. */
+/* Past the class that begins at `at`; NULL where it has no end, a class within it, or an escape that reaches past itself. */
 const char *tpt__regex_after_class(const char *at);
 
-/* Past the bracket that closes the group which begins at `at`; NULL where there is none. */
+/* Past the bracket that closes the group which begins at `at`; NULL where there is none, or such an escape. */
 const char *tpt__regex_after_group(const char *at);
 
 /* Moves past a repetition, if there is one. */

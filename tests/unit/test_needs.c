@@ -78,6 +78,7 @@ static const struct {
     {"\\bha(?= ?x ?\\d)", "ha x3", "ha y3"},
     {"(?:^|[.;] )\\Kas (?=since|dx)", "x; as dx", "has dx"},
     {"\\b(\\d{1,2}):\\d\\d\\b[^.]{0,9}\\1", "10:30 to 10", "10:30 to 11"},
+    {"([ab]|)\\1c[\\d]", "aac1", "abd1"},
     {"\\b(?i:ABC)\\b", "abc", "abd"},
     {"\\bna\xC3\xAFve?t?\\b", "na\xC3\xAFv", "naiv"},
     {"\\bmal\\b", "na\xC3\xAF mal", "mal\xC3\xA0"},
@@ -152,6 +153,7 @@ static void test_tells_texts_apart(void **state) {
         {"\\b(?:paracetamol|codeine)\\b.{0,9}\\b(?:plus|and)\\b", "and then i took codeine and slept", 1},
         {"(?:^|[.;] )\\Kas (?=since|dx)", "as always, since monday", 0},
         {"\\bher\\b", "there are others", 0},
+        {"\\b(\\d{1,2})[:.]\\d\\d\\b.{0,9}\\1", "it came on at ten", 0},
         {"(?i)\\bher\\b", "nothing of it", 1}, /* what is not known is tried */
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -168,7 +170,8 @@ static void test_unknown(void **state) {
     static const char *const regexes[] = {"back\\",      "back[a",        "back[a\\",  "(back",
                                           "(back\\",     "(back[a",       "back)",     "?back",
                                           "*back",       "+back",         "(?i:back",  "(?i)back",
-                                          "(*FAIL)back", "(?<part>back)", "back\\x62", "back[[:alpha:]]"};
+                                          "(*FAIL)back", "(?<part>back)", "back\\x62", "back[[:alpha:]]",
+                                          "[\\E]X3x[?]",  "[\\Q]x",        "[\\c]]x",   "(\\c)x)back"};
     for (size_t i = 0; i < COUNT_OF(regexes); i++) {
         char *exact = strdup(regexes[i]); /* the sanitizer knows where it ends */
         tpt__needs needs = tpt__needs_of(&b->arena, exact);

@@ -110,6 +110,8 @@ static const struct {
     {"\\*\\E*", "*", false, ""}, /* the last sign is of the first one */
     {"\\bback\\b(?:x\\E?)", "back", false, ""},
     {"\\bback\\b\\cA", "back", false, ""},
+    {"[\\E]\\bback\\b]", "back", false, ""},
+    {"[\\c]]\\bback\\b]", "back", false, ""},
     {"\\b(back)?(?(1)|x)", "back", false, ""},
     {"\\bback\\b[[:alpha:]]", "back", false, ""},
     {"\\b(back|neck) \\1\\b", "back", false, NULL},
