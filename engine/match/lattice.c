@@ -15,9 +15,11 @@ typedef struct builder {
 } builder;
 
 void tpt__lattice_add(tpt__lattice *lattice, uint32_t from, tpt__edge edge) {
-    edge.next = lattice->heads.items[from];
+    tpt__lattice_node *node = &lattice->nodes.items[from];
+    edge.next = node->first_edge;
     *tpt__push(lattice->arena, &lattice->edges) = edge;
-    lattice->heads.items[from] = lattice->edges.count - 1;
+    node->first_edge = lattice->edges.count - 1;
+    node->words |= tpt__word_bit(edge.word);
 }
 
 /* A word that reads the tokens first..last, between two nodes that may be virtual. */
@@ -55,7 +57,7 @@ static void add_inflected(uint32_t word, void *context) {
 static bool follows_one_of(const builder *b, const uint32_t *left, uint32_t count) {
     if (!b->token) return false;
     const tpt__lattice *lattice = b->lattice;
-    for (uint32_t node = b->token - 1, e = lattice->heads.items[node]; e != TPT__NONE;
+    for (uint32_t node = b->token - 1, e = lattice->nodes.items[node].first_edge; e != TPT__NONE;
          e = lattice->edges.items[e].next)
         for (uint32_t i = 0; i < count; i++)
             if (lattice->edges.items[e].word == left[i] && lattice->edges.items[e].to == b->token)
@@ -86,8 +88,8 @@ static void add_chain(builder *b, const uint32_t *words, uint32_t count, uint32_
     for (uint32_t i = 0; i < count; i++) {
         uint32_t to = last;
         if (i + 1 < count) {
-            *tpt__push(lattice->arena, &lattice->heads) = TPT__NONE;
-            to = lattice->heads.count - 1;
+            tpt__push(lattice->arena, &lattice->nodes)->first_edge = TPT__NONE;
+            to = lattice->nodes.count - 1;
         }
         add_edge(b, words[i], from, to, first, last);
         lattice->classes[first] |= lattice->vocab->words.items[words[i]].classes;
@@ -262,7 +264,7 @@ void tpt__lattice_build(tpt__arena *arena, const tpt__vocab *vocab, const tpt__d
     *out = (tpt__lattice){.arena = arena, .vocab = vocab, .doc = doc};
     out->unknown = TPT__NEW(arena, bool, doc->count + 1);
     out->classes = TPT__NEW(arena, uint16_t, doc->count + 1);
-    for (uint32_t node = 0; node <= doc->count; node++) *tpt__push(arena, &out->heads) = TPT__NONE;
+    for (uint32_t node = 0; node <= doc->count; node++) tpt__push(arena, &out->nodes)->first_edge = TPT__NONE;
     for (uint32_t at = 0; at < doc->count; at++) {
         builder b = {.lattice = out, .token = at, .strength = TPT__STRENGTH_EXACT};
         read_word(&b);

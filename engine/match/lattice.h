@@ -23,6 +23,11 @@ typedef struct tpt__edge {
     uint32_t next;        /* next edge from the same node, or TPT__NONE */
 } tpt__edge;
 
+typedef struct tpt__lattice_node {
+    uint64_t words;      /* of its edges, as tpt__word_bit gives them */
+    uint32_t first_edge; /* or TPT__NONE */
+} tpt__lattice_node;
+
 /* Word ids of the slots, interned once by the pack. */
 typedef struct tpt__slots {
     uint32_t number, duration, when, year;
@@ -32,7 +37,7 @@ typedef struct tpt__lattice {
     tpt__arena *arena;
     const tpt__vocab *vocab;
     const tpt__document *doc;
-    TPT__VEC(uint32_t) heads; /* node → first edge; the first doc->count + 1 nodes are token boundaries */
+    TPT__VEC(tpt__lattice_node) nodes; /* the first doc->count + 1 are the bounds of tokens */
     TPT__VEC(tpt__edge) edges;
     tpt__quantity *quantities;
     uint32_t quantity_count;

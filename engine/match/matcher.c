@@ -1,11 +1,12 @@
 #include "match/matcher.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/bits.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "match/fuzzy.h"
+#include "match/search.h"
 
 #define PASSED_MOST 4 /* signs and sides in a row that a phrase passes over */
 
@@ -19,7 +20,6 @@ typedef struct walker {
     mention_list *found;
     uint64_t max_steps;
     const bool *barred;
-    bool unfiltered;
     tpt__mention path;   /* what the walk has taken so far */
     uint32_t beginnings; /* readings that a walk began with, and patterns */
 } walker;
@@ -63,6 +63,32 @@ static void set_order(const walker *w, tpt__mention *mention, uint32_t rank) {
     mention->order[2] = w->found->count;
 }
 
+/* How far a path has come: what is beyond is no part of it. */
+typedef struct stage {
+    uint32_t first, token_count, literals, value_count;
+    uint8_t strength;
+} stage;
+
+static stage stage_of(const tpt__mention *path) {
+    return (stage){path->first, path->token_count, path->literals, path->value_count, path->strength};
+}
+
+static void go_to(tpt__mention *path, stage to) {
+    path->first = to.first;
+    path->token_count = to.token_count;
+    path->literals = to.literals;
+    path->value_count = to.value_count;
+    path->strength = to.strength;
+}
+
+/* Into a mention that is all zero: mentions are compared as a whole. */
+static void copy_path(const tpt__mention *path, tpt__mention *out) {
+    go_to(out, stage_of(path));
+    memcpy(out->tokens, path->tokens, path->token_count * sizeof *out->tokens);
+    memcpy(out->words, path->words, path->token_count * sizeof *out->words);
+    memcpy(out->values, path->values, path->value_count * sizeof *out->values);
+}
+
 static void emit(walker *w, uint32_t trie_node, uint32_t node) {
     for (uint32_t at = w->trie->nodes.items[trie_node].output; at != TPT__NONE;
          at = w->trie->outputs.items[at].next) {
@@ -70,7 +96,7 @@ static void emit(walker *w, uint32_t trie_node, uint32_t node) {
         if (entry->plain_only && w->path.strength < TPT__STRENGTH_RESPELT) continue;
         if (entry->alone && !fills_clause(w->result->lattice.doc, w->path.first, node)) continue;
         tpt__mention *mention = tpt__push(w->arena, w->found);
-        *mention = w->path;
+        copy_path(&w->path, mention);
         mention->entry = w->trie->outputs.items[at].entry;
         mention->last = node;
         set_order(w, mention, w->trie->outputs.items[at].rank);
@@ -98,17 +124,20 @@ static bool take(walker *w, const tpt__edge *edge) {
 
 static void walk_edges(walker *w, uint32_t trie_node, uint32_t node) {
     const tpt__lattice *lattice = &w->result->lattice;
-    for (uint32_t e = lattice->heads.items[node]; e != TPT__NONE; e = lattice->edges.items[e].next) {
+    if (!(w->trie->nodes.items[trie_node].words & lattice->nodes.items[node].words))
+        return; /* as nearly always */
+    for (uint32_t e = lattice->nodes.items[node].first_edge; e != TPT__NONE;
+         e = lattice->edges.items[e].next) {
         const tpt__edge *edge = &lattice->edges.items[e];
         uint32_t count;
         const tpt__trie_edge *next = tpt__trie_find(w->trie, trie_node, edge->word, &count);
         if (trie_node == 0) w->beginnings++;
         for (uint32_t i = 0; i < count; i++) {
-            tpt__mention before = w->path;
+            stage before = stage_of(&w->path);
             if (before.token_count == 0 && before.value_count == 0) w->path.first = edge->first;
             w->path.literals++;
             if (take(w, edge)) walk(w, next[i].to, edge->to);
-            w->path = before;
+            go_to(&w->path, before);
         }
     }
 }
@@ -116,7 +145,7 @@ static void walk_edges(walker *w, uint32_t trie_node, uint32_t node) {
 /* A gap may end within a contraction: "{0,2} not" reaches into "and can't". */
 static void walk_within(walker *w, uint32_t trie_node, uint32_t node) {
     const tpt__lattice *lattice = &w->result->lattice;
-    for (uint32_t e = lattice->heads.items[node]; e != TPT__NONE; e = lattice->edges.items[e].next)
+    for (uint32_t e = lattice->nodes.items[node].first_edge; e != TPT__NONE; e = lattice->edges.items[e].next)
         if (lattice->edges.items[e].to > lattice->doc->count)
             walk_edges(w, trie_node, lattice->edges.items[e].to);
 }
@@ -160,7 +189,7 @@ static void walk(walker *w, uint32_t trie_node, uint32_t node) {
 static bool may_begin(walker *w, uint32_t node) {
     const tpt__lattice *lattice = &w->result->lattice;
     uint32_t readings = 0;
-    for (uint32_t e = lattice->heads.items[node]; e != TPT__NONE;
+    for (uint32_t e = lattice->nodes.items[node].first_edge; e != TPT__NONE;
          e = lattice->edges.items[e].next, readings++)
         if (tpt__trie_begins(w->trie, lattice->edges.items[e].word)) return true;
     w->beginnings += readings;
@@ -170,137 +199,17 @@ static bool may_begin(walker *w, uint32_t node) {
 static void find_in(walker *w, const tpt__trie *trie) {
     w->trie = trie;
     /* virtual nodes too: "haven't" is have and not, and a phrase may begin with the second */
-    for (uint32_t node = 0; node < w->result->lattice.heads.count && !w->result->out_of_steps; node++) {
+    for (uint32_t node = 0; node < w->result->lattice.nodes.count && !w->result->out_of_steps; node++) {
         if (!may_begin(w, node)) continue;
-        w->path = (tpt__mention){.first = node, .strength = TPT__STRENGTH_EXACT};
+        go_to(&w->path, (stage){.first = node, .strength = TPT__STRENGTH_EXACT});
         walk_edges(w, 0, node);
     }
 }
 
 /* ---- Patterns ------------------------------------------------------------------------------------------------------ */
 
-/* Letters, digits and apostrophes: what call_written reads. */
-static bool is_odd(const char *word) {
-    return word[strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789'")] != '\0';
-}
-
-/* A word that stands for several patterns is there once. */
-static void index_odd_words(tpt__arena *arena, tpt__match_tables *tables) {
-    tables->odd_words.count = 0;
-    for (uint32_t word = 0; word < tables->patterns_of.keys; word++) {
-        bool calls = tables->patterns_of.first[word] < tables->patterns_of.first[word + 1];
-        if (calls && is_odd(tables->vocab.words.items[word].text))
-            *tpt__push(arena, &tables->odd_words) = word;
-    }
-}
-
-static void index_patterns(tpt__arena *arena, tpt__match_tables *tables) {
-    tpt__pairs pairs = {0};
-    uint64_t *always = TPT__NEW(arena, uint64_t, tpt__bits_words(tables->patterns.count));
-    for (uint32_t p = 0; p < tables->patterns.count; p++)
-        if (tables->patterns.items[p].unproven) tpt__bits_add(always, p);
-    tables->always = always;
-    for (uint32_t p = 0; p < tables->patterns.count; p++)
-        for (uint32_t w = 0; w < tables->patterns.items[p].word_count; w++)
-            *tpt__push(arena, &pairs) = (tpt__pair){tables->patterns.items[p].words[w], p};
-    tpt__groups_of(arena, &pairs, tables->vocab.words.count, &tables->patterns_of);
-    index_odd_words(arena, tables);
-}
-
-#define JOINED_MOST 2 /* apostrophes within a word that a pattern names */
-
-/* Puts the patterns of a word into the set. */
-static void call_for(const tpt__groups *index, uint32_t word, uint64_t *called) {
-    if (word >= index->keys) return;
-    for (uint32_t i = index->first[word]; i < index->first[word + 1]; i++)
-        tpt__bits_add(called, index->items[i]);
-}
-
-/* Bytes of a folded text, as far as they can make a word. */
-enum { SIGN = 0, LETTER = 1, DIGIT = 2, BEYOND_ASCII = 4, APOSTROPHE = 8, SPACE = 16 };
-
-static int part_at(const tpt__folded *text, size_t at) {
-    if (at >= text->len) return SPACE; /* also before the first byte, at SIZE_MAX */
-    unsigned char byte = (unsigned char)text->text[at];
-    if (byte >= 'a' && byte <= 'z') return LETTER;
-    if (byte >= '0' && byte <= '9') return DIGIT;
-    if (byte >= 0x80) return BEYOND_ASCII;
-    if (byte <= ' ') return SPACE;
-    return byte == '\'' ? APOSTROPHE : SIGN;
-}
-
-static size_t run_end(const tpt__folded *text, size_t at, int parts) {
-    while (part_at(text, at) & parts) at++;
-    return at;
-}
-
-/* Letters between spaces are a token, which the lattice reads as they are written. */
-static bool is_token(const tpt__folded *text, size_t start, size_t end) {
-    return part_at(text, start - 1) == SPACE && part_at(text, end) == SPACE &&
-           run_end(text, start, LETTER) == end;
-}
-
-/* The words that begin where a run does, with what an apostrophe or a mark joins to it: "don", "don't". */
-static void call_from(const walker *w, size_t start, size_t end, int parts, uint64_t *called) {
-    const tpt__folded *text = &w->result->lattice.doc->folded;
-    for (uint32_t joined = 0;; joined++) {
-        uint32_t word = tpt__vocab_find(&w->tables->vocab, text->text + start, end - start);
-        if (word != TPT__NONE) call_for(&w->tables->patterns_of, word, called);
-        bool joins = part_at(text, end) & (LETTER | DIGIT | BEYOND_ASCII | APOSTROPHE);
-        if (joined == JOINED_MOST || !joins || !(part_at(text, end + 1) & parts)) return;
-        end = run_end(text, end + 1, parts);
-    }
-}
-
-/*
- * An expression sees a word wherever letters end; a token may go on there: "down's" holds down, "10mg'" holds mg. So runs that
- * touch anything but spaces call for the patterns of what is written, beside what the tokens are read as.
- */
-static void call_written(const walker *w, int parts, uint64_t *called) {
-    const tpt__folded *text = &w->result->lattice.doc->folded;
-    for (size_t at = 0; at < text->len;) {
-        size_t end = run_end(text, at, parts);
-        if (end > at && !is_token(text, at, end)) call_from(w, at, end, parts, called);
-        at = end > at ? end : at + 1;
-    }
-}
-
-static bool stands_in(const tpt__folded *text, const char *word, size_t len) {
-    const char *at = text->text, *end = text->text + text->len;
-    while ((size_t)(end - at) >= len && (at = memchr(at, *word, (size_t)(end - at) - len + 1)) != NULL) {
-        if (memcmp(at, word, len) == 0) return true;
-        at++;
-    }
-    return false;
-}
-
-/* Signs are parted in many ways. A word that holds any calls wherever it is written, be it within a token. */
-static void call_odd(const walker *w, uint64_t *called) {
-    for (uint32_t i = 0; i < w->tables->odd_words.count; i++) {
-        uint32_t word = w->tables->odd_words.items[i];
-        const char *text = w->tables->vocab.words.items[word].text;
-        if (stands_in(&w->result->lattice.doc->folded, text, strlen(text)))
-            call_for(&w->tables->patterns_of, word, called);
-    }
-}
-
-/* The patterns that a word of the text calls for; all of them for an unfiltered walk. */
-static uint64_t *patterns_called(const walker *w) {
-    const tpt__lattice *lattice = &w->result->lattice;
-    uint32_t size = tpt__bits_words(w->tables->patterns.count);
-    uint64_t *called = TPT__NEW(w->arena, uint64_t, size);
-    if (w->unfiltered) memset(called, 0xFF, size * sizeof *called);
-    else memcpy(called, w->tables->always, size * sizeof *called);
-    for (uint32_t e = 0; e < lattice->edges.count; e++)
-        call_for(&w->tables->patterns_of, lattice->edges.items[e].word, called);
-    call_written(w, LETTER, called);
-    call_written(w, LETTER | DIGIT, called);
-    call_written(w, LETTER | DIGIT | BEYOND_ASCII, called);
-    call_odd(w, called);
-    return called;
-}
-
-static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t end) {
+static void add_pattern_mention(uint32_t entry, size_t start, size_t end, void *context) {
+    walker *w = context;
     const tpt__document *doc = w->result->lattice.doc;
     tpt__mention mention = {.entry = entry, .strength = TPT__STRENGTH_EXACT, .first = TPT__NONE};
     for (uint32_t i = 0; i < doc->count; i++) {
@@ -319,48 +228,6 @@ static void add_pattern_mention(walker *w, uint32_t entry, size_t start, size_t 
     tpt__mention *added = tpt__push(w->arena, w->found);
     *added = mention;
     set_order(w, added, 0);
-}
-
-/* Past an empty match: a search never begins within a character. */
-static size_t after_character(const tpt__folded *text, size_t at) {
-    size_t size = 1;
-    bool valid;
-    if (at < text->len) tpt__utf8_decode(text->text + at, text->len - at, &size, &valid);
-    return at + size;
-}
-
-/* Tries a pattern where a match of it may begin. `leads`: just there; else the search is PCRE2's. */
-static void try_pattern(walker *w, tpt__pattern_scratch *scratch, const tpt__pattern_entry *entry,
-                        const tpt__look *look) {
-    const tpt__folded *text = &w->result->lattice.doc->folded;
-    bool leads = entry->needs.leads_known && !w->unfiltered;
-    tpt__starts starts;
-    size_t start, end;
-    if (leads && !tpt__needs_starts(&entry->needs, look, &starts)) return;
-    for (size_t from = 0; from <= look->len;) {
-        size_t at = leads ? tpt__needs_next(&starts, look, from) : from;
-        if (at > look->len) break;
-        w->result->confirms++;
-        tpt__pattern_outcome outcome =
-            tpt__pattern_match(entry->pattern, scratch, look->text, look->len, at, leads, &start, &end);
-        if (outcome == TPT__PATTERN_UNDECIDED) *tpt__push(w->arena, &w->result->undecided) = entry->entry;
-        if (outcome == TPT__PATTERN_YES) add_pattern_mention(w, entry->entry, start, end);
-        else if (outcome == TPT__PATTERN_UNDECIDED || !leads) break;
-        from = outcome == TPT__PATTERN_NO ? at + 1 : end > start ? end : after_character(text, end);
-    }
-}
-
-static void find_patterns(walker *w, tpt__pattern_scratch *scratch) {
-    const tpt__folded *text = &w->result->lattice.doc->folded;
-    if (!w->tables->patterns.count) return;
-    const uint64_t *called = patterns_called(w);
-    tpt__pattern_begin(scratch);
-    tpt__look look = tpt__needs_look(w->arena, text->text, text->len);
-    for (uint32_t i = 0; i < w->tables->patterns.count; i++) {
-        const tpt__pattern_entry *entry = &w->tables->patterns.items[i];
-        if (!tpt__bits_has(called, i) || (!w->unfiltered && !tpt__needs_met(&entry->needs, &look))) continue;
-        try_pattern(w, scratch, entry, &look);
-    }
 }
 
 /* ---- Which of the overlapping ones stand --------------------------------------------------------------------------- */
@@ -414,7 +281,7 @@ static bool is_free(const tpt__mention *mention, const uint32_t *taken_by, const
 static void resolve(tpt__arena *arena, mention_list *found, uint32_t token_count, tpt__match_result *result) {
     uint32_t *taken_by = TPT__NEW(arena, uint32_t, token_count + 1);
     for (uint32_t i = 0; i < token_count; i++) taken_by[i] = TPT__NONE;
-    if (found->count) qsort(found->items, found->count, sizeof *found->items, by_weight);
+    tpt__sort(arena, found->items, found->count, sizeof *found->items, by_weight);
     result->mentions.count = 0;
     for (uint32_t i = 0; i < found->count; i++) {
         const tpt__mention *mention = &found->items[i];
@@ -424,8 +291,8 @@ static void resolve(tpt__arena *arena, mention_list *found, uint32_t token_count
             taken_by[mention->tokens[t]] = result->mentions.count;
         *tpt__push(arena, &result->mentions) = *mention;
     }
-    if (result->mentions.count)
-        qsort(result->mentions.items, result->mentions.count, sizeof *result->mentions.items, by_place);
+    tpt__sort(arena, result->mentions.items, result->mentions.count, sizeof *result->mentions.items,
+              by_place);
 }
 
 /* Mentions of the first pass as edges, so that frames can have them in their slots. */
@@ -460,7 +327,7 @@ void tpt__match_freeze(tpt__arena *arena, tpt__match_tables *tables) {
     tpt__quantities_freeze(arena, &tables->quantities);
     tpt__trie_freeze(arena, &tables->phrases);
     tpt__trie_freeze(arena, &tables->frames);
-    index_patterns(arena, tables);
+    tpt__search_freeze(arena, tables);
 }
 
 void tpt__match_read(tpt__arena *arena, const tpt__match_tables *tables, const char *text, size_t len,
@@ -480,10 +347,15 @@ void tpt__match(tpt__arena *arena, const tpt__match_tables *tables, const tpt__d
                 .result = out,
                 .found = &found,
                 .max_steps = max_steps,
-                .barred = barred,
-                .unfiltered = unfiltered};
+                .barred = barred};
     find_in(&w, &tables->phrases);
-    find_patterns(&w, scratch);
+    tpt__search_patterns(&(tpt__search){.arena = arena,
+                                        .tables = tables,
+                                        .result = out,
+                                        .scratch = scratch,
+                                        .unfiltered = unfiltered,
+                                        .found = add_pattern_mention,
+                                        .context = &w});
     resolve(arena, &found, doc->count, out);
     offer_slots(tables, out);
     uint32_t without_frames = found.count;

@@ -22,9 +22,18 @@ typedef struct tpt__entry {
     bool alone;      /* only where it is all that its clause says: "numb - n", ", 41," */
 } tpt__entry;
 
+typedef TPT__VEC(uint32_t) tpt__numbers;
+
+/* What a text as a whole must be like for some patterns to count. Its own expressions are patterns with no entry. */
+typedef struct tpt__context {
+    const char *id;
+    tpt__numbers holds, lacks; /* patterns: each of these matches somewhere, and none of those */
+} tpt__context;
+
 typedef struct tpt__pattern_entry {
     tpt__pattern *pattern;
-    uint32_t entry;
+    uint32_t entry;        /* TPT__NONE: a context's */
+    tpt__numbers contexts; /* it counts only in a text of all of these */
     const uint32_t *words; /* one of these must be in the text */
     uint32_t word_count;
     bool unproven;    /* a match may hold none of them: it is tried whatever the words of a text */
@@ -39,6 +48,7 @@ typedef struct tpt__match_tables {
     tpt__trie phrases, frames;
     TPT__VEC(tpt__entry) entries;
     TPT__VEC(tpt__pattern_entry) patterns;
+    TPT__VEC(tpt__context) contexts;
     tpt__groups patterns_of;      /* a word → the patterns that it calls for */
     const uint64_t *always;       /* patterns that need no word, as a set of bits */
     TPT__VEC(uint32_t) odd_words; /* that call for patterns, and hold a sign: "☐" */

@@ -235,8 +235,7 @@ static void read_escape(reader *r, sequence *s) {
     else if (c >= '1' && c <= '9') { /* what a group took, be it nothing */
         r->at += strspn(r->at, "0123456789");
         read_unknown(r, s, NULL);
-    }
-    else if (c && strchr("ntr", c)) read_letter(r, s, c == 'n' ? '\n' : c == 't' ? '\t' : '\r');
+    } else if (c && strchr("ntr", c)) read_letter(r, s, c == 'n' ? '\n' : c == 't' ? '\t' : '\r');
     else if (letter_of(c) != EDGE || !c) r->lost = true;
     else read_letter(r, s, c);
 }

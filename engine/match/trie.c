@@ -266,35 +266,12 @@ static void index_starts(tpt__arena *arena, tpt__trie *trie) {
     trie->starts = starts;
 }
 
-#define EDGES_A_WORD 8 /* of the filter: two bits of 64 for each let through one in twenty that is no edge */
-
-/* The bits of an edge are in one word of the filter, and `place` says which. */
-static uint64_t filter_bits(uint32_t node, uint32_t word, uint32_t *place) {
-    uint64_t hash = ((uint64_t)node << 32 | word) * 0x9E3779B97F4A7C15u;
-    hash ^= hash >> 32;
-    *place = (uint32_t)(hash >> 12);
-    return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63);
-}
-
-static void index_edges(tpt__arena *arena, tpt__trie *trie) {
-    uint32_t size = 1, place;
-    while (size < trie->edges.count / EDGES_A_WORD) size *= 2;
-    uint64_t *filter = TPT__NEW(arena, uint64_t, size);
-    for (uint32_t node = 0; node < trie->nodes.count; node++) {
-        const tpt__trie_node *from = &trie->nodes.items[node];
-        for (uint32_t e = from->first_edge; e < from->first_edge + from->edge_count; e++) {
-            uint64_t bits = filter_bits(node, trie->edges.items[e].word, &place);
-            filter[place & (size - 1)] |= bits;
-        }
+static void index_edges(tpt__trie *trie) {
+    for (uint32_t i = 0; i < trie->nodes.count; i++) {
+        tpt__trie_node *node = &trie->nodes.items[i];
+        for (uint32_t e = node->first_edge; e < node->first_edge + node->edge_count; e++)
+            node->words |= tpt__word_bit(trie->edges.items[e].word);
     }
-    trie->filter = filter;
-    trie->filter_mask = size - 1;
-}
-
-static bool may_have(const tpt__trie *trie, uint32_t node, uint32_t word) {
-    uint32_t place;
-    uint64_t bits = filter_bits(node, word, &place);
-    return (trie->filter[place & trie->filter_mask] & bits) == bits;
 }
 
 void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
@@ -312,7 +289,7 @@ void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
     frozen_single(&f, 0);
     for (uint32_t id = 0; id < f.sets.count; id++) freeze_node(&f, id, &edges, &nodes);
     index_starts(arena, &frozen);
-    index_edges(arena, &frozen);
+    index_edges(&frozen);
     *trie = frozen;
 }
 
@@ -332,7 +309,7 @@ const tpt__trie_edge *tpt__trie_find(const tpt__trie *trie, uint32_t node, uint3
     uint32_t at = TPT__NONE;
     *count = 0;
     if (node == 0) at = word < trie->start_count ? trie->starts[word] : TPT__NONE;
-    else if (may_have(trie, node, word)) at = find_edge(trie, node, word);
+    else if (trie->nodes.items[node].words & tpt__word_bit(word)) at = find_edge(trie, node, word);
     if (at == TPT__NONE) return NULL;
     uint32_t end = trie->nodes.items[node].first_edge + trie->nodes.items[node].edge_count;
     while (at + *count < end && trie->edges.items[at + *count].word == word) ++*count;

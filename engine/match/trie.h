@@ -32,6 +32,7 @@ typedef struct tpt__trie_output {
 typedef struct tpt__trie_node {
     uint32_t first_edge, edge_count; /* frozen: in edges, sorted by word; gaps last */
     uint32_t output;                 /* first output, or TPT__NONE */
+    uint64_t words; /* frozen: of its edges, as tpt__word_bit gives them; most look-ups end here */
 } tpt__trie_node;
 
 typedef struct tpt__trie {
@@ -40,8 +41,6 @@ typedef struct tpt__trie {
     TPT__VEC(tpt__trie_output) outputs;
     const uint32_t *starts; /* frozen: a word → the first edge for it from the root, or TPT__NONE */
     uint32_t start_count;   /* words */
-    const uint64_t *filter; /* frozen: for each edge some bits in one of these; most look-ups end here */
-    uint32_t filter_mask;   /* how many, less one: a power of two */
     struct tpt__trie_builder *builder; /* until frozen */
 } tpt__trie;
 

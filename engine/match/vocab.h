@@ -129,6 +129,9 @@ typedef struct tpt__vocab {
     void *term_scratch; /* term.c's working place, made once */
 } tpt__vocab;
 
+/* A bit for each word: of two sets of words that share none, no word is in both. */
+static inline uint64_t tpt__word_bit(uint32_t word) { return (uint64_t)1 << (word * 0x9E3779B1u >> 26); }
+
 /* The number of a word, made if needed. The text is copied. */
 uint32_t tpt__vocab_intern(tpt__vocab *vocab, const char *text, size_t len);
 

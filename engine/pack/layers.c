@@ -93,6 +93,7 @@ typedef struct amendable {
 } amendable;
 
 static const amendable AMENDABLE[] = {
+    {"lexicon", "contexts", "context", "", "", true},
     {"lexicon", "sites", "site", "label", "terms patterns", true},
     {"lexicon", "concepts", "concept", "label", "terms patterns", true},
     {"findings", "findings", "finding", "label brief", "terms patterns", true},

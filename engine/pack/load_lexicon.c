@@ -54,26 +54,34 @@ static bool words_proven(tpt__loader *l, const char *regex, const char *const *w
     return proven;
 }
 
-static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context) {
-    tpt__allow(l, object, "regex words");
+/* Adds the expression that stands at the current place: as written, since folding would turn \\S into \\s. NULL if it is none. */
+static tpt__pattern_entry *add_pattern(tpt__loader *l, const char *regex) {
     size_t offset;
     char message[160];
-    const char *regex = tpt__get_string(l, object, "regex");
-    tpt__pattern *pattern = tpt__pattern_compile(
-        l->arena, regex, &offset, message, sizeof message); /* as written: folding would turn \\S into \\s */
+    tpt__pattern *pattern = tpt__pattern_compile(l->arena, regex, &offset, message, sizeof message);
     if (!pattern) {
-        size_t mark = tpt__enter(l, "regex");
         tpt__mistake(l, TPT__BAD_REGEX, NULL, "a regular expression fails at its byte %zu: %s", offset,
                      message);
-        tpt__leave(l, mark);
-        return;
+        return NULL;
     }
-    if (tpt__pattern_may_run_away(regex)) {
-        size_t mark = tpt__enter(l, "regex");
+    if (tpt__pattern_may_run_away(regex))
         tpt__warn(l, TPT__RUNAWAY_REGEX,
                   "a regular expression that may run away: a repetition within a repetition");
-        tpt__leave(l, mark);
-    }
+    tpt__pattern_entry *entry = tpt__push(l->arena, &l->ruleset->match.patterns);
+    entry->pattern = pattern;
+    entry->entry = TPT__NONE;
+    set_needs(&entry->needs, tpt__needs_of(l->arena, regex));
+    return entry;
+}
+
+static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context) {
+    tpt__allow(l, object, "regex words context");
+    const char *regex = tpt__get_string(l, object, "regex");
+    size_t mark = tpt__enter(l, "regex");
+    tpt__pattern_entry *entry = add_pattern(l, regex);
+    tpt__leave(l, mark);
+    tpt__list contexts = tpt__get_references(l, object, "context", TPT__KIND_CONTEXT);
+    if (!entry) return;
     TPT__VEC(uint32_t) words = {0};
     TPT__VEC(const char *) folded = {0};
     tpt__strings spelled = tpt__get_strings(l, object, "words");
@@ -82,13 +90,38 @@ static void read_pattern(tpt__loader *l, const tpt__tree *object, void *context)
         *tpt__push(l->arena, &words) = tpt__vocab_intern(&l->ruleset->match.vocab, word, strlen(word));
     }
     if (!words.count) tpt__mistake(l, TPT__UNFILTERED_REGEX, NULL, "a pattern with no required words");
-    tpt__pattern_entry *entry = tpt__push(l->arena, &l->ruleset->match.patterns);
-    entry->pattern = pattern;
     entry->entry = *(const uint32_t *)context;
+    entry->contexts.items = (uint32_t *)contexts.items;
+    entry->contexts.count = contexts.count;
     entry->words = words.items;
     entry->word_count = words.count;
     entry->unproven = words.count && !words_proven(l, regex, folded.items, folded.count);
-    set_needs(&entry->needs, tpt__needs_of(l->arena, regex));
+}
+
+/* The expressions of a list are patterns, whose numbers go to `out`. */
+static void read_context_list(tpt__loader *l, const tpt__tree *object, const char *key, tpt__numbers *out) {
+    tpt__strings regexes = tpt__get_strings(l, object, key);
+    const tpt__tree *list = tpt__tree_member(object, key);
+    size_t mark = tpt__enter(l, key);
+    if (list && tpt__tree_is_array(list) && !tpt__tree_first(list))
+        tpt__mistake(l, TPT__EMPTY, NULL, "\"%s\" of a context is empty", key);
+    for (uint32_t i = 0; i < regexes.count; i++) {
+        size_t inner = tpt__enter_index(l, i);
+        uint32_t number = l->ruleset->match.patterns.count;
+        if (add_pattern(l, regexes.items[i])) *tpt__push(l->arena, out) = number;
+        tpt__leave(l, inner);
+    }
+    tpt__leave(l, mark);
+}
+
+static void read_context(tpt__loader *l, const tpt__tree *object) {
+    tpt__allow(l, object, "id holds lacks");
+    tpt__context *context = tpt__push(l->arena, &l->ruleset->match.contexts);
+    context->id = tpt__get_string(l, object, "id");
+    read_context_list(l, object, "holds", &context->holds);
+    read_context_list(l, object, "lacks", &context->lacks);
+    if (!tpt__tree_member(object, "holds") && !tpt__tree_member(object, "lacks"))
+        tpt__mistake(l, TPT__MISSING_MEMBER, NULL, "a context needs \"holds\" or \"lacks\"");
 }
 
 static uint32_t add_entry(tpt__loader *l, tpt__owner owner, uint32_t index, const char *slot, bool alone) {
@@ -425,6 +458,7 @@ static void check_concept_cycle(tpt__loader *l, const tpt__tree *object) {
 }
 
 void tpt__load_lexicon(tpt__loader *l) {
+    tpt__each(l, "lexicon", "contexts", read_context); /* first: the patterns of all others may name them */
     tpt__each(l, "lexicon", "sites", read_site);
     tpt__each(l, "lexicon", "concepts", read_concept);
     if (!l->mistakes) {

@@ -18,6 +18,7 @@ static const char *const KIND_NAMES[TPT__KIND_COUNT] = {
     [TPT__KIND_AREA] = "area",       [TPT__KIND_THERAPY] = "therapy",
     [TPT__KIND_CAUTION] = "caution", [TPT__KIND_SELF_CARE] = "self-care item",
     [TPT__KIND_SOURCE] = "source",   [TPT__KIND_SCORE] = "score",
+    [TPT__KIND_CONTEXT] = "context",
 };
 
 size_t tpt__enter(tpt__loader *l, const char *key) {

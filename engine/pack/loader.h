@@ -25,6 +25,7 @@ typedef enum tpt__kind {
     TPT__KIND_SELF_CARE,
     TPT__KIND_SOURCE,
     TPT__KIND_SCORE,
+    TPT__KIND_CONTEXT,
     TPT__KIND_COUNT
 } tpt__kind;
 

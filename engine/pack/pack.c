@@ -17,25 +17,19 @@
 #define MAX_FILE_BYTES (64L * 1024 * 1024)
 
 const tpt__declaration tpt__declarations[] = {
-    {TPT__KIND_SITE, "lexicon", "sites"},
-    {TPT__KIND_CONCEPT, "lexicon", "concepts"},
-    {TPT__KIND_FINDING, "findings", "findings"},
-    {TPT__KIND_FACT, "facts", "facts"},
-    {TPT__KIND_FLAG, "flags", "flags"},
-    {TPT__KIND_CONDITION, "conditions", "conditions"},
-    {TPT__KIND_AREA, "trigger_points", "areas"},
-    {TPT__KIND_THERAPY, "therapies", "therapies"},
-    {TPT__KIND_CAUTION, "therapies", "cautions"},
-    {TPT__KIND_SELF_CARE, "therapies", "self_care"},
-    {TPT__KIND_SOURCE, "sources", "sources"},
-    {TPT__KIND_SCORE, "conditions", "scores"},
-    {TPT__KIND_COUNT, NULL, NULL},
+    {TPT__KIND_SITE, "lexicon", "sites"},         {TPT__KIND_CONCEPT, "lexicon", "concepts"},
+    {TPT__KIND_FINDING, "findings", "findings"},  {TPT__KIND_FACT, "facts", "facts"},
+    {TPT__KIND_FLAG, "flags", "flags"},           {TPT__KIND_CONDITION, "conditions", "conditions"},
+    {TPT__KIND_AREA, "trigger_points", "areas"},  {TPT__KIND_THERAPY, "therapies", "therapies"},
+    {TPT__KIND_CAUTION, "therapies", "cautions"}, {TPT__KIND_SELF_CARE, "therapies", "self_care"},
+    {TPT__KIND_SOURCE, "sources", "sources"},     {TPT__KIND_SCORE, "conditions", "scores"},
+    {TPT__KIND_CONTEXT, "lexicon", "contexts"},   {TPT__KIND_COUNT, NULL, NULL},
 };
 
 static const char *const COLLECTIONS[][2] = {
     {"language", ""},
     {"facts", "facts"},
-    {"lexicon", "sites concepts operators cues figures measures"},
+    {"lexicon", "contexts sites concepts operators cues figures measures"},
     {"findings", "findings"},
     {"flags", "flags"},
     {"conditions", "conditions scores"},

@@ -1,7 +1,7 @@
 /* Conditions: points for and against, subtypes, and the order among them. */
 #include "reason/outcome.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 static int32_t points_of(const tpt__weight *weight, const tpt__verdict *verdict) {
     return weight->points * verdict->strength / 4;
@@ -116,6 +116,7 @@ void tpt__reason_conditions(const tpt__case *about, tpt__outcome *out) {
     for (uint32_t i = 0; i < about->rules->conditions.count; i++)
         if (tpt__condition_is_awake(about, i)) judge_condition(about, i, out);
     if (!out->conditions.count) return;
-    qsort(out->conditions.items, out->conditions.count, sizeof *out->conditions.items, by_score);
+    tpt__sort(about->arena, out->conditions.items, out->conditions.count, sizeof *out->conditions.items,
+              by_score);
     rank_by_criteria(about, out);
 }

@@ -4,8 +4,9 @@
  */
 #include "reason/outcome.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/sort.h"
 
 #define QUESTION_LIMIT 6
 #define FLAG_QUESTIONS 3
@@ -176,7 +177,7 @@ static void ask_flags(const tpt__case *about, tpt__outcome *out) {
         candidate one = judge(about, out->not_assessed.items[i], out->level);
         if (one.said && one.level >= TPT__URGENT) list[count++] = one;
     }
-    if (count) qsort(list, count, sizeof *list, by_worth);
+    tpt__sort(about->arena, list, count, sizeof *list, by_worth);
     for (uint32_t i = 0; i < count && i < FLAG_QUESTIONS; i++)
         ask(about, out, &about->rules->flags.items[list[i].flag].question);
 }

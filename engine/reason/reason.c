@@ -1,8 +1,9 @@
 /* From findings and facts to flags, conditions, urgency, areas, therapies, questions. Integers only; stable orders. */
 #include "reason/outcome.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/sort.h"
 
 #define SIX_WEEKS 60480
 #define AREA_LIMIT 8 /* more areas than a person can look at help nobody */
@@ -80,7 +81,7 @@ void tpt__reason_flags(const tpt__case *about, tpt__outcome *out) {
         else *tpt__push(about->arena, &out->not_assessed) = i;
     }
     if (!out->flags.count) return;
-    qsort(out->flags.items, out->flags.count, sizeof *out->flags.items, by_urgency);
+    tpt__sort(about->arena, out->flags.items, out->flags.count, sizeof *out->flags.items, by_urgency);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < out->flags.count; i++)
         if (!is_suppressed(about, out, &out->flags.items[i])) out->flags.items[kept++] = out->flags.items[i];
@@ -268,7 +269,7 @@ void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
         if (rule->midline) hit.side = TPT__SIDE_NONE;
         if (hit.score >= floor && !is_flagged(about, out, rule)) *tpt__push(about->arena, &out->areas) = hit;
     }
-    if (out->areas.count) qsort(out->areas.items, out->areas.count, sizeof *out->areas.items, by_area_score);
+    tpt__sort(about->arena, out->areas.items, out->areas.count, sizeof *out->areas.items, by_area_score);
     if (out->areas.count > AREA_LIMIT) out->areas.count = AREA_LIMIT;
 }
 

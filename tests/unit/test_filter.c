@@ -132,6 +132,12 @@ static void try_folder(sampling *s, const char *folder) {
     free(entries);
 }
 
+/* A sample is made for a pattern alone, and no text of its context. */
+static void forget_contexts(tpt_ruleset *rules) {
+    for (uint32_t i = 0; i < rules->match.patterns.count; i++)
+        rules->match.patterns.items[i].contexts.count = 0;
+}
+
 static void test_samples_are_found(void **state) {
     static sampling s;
     jmp_buf trap;
@@ -143,6 +149,7 @@ static void test_samples_are_found(void **state) {
     s.kept.trap = s.arena.trap = &trap;
     s.scratch = tpt__pattern_scratch_new(&s.kept, NULL);
     assert_int_equal(tpt_ruleset_new_from_path(&s.rules, "rules/msk", NULL, NULL), TPT_OK);
+    forget_contexts(s.rules);
     try_folder(&s, "rules/msk/findings");
     try_folder(&s, "rules/msk/lexicon");
     tpt_ruleset_free(s.rules);

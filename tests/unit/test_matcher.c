@@ -507,6 +507,73 @@ static void test_patterns(void **state) {
     assert_int_equal(b->result.confirms, 0); /* without its word it is never run */
 }
 
+static uint32_t add_expression(bench *b, const char *regex, uint32_t entry, const char *word) {
+    size_t offset;
+    char message[100];
+    tpt__pattern_entry *added = tpt__push(&b->arena, &b->tables.patterns);
+    added->pattern = tpt__pattern_compile(&b->arena, regex, &offset, message, sizeof message);
+    assert_non_null(added->pattern);
+    added->entry = entry;
+    added->needs = tpt__needs_of(&b->arena, regex);
+    if (word) {
+        uint32_t *words = TPT__NEW(&b->arena, uint32_t, 1);
+        *words = tpt__vocab_intern(&b->tables.vocab, word, strlen(word));
+        added->words = words;
+        added->word_count = 1;
+    }
+    return b->tables.patterns.count - 1;
+}
+
+/* NULL: none. Returns its number. */
+static uint32_t add_context(bench *b, const char *holds, const char *lacks) {
+    tpt__context *context = tpt__push(&b->arena, &b->tables.contexts);
+    if (holds) *tpt__push(&b->arena, &context->holds) = add_expression(b, holds, TPT__NONE, NULL);
+    if (lacks) *tpt__push(&b->arena, &context->lacks) = add_expression(b, lacks, TPT__NONE, NULL);
+    return b->tables.contexts.count - 1;
+}
+
+static void count_only_in(bench *b, uint32_t pattern, uint32_t context) {
+    *tpt__push(&b->arena, &b->tables.patterns.items[pattern].contexts) = context;
+}
+
+/* "ring" counts where she is told of and nothing of one's own; "wait" where she is told of. */
+static void set_up_contexts(bench *b, const char *own) {
+    add(b, "nerve");
+    add(b, "bone");
+    uint32_t her = add_context(b, "\\b(?:she|her)\\b", NULL), not_me = add_context(b, NULL, own);
+    uint32_t ring = add_expression(b, "\\bring\\b", 0, "ring"),
+             wait = add_expression(b, "\\bwait\\b", 1, "wait");
+    count_only_in(b, ring, her);
+    count_only_in(b, ring, not_me);
+    count_only_in(b, wait, her);
+}
+
+static void test_contexts(void **state) {
+    bench *b = *state;
+    set_up_contexts(b, "\\bmy (?:neck|back)\\b");
+    assert_int_equal(count_of(b, "should i ring"), 0);
+    assert_int_equal(count_of(b, "she is pale, should i ring"), 1);
+    assert_int_equal(count_of(b, "should i ring or wait, ring or wait? she is pale"), 4);
+    assert_int_equal(b->result.confirms,
+                     5); /* of these one for the contexts: she is looked for once, and "my" is not there */
+    assert_int_equal(count_of(b, "she is pale, should i ring or wait? and my back hurts"), 1);
+    assert_int_equal(b->result.mentions.items[0].entry, 1);
+    assert_int_equal(count_of(b, "she says my back is fine"), 0);
+    assert_int_equal(b->result.confirms, 0); /* no pattern matches, so no context is looked at */
+    assert_int_equal(count_of(b, ""), 0);
+}
+
+/* A context that nothing tells leaves its patterns undecided, as if they were so themselves. */
+static void test_undecided_context(void **state) {
+    bench *b = *state;
+    set_up_contexts(b, "\\bm(?:a+)+[bd]");
+    assert_int_equal(
+        count_of(b, "she should ring or wait maaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac"), 1);
+    assert_int_equal(b->result.mentions.items[0].entry, 1);
+    assert_int_equal(b->result.undecided.count, 1);
+    assert_int_equal(b->result.undecided.items[0], 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void) {
@@ -542,6 +609,8 @@ int main(void) {
         TEST(test_chain),
         TEST(test_steps),
         TEST(test_patterns),
+        TEST(test_contexts),
+        TEST(test_undecided_context),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -167,11 +167,10 @@ static void test_tells_texts_apart(void **state) {
 /* Of what it cannot read to the end it claims nothing, and reads no byte beyond. */
 static void test_unknown(void **state) {
     bench *b = *state;
-    static const char *const regexes[] = {"back\\",      "back[a",        "back[a\\",  "(back",
-                                          "(back\\",     "(back[a",       "back)",     "?back",
-                                          "*back",       "+back",         "(?i:back",  "(?i)back",
-                                          "(*FAIL)back", "(?<part>back)", "back\\x62", "back[[:alpha:]]",
-                                          "[\\E]X3x[?]",  "[\\Q]x",        "[\\c]]x",   "(\\c)x)back"};
+    static const char *const regexes[] = {
+        "back\\",    "back[a",          "back[a\\",    "(back",    "(back\\",  "(back[a",     "back)",
+        "?back",     "*back",           "+back",       "(?i:back", "(?i)back", "(*FAIL)back", "(?<part>back)",
+        "back\\x62", "back[[:alpha:]]", "[\\E]X3x[?]", "[\\Q]x",   "[\\c]]x",  "(\\c)x)back"};
     for (size_t i = 0; i < COUNT_OF(regexes); i++) {
         char *exact = strdup(regexes[i]); /* the sanitizer knows where it ends */
         tpt__needs needs = tpt__needs_of(&b->arena, exact);

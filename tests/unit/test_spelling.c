@@ -60,7 +60,7 @@ static bool reads_as(tpt__arena *arena, const tpt_ruleset *rules, const char *te
     tpt__document_read(arena, text, strlen(text), &rules->match.vocab.forms, &doc);
     tpt__lattice_build(arena, &rules->match.vocab, &doc, &rules->match.quantities, &rules->match.slots,
                        &lattice);
-    for (uint32_t e = lattice.heads.items[0]; e != TPT__NONE; e = lattice.edges.items[e].next)
+    for (uint32_t e = lattice.nodes.items[0].first_edge; e != TPT__NONE; e = lattice.edges.items[e].next)
         if (lattice.edges.items[e].word == word) return true;
     return false;
 }
@@ -141,7 +141,7 @@ static void count_changed(tpt__arena *arena, const tpt_ruleset *rules, const cha
                        &lattice);
     for (uint32_t t = 0; t < doc.count; t++) {
         bool changed = doc.tokens[t].parted;
-        for (uint32_t e = lattice.heads.items[t]; e != TPT__NONE; e = lattice.edges.items[e].next)
+        for (uint32_t e = lattice.nodes.items[t].first_edge; e != TPT__NONE; e = lattice.edges.items[e].next)
             changed |= lattice.edges.items[e].strength == TPT__STRENGTH_FUZZY;
         if (doc.tokens[t].kind != TPT__TOKEN_WORD) continue;
         out->asked++;
