@@ -1,6 +1,7 @@
 /*
  * A regular expression, its required words and a text, whatever they are: it compiles or says why not; every match lies in the
- * text and on the bounds of characters, and the search goes on; the filter by required words and by needs takes no match away.
+ * text and on the bounds of characters, and the search goes on; the filter by required words and by needs takes no match away,
+ * nor does a context that asks for the same expression.
  *
  * An input is three parts: the expression on the first line, the words on the second, then the text.
  */
@@ -134,6 +135,15 @@ static tpt__pattern *compile(bench *b, const char *regex) {
     return pattern;
 }
 
+/* A context that holds the expression itself: where the pattern matches it applies, with the filter and without. */
+static void add_context(bench *b, tpt__pattern *pattern, const char *regex) {
+    tpt__context *context = tpt__push(&b->arena, &b->tables.contexts);
+    *tpt__push(&b->arena, &context->holds) = b->tables.patterns.count;
+    *tpt__push(&b->arena, &b->tables.patterns) = (tpt__pattern_entry){
+        .pattern = pattern, .entry = TPT__NONE, .needs = tpt__needs_of(&b->arena, regex)};
+    *tpt__push(&b->arena, &b->tables.patterns.items[0].contexts) = b->tables.contexts.count - 1;
+}
+
 /* The tables with one pattern; `doc` is read with its words in the vocabulary. */
 static void try_pattern(bench *b, const parts *p, tpt__pattern *pattern, const char *regex) {
     words w = {.count = 0};
@@ -147,6 +157,7 @@ static void try_pattern(bench *b, const parts *p, tpt__pattern *pattern, const c
                              .word_count = w.count,
                              .unproven = !is_proven(b, regex, &w),
                              .needs = tpt__needs_of(&b->arena, regex)};
+    if (w.count > 1) add_context(b, pattern, regex);
     tpt__match_freeze(&b->arena, &b->tables);
     tpt__match_read(&b->arena, &b->tables, p->text, p->text_len, &doc);
     check_match(b, &b->tables.patterns.items[0], &doc.folded);
