@@ -20,6 +20,7 @@ void tpt__lattice_add(tpt__lattice *lattice, uint32_t from, tpt__edge edge) {
     *tpt__push(lattice->arena, &lattice->edges) = edge;
     node->first_edge = lattice->edges.count - 1;
     node->words |= tpt__word_bit(edge.word);
+    node->opens |= edge.to > lattice->doc->count;
 }
 
 /* A word that reads the tokens first..last, between two nodes that may be virtual. */

@@ -26,6 +26,7 @@ typedef struct tpt__edge {
 typedef struct tpt__lattice_node {
     uint64_t words;      /* of its edges, as tpt__word_bit gives them */
     uint32_t first_edge; /* or TPT__NONE */
+    bool opens;          /* an edge leads to a virtual node */
 } tpt__lattice_node;
 
 /* Word ids of the slots, interned once by the pack. */

@@ -145,26 +145,26 @@ static void walk_edges(walker *w, uint32_t trie_node, uint32_t node) {
 /* A gap may end within a contraction: "{0,2} not" reaches into "and can't". */
 static void walk_within(walker *w, uint32_t trie_node, uint32_t node) {
     const tpt__lattice *lattice = &w->result->lattice;
+    if (!lattice->nodes.items[node].opens) return;
     for (uint32_t e = lattice->nodes.items[node].first_edge; e != TPT__NONE; e = lattice->edges.items[e].next)
         if (lattice->edges.items[e].to > lattice->doc->count)
             walk_edges(w, trie_node, lattice->edges.items[e].to);
 }
 
+static void walk_gap(walker *w, const tpt__trie_gap *gap, uint32_t node) {
+    const tpt__lattice *lattice = &w->result->lattice;
+    for (uint32_t skipped = 0, at = node; skipped <= gap->max && at < lattice->doc->count; skipped++, at++) {
+        if (parted(w, at, true)) return;
+        if (skipped >= gap->min && (gap->words & lattice->nodes.items[at].words)) walk_edges(w, gap->to, at);
+        if (skipped + 1 >= gap->min && skipped < gap->max) walk_within(w, gap->to, at);
+    }
+}
+
 /* The token boundary at or after a node; a virtual node's boundary is where its chain ends, so gaps start there. */
 static void walk_gaps(walker *w, uint32_t trie_node, uint32_t node) {
     const tpt__trie_node *from = &w->trie->nodes.items[trie_node];
-    const tpt__document *doc = w->result->lattice.doc;
-    if (node > doc->count) return;
-    for (uint32_t i = from->edge_count; i-- > 0;) {
-        tpt__trie_edge edge = w->trie->edges.items[from->first_edge + i];
-        if ((edge.word & TPT__GAP_WORD) != TPT__GAP_WORD) return; /* gaps stand last */
-        uint32_t min = edge.word >> 8 & 0xFF, max = edge.word & 0xFF;
-        for (uint32_t skipped = 0, at = node; skipped <= max && at < doc->count; skipped++, at++) {
-            if (parted(w, at, true)) break;
-            if (skipped >= min) walk_edges(w, edge.to, at);
-            if (skipped + 1 >= min && skipped < max) walk_within(w, edge.to, at);
-        }
-    }
+    if (node > w->result->lattice.doc->count) return;
+    for (uint32_t i = from->gap_count; i-- > 0;) walk_gap(w, &w->trie->gaps.items[from->first_gap + i], node);
 }
 
 static void walk(walker *w, uint32_t trie_node, uint32_t node) {
@@ -174,8 +174,8 @@ static void walk(walker *w, uint32_t trie_node, uint32_t node) {
     }
     const tpt__document *doc = w->result->lattice.doc;
     if (node <= doc->count) emit(w, trie_node, node);
-    if (w->trie->nodes.items[trie_node].edge_count == 0) return;
     walk_gaps(w, trie_node, node);
+    if (w->trie->nodes.items[trie_node].edge_count == 0) return;
     if (node < doc->count && parted(w, node, false)) return;
     walk_edges(w, trie_node, node);
     if (may_pass(w, node)) {

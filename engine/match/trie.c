@@ -258,7 +258,6 @@ static void index_starts(tpt__arena *arena, tpt__trie *trie) {
     const tpt__trie_node *root = &trie->nodes.items[0];
     uint32_t count = root->edge_count;
     const tpt__trie_edge *edges = count ? trie->edges.items + root->first_edge : NULL;
-    while (count && edges[count - 1].word >= TPT__GAP_WORD) count--;
     trie->start_count = count ? edges[count - 1].word + 1 : 0;
     uint32_t *starts = TPT__NEW(arena, uint32_t, trie->start_count + 1);
     memset(starts, 0xFF, (trie->start_count + 1) * sizeof *starts); /* TPT__NONE */
@@ -266,12 +265,31 @@ static void index_starts(tpt__arena *arena, tpt__trie *trie) {
     trie->starts = starts;
 }
 
-static void index_edges(tpt__trie *trie) {
+static bool is_gap(const tpt__trie_edge *edge) { return edge->word >= TPT__GAP_WORD; }
+
+/* Gaps stand last among the edges of a node, which they leave here. */
+static void part_gaps(tpt__arena *arena, tpt__trie *trie, tpt__trie_node *node) {
+    uint32_t end = node->first_edge + node->edge_count;
+    while (node->edge_count && is_gap(&trie->edges.items[node->first_edge + node->edge_count - 1]))
+        node->edge_count--;
+    node->first_gap = trie->gaps.count;
+    for (uint32_t e = node->first_edge + node->edge_count; e < end; e++) {
+        const tpt__trie_edge *edge = &trie->edges.items[e];
+        *tpt__push(arena, &trie->gaps) =
+            (tpt__trie_gap){edge->to, (uint16_t)(edge->word >> 8 & 0xFF), (uint16_t)(edge->word & 0xFF), 0};
+    }
+    node->gap_count = trie->gaps.count - node->first_gap;
+}
+
+static void index_edges(tpt__arena *arena, tpt__trie *trie) {
     for (uint32_t i = 0; i < trie->nodes.count; i++) {
         tpt__trie_node *node = &trie->nodes.items[i];
+        part_gaps(arena, trie, node);
         for (uint32_t e = node->first_edge; e < node->first_edge + node->edge_count; e++)
             node->words |= tpt__word_bit(trie->edges.items[e].word);
     }
+    for (uint32_t i = 0; i < trie->gaps.count; i++)
+        trie->gaps.items[i].words = trie->nodes.items[trie->gaps.items[i].to].words;
 }
 
 void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
@@ -288,8 +306,8 @@ void tpt__trie_freeze(tpt__arena *arena, tpt__trie *trie) {
     mark_starts(&f);
     frozen_single(&f, 0);
     for (uint32_t id = 0; id < f.sets.count; id++) freeze_node(&f, id, &edges, &nodes);
+    index_edges(arena, &frozen);
     index_starts(arena, &frozen);
-    index_edges(&frozen);
     *trie = frozen;
 }
 

@@ -30,14 +30,24 @@ typedef struct tpt__trie_output {
 } tpt__trie_output;
 
 typedef struct tpt__trie_node {
-    uint32_t first_edge, edge_count; /* frozen: in edges, sorted by word; gaps last */
+    uint32_t first_edge, edge_count; /* frozen: in edges, sorted by word */
     uint32_t output;                 /* first output, or TPT__NONE */
+    uint32_t first_gap, gap_count;   /* frozen: in gaps */
+    uint32_t spare; /* zero, where else there would be padding: images are the same each time */
     uint64_t words; /* frozen: of its edges, as tpt__word_bit gives them; most look-ups end here */
 } tpt__trie_node;
 
+/* From min to max words of a text that a phrase passes over. */
+typedef struct tpt__trie_gap {
+    uint32_t to;
+    uint16_t min, max;
+    uint64_t words; /* of the node that it leads to: most gaps end here */
+} tpt__trie_gap;
+
 typedef struct tpt__trie {
     TPT__VEC(tpt__trie_node) nodes;
-    TPT__VEC(tpt__trie_edge) edges;
+    TPT__VEC(tpt__trie_edge) edges; /* until frozen, gaps too */
+    TPT__VEC(tpt__trie_gap) gaps;
     TPT__VEC(tpt__trie_output) outputs;
     const uint32_t *starts; /* frozen: a word → the first edge for it from the root, or TPT__NONE */
     uint32_t start_count;   /* words */

@@ -6,32 +6,33 @@
 
 /* Every struct that a ruleset holds: a change of one is seen by its size. */
 static uint64_t layout_hash(void) {
-    static const size_t sizes[] = {sizeof(tpt_ruleset),         sizeof(tpt__pack_info),
-                                   sizeof(tpt__retired_id),     sizeof(tpt__map_slot),
-                                   sizeof(tpt__word),           sizeof(tpt__suffix),
-                                   sizeof(tpt__respelling),     sizeof(struct tpt__base_link),
-                                   sizeof(tpt__enclitic),       sizeof(tpt__sound),
-                                   sizeof(tpt__target),         sizeof(tpt__unit),
-                                   sizeof(tpt__trie_node),      sizeof(tpt__trie_edge),
-                                   sizeof(tpt__trie_output),    sizeof(tpt__entry),
-                                   sizeof(tpt__pattern_entry),  sizeof(tpt__context),
-                                   sizeof(tpt__site),           sizeof(tpt__concept),
-                                   sizeof(tpt__operator_rule),  sizeof(tpt__cue),
-                                   sizeof(tpt__figure),         sizeof(tpt__opener),
-                                   sizeof(tpt__measure),        sizeof(tpt__element),
-                                   sizeof(tpt__list),           sizeof(tpt__finding_rule),
-                                   sizeof(tpt__expr),           sizeof(tpt__flag_rule),
-                                   sizeof(tpt__condition_rule), sizeof(tpt__weight),
-                                   sizeof(tpt__subtype),        sizeof(tpt__criteria_rule),
-                                   sizeof(tpt__criterion),      sizeof(tpt__question),
-                                   sizeof(tpt__area_rule),      sizeof(tpt__zone),
-                                   sizeof(tpt__therapy_rule),   sizeof(tpt__indication),
-                                   sizeof(tpt__caution_rule),   sizeof(tpt__effect),
-                                   sizeof(tpt__self_care_rule), sizeof(tpt__score_rule),
-                                   sizeof(tpt__place),          sizeof(tpt__score_item),
-                                   sizeof(tpt__fact_rule),      sizeof(tpt__code),
-                                   sizeof(tpt__input_key),      sizeof(tpt__source_rule),
-                                   sizeof(tpt__wording),        sizeof(tpt__number)};
+    static const size_t sizes[] = {sizeof(tpt_ruleset),        sizeof(tpt__pack_info),
+                                   sizeof(tpt__retired_id),    sizeof(tpt__map_slot),
+                                   sizeof(tpt__word),          sizeof(tpt__suffix),
+                                   sizeof(tpt__respelling),    sizeof(struct tpt__base_link),
+                                   sizeof(tpt__enclitic),      sizeof(tpt__sound),
+                                   sizeof(tpt__target),        sizeof(tpt__unit),
+                                   sizeof(tpt__trie_node),     sizeof(tpt__trie_edge),
+                                   sizeof(tpt__trie_gap),      sizeof(tpt__trie_output),
+                                   sizeof(tpt__entry),         sizeof(tpt__pattern_entry),
+                                   sizeof(tpt__context),       sizeof(tpt__site),
+                                   sizeof(tpt__concept),       sizeof(tpt__operator_rule),
+                                   sizeof(tpt__cue),           sizeof(tpt__figure),
+                                   sizeof(tpt__opener),        sizeof(tpt__measure),
+                                   sizeof(tpt__element),       sizeof(tpt__list),
+                                   sizeof(tpt__finding_rule),  sizeof(tpt__expr),
+                                   sizeof(tpt__flag_rule),     sizeof(tpt__condition_rule),
+                                   sizeof(tpt__weight),        sizeof(tpt__subtype),
+                                   sizeof(tpt__criteria_rule), sizeof(tpt__criterion),
+                                   sizeof(tpt__question),      sizeof(tpt__area_rule),
+                                   sizeof(tpt__zone),          sizeof(tpt__therapy_rule),
+                                   sizeof(tpt__indication),    sizeof(tpt__caution_rule),
+                                   sizeof(tpt__effect),        sizeof(tpt__self_care_rule),
+                                   sizeof(tpt__score_rule),    sizeof(tpt__place),
+                                   sizeof(tpt__score_item),    sizeof(tpt__fact_rule),
+                                   sizeof(tpt__code),          sizeof(tpt__input_key),
+                                   sizeof(tpt__source_rule),   sizeof(tpt__wording),
+                                   sizeof(tpt__number)};
     uint64_t hash = tpt__wordset_hash((const char *)sizes, sizeof sizes);
     for (size_t i = 0; i < tpt__wordset_count; i++)
         hash ^= (i + 1) * tpt__wordset_hash(tpt__wordsets[i].name, strlen(tpt__wordsets[i].name));
@@ -59,6 +60,7 @@ static const char *misfit(const tpt__image_maker *image) {
 static void fit_trie(tpt__arena *arena, tpt__trie *trie) {
     tpt__fit(arena, &trie->nodes);
     tpt__fit(arena, &trie->edges);
+    tpt__fit(arena, &trie->gaps);
     tpt__fit(arena, &trie->outputs);
 }
 

@@ -160,22 +160,22 @@ static void score_value(const tpt__case *about, const tpt__expr *expr, tpt__verd
     begin(out, surely ? TPT__TRUE : never ? TPT__FALSE : TPT__NOT_KNOWN, STRONGEST);
 }
 
-static void all_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
+static void all_value(const tpt__case *about, uint32_t index, tpt__verdict *out) {
     tpt__verdict child;
     begin(out, TPT__TRUE, STRONGEST);
-    for (uint32_t i = 0; i < expr->children.count; i++) {
-        evaluate(about, expr->children.items[i], &child);
+    for (tpt__children c = tpt__children_of(about, index); c.at < c.end; c.at++) {
+        evaluate(about, *c.at, &child);
         add_evidence(out, &child);
         if (child.strength < out->strength) out->strength = child.strength;
         out->truth = least(out->truth, child.truth);
     }
 }
 
-static void any_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
+static void any_value(const tpt__case *about, uint32_t index, tpt__verdict *out) {
     tpt__verdict child;
     begin(out, TPT__FALSE, 0);
-    for (uint32_t i = 0; i < expr->children.count; i++) {
-        evaluate(about, expr->children.items[i], &child);
+    for (tpt__children c = tpt__children_of(about, index); c.at < c.end; c.at++) {
+        evaluate(about, *c.at, &child);
         if (child.truth >= TPT__POSSIBLE) add_evidence(out, &child);
         if (child.truth > out->truth || (child.truth == out->truth && child.strength > out->strength))
             out->strength = child.strength;
@@ -183,8 +183,8 @@ static void any_value(const tpt__case *about, const tpt__expr *expr, tpt__verdic
     }
 }
 
-static void not_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
-    const tpt__verdict child = tpt__expr_value(about, expr->children.items[0]);
+static void not_value(const tpt__case *about, uint32_t index, tpt__verdict *out) {
+    const tpt__verdict child = tpt__expr_value(about, *tpt__children_of(about, index).at);
     tpt__truth truth = child.truth;
     tpt__truth turned = truth == TPT__TRUE ? TPT__FALSE : truth == TPT__FALSE ? TPT__TRUE : truth;
     /* what nobody asked does not stand in the way of a warning: not(unknown) holds */
@@ -204,13 +204,14 @@ static void keep_strongest(uint8_t *strongest, uint32_t wanted, uint8_t strength
 }
 
 /* As strong as the weakest of the n strongest: one more weak finding never weakens what already held. */
-static void at_least_value(const tpt__case *about, const tpt__expr *expr, tpt__verdict *out) {
+static void at_least_value(const tpt__case *about, uint32_t index, tpt__verdict *out) {
+    const tpt__expr *expr = &about->rules->exprs.items[index];
     tpt__verdict child;
     uint8_t strongest[32] = {0};
     uint32_t sure = 0, maybe = 0, open = 0, wanted = expr->at_least < 32 ? expr->at_least : 32;
     begin(out, TPT__NOT_KNOWN, 0);
-    for (uint32_t i = 0; i < expr->children.count; i++) {
-        evaluate(about, expr->children.items[i], &child);
+    for (tpt__children c = tpt__children_of(about, index); c.at < c.end; c.at++) {
+        evaluate(about, *c.at, &child);
         sure += child.truth == TPT__TRUE;
         maybe += child.truth >= TPT__POSSIBLE;
         open += child.truth >= TPT__NOT_KNOWN;
@@ -226,11 +227,11 @@ static void at_least_value(const tpt__case *about, const tpt__expr *expr, tpt__v
 
 static void evaluate_touched(const tpt__case *about, uint32_t index, tpt__verdict *out) {
     const tpt__expr *expr = &about->rules->exprs.items[index];
-    switch (expr->kind) {
-    case TPT__EXPR_ALL: all_value(about, expr, out); return;
-    case TPT__EXPR_ANY: any_value(about, expr, out); return;
-    case TPT__EXPR_NOT: not_value(about, expr, out); return;
-    case TPT__EXPR_AT_LEAST: at_least_value(about, expr, out); return;
+    switch (tpt__kind_of(about, index)) {
+    case TPT__EXPR_ALL: all_value(about, index, out); return;
+    case TPT__EXPR_ANY: any_value(about, index, out); return;
+    case TPT__EXPR_NOT: not_value(about, index, out); return;
+    case TPT__EXPR_AT_LEAST: at_least_value(about, index, out); return;
     case TPT__EXPR_FINDING: finding_value(about, expr, out); return;
     case TPT__EXPR_FACT: fact_value(about, expr, out); return;
     case TPT__EXPR_SCORE: score_value(about, expr, out); return;
@@ -246,11 +247,11 @@ tpt__verdict tpt__expr_value(const tpt__case *about, uint32_t index) {
 /* All of them must come to it, or one of them; a restriction of a finding may still fail. */
 bool tpt__expr_may_be(const tpt__case *about, uint32_t index, tpt__truth truth) {
     if (!tpt__expr_is_touched(about, index)) return about->rules->index.silence[index].truth >= truth;
-    const tpt__expr *expr = &about->rules->exprs.items[index];
-    if (expr->kind != TPT__EXPR_ALL && expr->kind != TPT__EXPR_ANY) return true;
-    bool decides = expr->kind == TPT__EXPR_ANY; /* what one child is, so is the whole */
-    for (uint32_t i = 0; i < expr->children.count; i++)
-        if (tpt__expr_may_be(about, expr->children.items[i], truth) == decides) return decides;
+    tpt__op_kind kind = tpt__kind_of(about, index);
+    if (kind != TPT__EXPR_ALL && kind != TPT__EXPR_ANY) return true;
+    bool decides = kind == TPT__EXPR_ANY; /* what one child is, so is the whole */
+    for (tpt__children c = tpt__children_of(about, index); c.at < c.end; c.at++)
+        if (tpt__expr_may_be(about, *c.at, truth) == decides) return decides;
     return !decides;
 }
 

@@ -35,6 +35,19 @@ static void mark_places(tpt__case *about) {
 
 /* ---- At load time: expressions ------------------------------------------------------------------------------------- */
 
+static void index_shapes(tpt__arena *arena, tpt__rules *rules) {
+    tpt__shape *shapes = TPT__NEW(arena, tpt__shape, rules->exprs.count + 1);
+    uint32_t *children = TPT__NEW(arena, uint32_t, rules->exprs.count + 1),
+             count = 0; /* each is the child of one at most */
+    for (uint32_t e = 0; e < rules->exprs.count; e++) {
+        const tpt__expr *expr = &rules->exprs.items[e];
+        shapes[e] = (tpt__shape){expr->kind, count, expr->children.count};
+        for (uint32_t i = 0; i < expr->children.count; i++) children[count++] = expr->children.items[i];
+    }
+    rules->index.shapes = shapes;
+    rules->index.children = children;
+}
+
 static void index_expressions(tpt__arena *arena, tpt__rules *rules, const tpt__lexicon *lexicon) {
     uint32_t *parents = TPT__NEW(arena, uint32_t, rules->exprs.count + 1);
     tpt__pairs of_finding = {0}, of_fact = {0};
@@ -182,6 +195,7 @@ static void index_areas(tpt__arena *arena, tpt__rules *rules, const tpt__lexicon
 
 void tpt__rules_freeze(tpt__arena *arena, tpt__rules *rules, const tpt__lexicon *lexicon) {
     tpt__case nobody = nobody_of(arena, rules, lexicon);
+    index_shapes(arena, rules);
     index_expressions(arena, rules, lexicon);
     index_verdicts(arena, rules);
     index_silence(arena, rules, &nobody);

@@ -19,7 +19,15 @@ typedef struct tpt__silence {
     uint16_t missing; /* answers until it holds */
 } tpt__silence;
 
+/* How an expression is built: of many, this is all that is looked at. */
+typedef struct tpt__shape {
+    uint32_t kind;                     /* a tpt__op_kind */
+    uint32_t first_child, child_count; /* into `children` */
+} tpt__shape;
+
 typedef struct tpt__rule_index {
+    const tpt__shape *shapes;     /* by expression */
+    const uint32_t *children;     /* expressions, those of one beside each other */
     const uint32_t *parents;      /* an expression → the one that holds it, or TPT__NONE */
     tpt__groups of_finding;       /* a finding's rule → the expressions that ask for it */
     tpt__groups of_fact;          /* a fact → the same */

@@ -123,6 +123,21 @@ static inline bool tpt__expr_is_touched(const tpt__case *about, uint32_t expr) {
     return !about->touched || tpt__bits_has(about->touched, expr);
 }
 
+static inline tpt__op_kind tpt__kind_of(const tpt__case *about, uint32_t expr) {
+    return (tpt__op_kind)about->rules->index.shapes[expr].kind;
+}
+
+/* The expressions that one holds, none for one that is no group: for (tpt__children c = …; c.at < c.end; c.at++). */
+typedef struct tpt__children {
+    const uint32_t *at, *end;
+} tpt__children;
+
+static inline tpt__children tpt__children_of(const tpt__case *about, uint32_t expr) {
+    const tpt__rule_index *index = &about->rules->index;
+    const uint32_t *first = index->children + index->shapes[expr].first_child;
+    return (tpt__children){first, first + index->shapes[expr].child_count};
+}
+
 /* May the verdict on a condition, or on a flag, be other than in silence? If not the one does not fit, and the other is not assessed. */
 static inline bool tpt__condition_is_awake(const tpt__case *about, uint32_t condition) {
     return !about->awake || tpt__bits_has(about->awake, condition);

@@ -21,21 +21,24 @@ static void ask(const tpt__case *about, tpt__outcome *out, const tpt__question *
 
 /* ---- How many answers an expression is away from holding ---- */
 
-#define FAR 4      /* so many, and more, are all alike */
+#define FAR 2      /* so many, and more, are all alike: one answer is all that is asked for */
 #define NEVER 1000 /* something in it was denied */
 
-static uint32_t missing_of_all(const tpt__case *about, tpt__list children) {
+/* First those of which nothing was said, since they cost nothing and nearly always are enough. */
+static uint32_t missing_of_all(const tpt__case *about, tpt__children children) {
     uint32_t sum = 0;
-    for (uint32_t i = 0; i < children.count && sum < FAR; i++)
-        sum += tpt__answers_missing(about, children.items[i]);
+    for (const uint32_t *at = children.at; at < children.end && sum < FAR; at++)
+        if (!tpt__expr_is_touched(about, *at)) sum += tpt__answers_missing(about, *at);
+    for (const uint32_t *at = children.at; at < children.end && sum < FAR; at++)
+        if (tpt__expr_is_touched(about, *at)) sum += tpt__answers_missing(about, *at);
     return sum < NEVER ? sum : NEVER;
 }
 
 /* The `wanted` children that are the nearest. */
-static uint32_t missing_of_some(const tpt__case *about, tpt__list children, uint32_t wanted) {
+static uint32_t missing_of_some(const tpt__case *about, tpt__children children, uint32_t wanted) {
     uint32_t at_distance[FAR] = {0}, sum = 0;
-    for (uint32_t i = 0; i < children.count; i++) {
-        uint32_t missing = tpt__answers_missing(about, children.items[i]);
+    for (; children.at < children.end; children.at++) {
+        uint32_t missing = tpt__answers_missing(about, *children.at);
         if (missing < FAR) at_distance[missing]++;
     }
     for (uint32_t d = 0; d < FAR; d++)
@@ -48,15 +51,15 @@ static uint32_t missing_of_one(tpt__truth truth) {
 }
 
 uint32_t tpt__answers_missing(const tpt__case *about, uint32_t index) {
-    const tpt__expr *expr = &about->rules->exprs.items[index];
     if (!tpt__expr_is_touched(about, index)) return about->rules->index.silence[index].missing;
-    bool groups =
-        expr->kind == TPT__EXPR_ALL || expr->kind == TPT__EXPR_ANY || expr->kind == TPT__EXPR_AT_LEAST;
+    tpt__op_kind kind = tpt__kind_of(about, index);
+    bool groups = kind == TPT__EXPR_ALL || kind == TPT__EXPR_ANY || kind == TPT__EXPR_AT_LEAST;
     if (!groups) return missing_of_one(tpt__expr_value(about, index).truth);
     if (tpt__expr_may_be(about, index, TPT__POSSIBLE) && tpt__expr_value(about, index).truth >= TPT__POSSIBLE)
         return 0;
-    if (expr->kind == TPT__EXPR_ALL) return missing_of_all(about, expr->children);
-    return missing_of_some(about, expr->children, expr->kind == TPT__EXPR_ANY ? 1 : expr->at_least);
+    if (kind == TPT__EXPR_ALL) return missing_of_all(about, tpt__children_of(about, index));
+    uint32_t wanted = kind == TPT__EXPR_ANY ? 1 : about->rules->exprs.items[index].at_least;
+    return missing_of_some(about, tpt__children_of(about, index), wanted);
 }
 
 /* ---- What of it was said, in some form ---- */
@@ -73,13 +76,14 @@ static bool is_present(const tpt__case *about, uint32_t rule) {
 
 /* Findings that are there, even where an attribute is missing: a headache, of which nobody said how it began. */
 static void add_told(const tpt__case *about, uint32_t index, told *out) {
-    const tpt__expr *expr = &about->rules->exprs.items[index];
     if (!tpt__expr_is_touched(about, index)) return;
-    for (uint32_t i = 0; i < expr->children.count; i++) add_told(about, expr->children.items[i], out);
-    if (expr->kind != TPT__EXPR_FINDING || !is_present(about, expr->target)) return;
+    for (tpt__children c = tpt__children_of(about, index); c.at < c.end; c.at++) add_told(about, *c.at, out);
+    if (tpt__kind_of(about, index) != TPT__EXPR_FINDING) return;
+    uint32_t finding = about->rules->exprs.items[index].target;
+    if (!is_present(about, finding)) return;
     for (uint32_t i = 0; i < out->count; i++)
-        if (out->rules[i] == expr->target) return;
-    if (out->count < TPT__EVIDENCE) out->rules[out->count++] = expr->target;
+        if (out->rules[i] == finding) return;
+    if (out->count < TPT__EVIDENCE) out->rules[out->count++] = finding;
 }
 
 /* ---- Flags ---- */
@@ -108,6 +112,7 @@ static bool is_near(const tpt__case *about, const tpt__flag_rule *flag) {
 static candidate judge(const tpt__case *about, uint32_t index, tpt__level above) {
     const tpt__flag_rule *flag = &about->rules->flags.items[index];
     candidate best = {.flag = index};
+    if (!is_near(about, flag)) return best;
     for (uint32_t i = 0; i < flag->level_count; i++) {
         if (flag->levels[i].level <= above) continue;
         uint32_t said = said_for(about, &flag->levels[i]);
@@ -115,7 +120,6 @@ static candidate judge(const tpt__case *about, uint32_t index, tpt__level above)
         best.said = said;
         best.level = flag->levels[i].level;
     }
-    if (best.said && !is_near(about, flag)) best.said = 0;
     return best;
 }
 
