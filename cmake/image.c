@@ -2,7 +2,7 @@
  * image: loads a pack and writes the frozen ruleset as a C source, for engine/pack/embedded.h. A host tool, built of the same
  * objects as the library and run at build time.
  *
- *   image OUT.c DIR
+ *   image OUT.c DIR [TRIES]     TRIES: how often it may run itself again, see run_again
  *
  * Nothing here knows the tables. The pack is loaded twice, each block of memory in a page of its own, and the two are laid side
  * by side: where two words differ and each points to the same place of the same block, there is a pointer. Followed from the
@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "pack/embedded.h"
 #include "pack/pack.h"
@@ -127,6 +128,8 @@ typedef struct tracer {
     size_t pointer_count;
     uintptr_t (*mapped)[2]; /* files that this program has in memory */
     size_t mapped_count;
+    char **arguments; /* of this program */
+    long tries;       /* that are left */
 } tracer;
 
 static int by_address(const void *left, const void *right) {
@@ -149,6 +152,27 @@ static bool locate(const tracer *t, uintptr_t address, place *out) {
     return true;
 }
 
+#define TRIES 4
+
+/*
+ * Two small numbers side by side look like an address once in some hundred runs. The system lays a program out anew each time that
+ * it runs, so what looks like one by chance does so no more, and what is one is found again.
+ */
+static void run_again(const tracer *t) {
+    char left[24];
+    snprintf(left, sizeof left, "%ld", t->tries - 1);
+    if (t->tries > 0)
+        execl(t->arguments[0], t->arguments[0], t->arguments[1], t->arguments[2], left, (char *)NULL);
+}
+
+static _Noreturn void point_outside(const tracer *t, place at) {
+    run_again(t);
+    die("block %zu of %zu bytes, at %zu: the ruleset points outside of its memory, or a struct was copied "
+        "there "
+        "with an address in its padding (fill its members one by one)",
+        at.block, t->a.blocks[at.block].size, at.offset);
+}
+
 /*
  * A word that is the same in both is a number, unless it is the address of something outside: a constant of the program, say.
  * Those are told by the files that the system says are mapped, where it says so; not below 4 GiB, where numbers are.
@@ -156,11 +180,7 @@ static bool locate(const tracer *t, uintptr_t address, place *out) {
 static void check_number(const tracer *t, place at, uintptr_t word) {
     if (word <= UINT32_MAX) return;
     for (size_t i = 0; i < t->mapped_count; i++)
-        if (word >= t->mapped[i][0] && word < t->mapped[i][1])
-            die("block %zu of %zu bytes, at %zu: the ruleset points outside of its memory, or a struct was "
-                "copied there "
-                "with an address in its padding (fill its members one by one)",
-                at.block, t->a.blocks[at.block].size, at.offset);
+        if (word >= t->mapped[i][0] && word < t->mapped[i][1]) point_outside(t, at);
 }
 
 static void use(tracer *t, size_t number) {
@@ -388,7 +408,9 @@ static void write_file(const char *path, const tracer *t, const layout *l) {
 int main(int argc, char **argv) {
     static tracer t;
     static layout l;
-    if (argc != 3) die("usage: image OUT.c DIR");
+    if (argc != 3 && argc != 4) die("usage: image OUT.c DIR [TRIES]");
+    t.arguments = argv;
+    t.tries = argc == 4 ? strtol(argv[3], NULL, 10) : TRIES;
     load(&t.a, argv[2]);
     load(&t.b, argv[2]);
     trace(&t);

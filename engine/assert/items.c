@@ -249,10 +249,12 @@ static bool is_denial_too(const tpt__scene *scene, const tpt__item *item) {
 static void revive_heads(tpt__scene *scene) {
     uint32_t count = scene->items.count;
     for (uint32_t i = 0; i < count; i++) {
-        tpt__item item = scene->items.items[i]; /* a copy: reviving may move the list */
-        if (tpt__item_is_type(scene, &item, TPT__TYPE_ATTRIBUTE) || item.owner == TPT__OWNER_MEASURE)
-            tpt__items_within(scene, &item, TPT__OWNER_CONCEPT, revive_head);
-        if (item.owner != TPT__OWNER_MEASURE) continue;
+        const tpt__item *longer = &scene->items.items[i];
+        bool measure = longer->owner == TPT__OWNER_MEASURE;
+        if (!measure && !tpt__item_is_type(scene, longer, TPT__TYPE_ATTRIBUTE)) continue;
+        tpt__item item = *longer; /* a copy: reviving may move the list */
+        tpt__items_within(scene, &item, TPT__OWNER_CONCEPT, revive_head);
+        if (!measure) continue;
         if (!is_denial_too(scene, &item)) tpt__items_within(scene, &item, TPT__OWNER_FINDING, revive_finding);
         tpt__items_within(scene, &item, TPT__OWNER_CUE, revive_proxy);
     }
@@ -440,6 +442,7 @@ void tpt__items_link(tpt__scene *scene) {
 void tpt__items_build(tpt__scene *scene) {
     scene->item_at = TPT__NEW(scene->arena, uint32_t, scene->doc->count + 1);
     index_candidates(scene);
+    tpt__reserve(scene->arena, &scene->items, scene->match->mentions.count);
     for (uint32_t i = 0; i < scene->match->mentions.count; i++) add_item(scene, i);
     read_figures(scene);
     revive_heads(scene);

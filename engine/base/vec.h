@@ -18,6 +18,11 @@
                                                                     &(vec)->capacity, sizeof *(vec)->items), \
      &(vec)->items[(vec)->count++])
 
+/* Room for `most` items in all, if it is not there yet. */
+#define tpt__reserve(arena, vec, most)                                                                       \
+    ((vec)->items = tpt__vec_reserved((arena), (vec)->items, (vec)->count, &(vec)->capacity, (most),         \
+                                      sizeof *(vec)->items))
+
 /* Gives up the room beyond the last item. */
 #define tpt__fit(arena, vec)                                                                                 \
     ((vec)->items =                                                                                          \
@@ -25,6 +30,9 @@
 
 /* The block itself if it is full, else a copy of just `count` items. */
 void *tpt__vec_fitted(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size);
+
+void *tpt__vec_reserved(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, uint32_t most,
+                        size_t item_size);
 
 /* Room for more than `count`, which is all there is room for: the block itself where it can grow in place, else a copy. */
 void *tpt__vec_grown(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size);

@@ -5,7 +5,6 @@
 #define MAX_LEN 32
 #define MIN_LEN 3     /* letters of a form, and of a word, that are worth a search */
 #define LONG 7        /* letters from which a second edit is likelier than another word */
-#define SPLIT_LEAST 7 /* letters of a run of words */
 #define LIGHT_LEAST 6 /* letters of a small word that is worth one: "between" */
 #define KEEPS_FIRST 4 /* up to this many letters the first one must stand */
 
@@ -329,7 +328,7 @@ static bool may_split_off(const tpt__vocab *vocab, const char *text, uint32_t le
 
 uint32_t tpt__fuzzy_split(const tpt__vocab *vocab, const char *text, size_t len, uint32_t lens[TPT__PARTS]) {
     uint8_t words[MAX_LEN + 1], from[MAX_LEN + 1];
-    if (len < SPLIT_LEAST || len > MAX_LEN) return 0;
+    if (len < TPT__SPLIT_LEAST || len > MAX_LEN) return 0;
     memset(words, 0xFF, sizeof words);
     words[0] = 0;
     for (uint32_t end = 2; end <= len; end++) {

@@ -11,7 +11,8 @@
 
 #include "match/vocab.h"
 
-#define TPT__FUZZY_MAX 4 /* nearest words kept for one form */
+#define TPT__FUZZY_MAX 4   /* nearest words kept for one form */
+#define TPT__SPLIT_LEAST 7 /* letters of a run of words */
 
 /*
  * Fills `out` with up to TPT__FUZZY_MAX words at the least number of edits found, most plausible first; returns how many.

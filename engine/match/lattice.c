@@ -4,7 +4,8 @@
 
 #include "match/fuzzy.h"
 
-#define BASE_LEAST 4 /* letters of a base form that is worth a correction */
+#define EDGES_A_TOKEN 2 /* usually */
+#define BASE_LEAST 4    /* letters of a base form that is worth a correction */
 
 typedef struct builder {
     tpt__lattice *lattice;
@@ -200,17 +201,29 @@ static void note_any(uint32_t word, void *context) {
     *(bool *)context = true;
 }
 
-bool tpt__lattice_knows(const tpt__vocab *vocab, const char *text, size_t len) {
-    return tpt__lattice_knows_form(vocab, tpt__vocab_form(vocab, text, len), text, len);
+static bool is_known(const tpt__form *form) {
+    return form && (form->word != TPT__NONE || form->respelling != TPT__NONE);
 }
 
-bool tpt__lattice_knows_form(const tpt__vocab *vocab, const tpt__form *form, const char *text, size_t len) {
+static bool is_slip(const tpt__vocab *vocab, const tpt__form *form, const char *text, size_t len) {
     uint32_t near[TPT__FUZZY_MAX];
     bool inflected = false;
-    if (form && (form->word != TPT__NONE || form->respelling != TPT__NONE)) return true;
-    if (tpt__vocab_is_common(vocab, text, len)) return true;
     tpt__vocab_bent(vocab, form, text, len, note_any, &inflected);
     return inflected || tpt__fuzzy_find(vocab, text, len, 1, near);
+}
+
+bool tpt__lattice_knows(const tpt__vocab *vocab, const char *text, size_t len) {
+    const tpt__form *form = tpt__vocab_form(vocab, text, len);
+    return is_known(form) || tpt__vocab_is_common(vocab, text, len) || is_slip(vocab, form, text, len);
+}
+
+bool tpt__lattice_look_up(const tpt__vocab *vocab, const tpt__document *doc, tpt__token *token) {
+    const char *text = tpt__token_text(doc, token);
+    const tpt__form *form = tpt__vocab_form(vocab, text, token->len);
+    token->form = form ? (uint32_t)(form - vocab->written.items) + TPT__FORM_FIRST : TPT__FORM_NONE;
+    if (is_known(form)) return false;
+    token->common = tpt__vocab_is_common(vocab, text, token->len);
+    return !token->common && token->len >= TPT__SPLIT_LEAST && !is_slip(vocab, form, text, token->len);
 }
 
 static const tpt__form *form_of(const tpt__vocab *vocab, const tpt__document *doc, const tpt__token *token) {
@@ -234,7 +247,7 @@ static void read_word(builder *b) {
     }
     tpt__vocab_bent(b->lattice->vocab, form, text, len, add_inflected, b);
     if (b->added || token->kind != TPT__TOKEN_WORD) return;
-    if (tpt__vocab_is_common(b->lattice->vocab, text, len)) return;
+    if ((token->common && len == token->len) || tpt__vocab_is_common(b->lattice->vocab, text, len)) return;
     read_stretched(b, text, len);
     if (b->added || b->known) return;
     correct(b, text, len);
@@ -265,6 +278,8 @@ void tpt__lattice_build(tpt__arena *arena, const tpt__vocab *vocab, const tpt__d
     *out = (tpt__lattice){.arena = arena, .vocab = vocab, .doc = doc};
     out->unknown = TPT__NEW(arena, bool, doc->count + 1);
     out->classes = TPT__NEW(arena, uint16_t, doc->count + 1);
+    tpt__reserve(arena, &out->nodes, doc->count + 1);
+    tpt__reserve(arena, &out->edges, doc->count * EDGES_A_TOKEN);
     for (uint32_t node = 0; node <= doc->count; node++) tpt__push(arena, &out->nodes)->first_edge = TPT__NONE;
     for (uint32_t at = 0; at < doc->count; at++) {
         builder b = {.lattice = out, .token = at, .strength = TPT__STRENGTH_EXACT};

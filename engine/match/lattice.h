@@ -49,8 +49,8 @@ typedef struct tpt__lattice {
 /* Is a form known, by itself or as one slip of a word? Then it is no run of words. */
 bool tpt__lattice_knows(const tpt__vocab *vocab, const char *text, size_t len);
 
-/* As tpt__lattice_knows, for a form that was looked up already. */
-bool tpt__lattice_knows_form(const tpt__vocab *vocab, const tpt__form *form, const char *text, size_t len);
+/* Looks a token up, and notes what is found there. May it be a run of words? */
+bool tpt__lattice_look_up(const tpt__vocab *vocab, const tpt__document *doc, tpt__token *token);
 
 void tpt__lattice_build(tpt__arena *arena, const tpt__vocab *vocab, const tpt__document *doc,
                         const tpt__quantity_tables *tables, const tpt__slots *slots, tpt__lattice *out);

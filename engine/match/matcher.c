@@ -315,16 +315,13 @@ static void offer_slots(const tpt__match_tables *tables, tpt__match_result *resu
 static uint32_t part_unknown(const tpt__document *doc, tpt__token *token, uint32_t lens[TPT__PARTS],
                              void *context) {
     const tpt__vocab *vocab = context;
-    const char *text = tpt__token_text(doc, token);
-    const tpt__form *form = tpt__vocab_form(vocab, text, token->len);
-    token->form = form ? (uint32_t)(form - vocab->written.items) + TPT__FORM_FIRST : TPT__FORM_NONE;
-    if (tpt__lattice_knows_form(vocab, form, text, token->len)) return 0;
-    return tpt__fuzzy_split(vocab, text, token->len, lens);
+    if (!tpt__lattice_look_up(vocab, doc, token)) return 0;
+    return tpt__fuzzy_split(vocab, tpt__token_text(doc, token), token->len, lens);
 }
 
 void tpt__match_freeze(tpt__arena *arena, tpt__match_tables *tables) {
     tpt__vocab_freeze(&tables->vocab);
-    tpt__quantities_freeze(arena, &tables->quantities);
+    tpt__quantities_freeze(&tables->quantities);
     tpt__trie_freeze(arena, &tables->phrases);
     tpt__trie_freeze(arena, &tables->frames);
     tpt__search_freeze(arena, tables);

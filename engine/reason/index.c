@@ -188,9 +188,28 @@ static void index_zone(tpt__arena *arena, const tpt__lexicon *lexicon, tpt__zone
 }
 
 static void index_areas(tpt__arena *arena, tpt__rules *rules, const tpt__lexicon *lexicon) {
+    uint32_t words = tpt__bits_words(rules->areas.count);
+    uint64_t *areas_at = TPT__NEW(arena, uint64_t, words * (lexicon->sites.count + 1));
     for (uint32_t i = 0; i < rules->areas.count; i++)
-        for (uint32_t p = 0; p < rules->areas.items[i].parts.count; p++)
-            index_zone(arena, lexicon, &rules->areas.items[i].parts.items[p]);
+        for (uint32_t p = 0; p < rules->areas.items[i].parts.count; p++) {
+            tpt__zone *zone = &rules->areas.items[i].parts.items[p];
+            index_zone(arena, lexicon, zone);
+            for (uint32_t site = 0; site < lexicon->sites.count; site++)
+                if (zone->cover[site]) tpt__bits_add(areas_at + site * words, i);
+        }
+    rules->index.areas_at = areas_at;
+    rules->index.area_words = words;
+}
+
+static void index_therapies(tpt__arena *arena, tpt__rules *rules) {
+    tpt__pairs pairs = {0};
+    for (uint32_t t = 0; t < rules->therapies.count; t++) {
+        const tpt__therapy_rule *rule = &rules->therapies.items[t];
+        for (uint32_t i = 0; i < rule->indications.count; i++)
+            if (!rule->indications.items[i].against)
+                *tpt__push(arena, &pairs) = (tpt__pair){rule->indications.items[i].condition, t};
+    }
+    tpt__groups_of(arena, &pairs, rules->conditions.count, &rules->index.therapies_of);
 }
 
 void tpt__rules_freeze(tpt__arena *arena, tpt__rules *rules, const tpt__lexicon *lexicon) {
@@ -202,6 +221,7 @@ void tpt__rules_freeze(tpt__arena *arena, tpt__rules *rules, const tpt__lexicon 
     index_never(arena, rules, &nobody);
     index_inferred(arena, rules, lexicon);
     index_areas(arena, rules, lexicon);
+    index_therapies(arena, rules);
 }
 
 /* ---- At run time: a case --------------------------------------------------------------------------------------------- */

@@ -37,6 +37,9 @@ typedef struct tpt__rule_index {
     const uint64_t
         *never_idle;    /* verdicts that rest on what is never silent, or come to something in silence */
     tpt__list inferred; /* findings' rules that facts can make present */
+    const uint64_t *areas_at; /* for each site a set of the areas that are felt there, `area_words` long */
+    uint32_t area_words;
+    tpt__groups therapies_of; /* a condition → the therapies that it is a reason for */
 } tpt__rule_index;
 
 struct tpt__rules;

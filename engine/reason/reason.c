@@ -253,13 +253,25 @@ static bool is_flagged(const tpt__case *about, const tpt__outcome *out, const tp
     return false;
 }
 
+/* The areas that are felt at one of the places. */
+static const uint64_t *areas_felt(const tpt__case *about, const sore_list *places) {
+    const tpt__rule_index *index = &about->rules->index;
+    uint64_t *felt = TPT__NEW(about->arena, uint64_t, index->area_words);
+    for (uint32_t i = 0; i < places->count; i++)
+        for (uint32_t w = 0; w < index->area_words; w++)
+            felt[w] |= index->areas_at[places->items[i].site * index->area_words + w];
+    return felt;
+}
+
 void tpt__reason_areas(const tpt__case *about, tpt__outcome *out) {
     int32_t floor = out->conditions.count ? AREA_FLOOR : AREA_FLOOR_ALONE;
     if (!about->rules->levels[out->level].trigger_points) return;
     if (!out->conditions.count && !tpt__has_muscular_pain(about)) return;
     sore_list places = sore_places(about);
     const int32_t *by_condition = score_conditions(about, out);
+    const uint64_t *felt = areas_felt(about, &places);
     for (uint32_t i = 0; i < about->rules->areas.count; i++) {
+        if (!by_condition[i] && !tpt__bits_has(felt, i)) continue;
         const tpt__area_rule *rule = &about->rules->areas.items[i];
         tpt__area_hit hit = {.area = i, .factor = TPT__NONE};
         score_zones(rule, &places, &hit);

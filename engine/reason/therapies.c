@@ -75,11 +75,26 @@ static bool cares_for(const tpt__case *about, const tpt__outcome *out, uint32_t 
     return false;
 }
 
+/* Those that a condition which fits is a reason for; where none fits, all that may suit pain of muscles. */
+static const uint64_t *indicated(const tpt__case *about, const tpt__outcome *out) {
+    const tpt__groups *therapies_of = &about->rules->index.therapies_of;
+    uint64_t *set = TPT__NEW(about->arena, uint64_t, tpt__bits_words(about->rules->therapies.count));
+    for (uint32_t t = 0; !out->conditions.count && t < about->rules->therapies.count; t++)
+        if (about->rules->therapies.items[t].otherwise) tpt__bits_add(set, t);
+    for (uint32_t c = 0; c < out->conditions.count; c++) {
+        uint32_t condition = out->conditions.items[c].condition;
+        for (uint32_t i = therapies_of->first[condition]; i < therapies_of->first[condition + 1]; i++)
+            tpt__bits_add(set, therapies_of->items[i]);
+    }
+    return set;
+}
+
 void tpt__reason_therapies(const tpt__case *about, tpt__outcome *out) {
     const tpt__level_rule *level = &about->rules->levels[out->level];
     index_list apply = cautions_of(about);
+    const uint64_t *may_suit = indicated(about, out);
     for (uint32_t i = 0; level->therapies && i < about->rules->therapies.count; i++)
-        judge_therapy(about, i, &apply, out);
+        if (tpt__bits_has(may_suit, i)) judge_therapy(about, i, &apply, out);
     for (uint32_t i = 0; level->self_care && i < about->rules->self_care.count; i++)
         if (cares_for(about, out, i)) *tpt__push(about->arena, &out->self_care) = i;
 }

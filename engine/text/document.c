@@ -9,6 +9,8 @@
 /* A line shorter than this ends where its writer ended it; a longer one may have been wrapped by a program. */
 #define WRAP_COLUMN 60
 
+#define BYTES_A_TOKEN 5 /* of usual text, with the space */
+
 #define LEADER_LEAST 5 /* dots of a leader; fewer are a pause */
 
 typedef enum char_class {
@@ -306,34 +308,39 @@ static void read_sign(splitter *s, size_t size) {
 
 static bool is_word_class(char_class c) { return c == LETTER || c == DIGIT; }
 
-/* By the first two bytes of a form: nearly every place of a text ends here. */
-static bool may_be_sign_form(const tpt__forms *forms, unsigned char first, unsigned char second) {
-    return forms->sign_starts[first][second / TPT__BITS] >> second % TPT__BITS & 1;
+static bool is_word_byte(unsigned char c) {
+    return c >= 0x80 || c == '\'' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Where the first sign of a form stands; its length if it has none. */
+static size_t first_sign(const char *text, size_t len) {
+    size_t at = 0;
+    while (at < len && is_word_byte((unsigned char)text[at])) at++;
+    return at;
+}
+
+/* By the first two bytes of a form, and by its first sign: nearly every place of a text ends here. `sign` is set to where that is. */
+static bool may_be_sign_form(const tpt__forms *forms, const char *text, size_t longest, size_t *sign) {
+    if (longest < 2 || !tpt__bits_has(forms->sign_starts[(unsigned char)text[0]], (unsigned char)text[1]))
+        return false;
+    *sign = first_sign(text, longest);
+    return *sign < longest && tpt__bits_has(forms->signs, (unsigned char)text[*sign]);
 }
 
 /* The bytes of the longest known form that stands here as a word of its own, or 0. */
 static size_t sign_form_here(const splitter *s) {
     const char *text = s->doc->folded.text + s->at;
-    size_t left = s->doc->folded.len - s->at, size;
+    size_t left = s->doc->folded.len - s->at, size, sign;
     size_t longest = left < s->forms->sign_longest ? left : s->forms->sign_longest;
-    if (left < 2 || !may_be_sign_form(s->forms, (unsigned char)text[0], (unsigned char)text[1])) return 0;
+    if (!may_be_sign_form(s->forms, text, longest, &sign)) return 0;
     bool begins_word = is_word_class(class_at(s, s->at, &size));
     if (begins_word && s->at > 0 && is_word_class(class_at(s, s->at - 1, &size))) return 0;
-    for (size_t len = longest; len > 1; len--) {
+    for (size_t len = longest; len > 1 && len > sign; len--) {
         if (tpt__map_get(&s->forms->sign, text, len) == TPT__NONE) continue;
         bool ends_word = is_word_class(class_at(s, s->at + len - 1, &size));
         if (!ends_word || !is_word_class(class_at(s, s->at + len, &size))) return len;
     }
     return 0;
-}
-
-static bool has_sign(const char *text, size_t len) {
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        bool word = c >= 0x80 || c == '\'' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (!word) return true;
-    }
-    return false;
 }
 
 static bool is_mixed(const char *text, size_t len) {
@@ -346,9 +353,11 @@ static bool is_mixed(const char *text, size_t len) {
 }
 
 void tpt__forms_add(tpt__arena *arena, tpt__forms *forms, const char *text, size_t len) {
-    if (len > 1 && has_sign(text, len)) {
+    size_t sign = first_sign(text, len);
+    if (len > 1 && sign < len) {
         tpt__map_set(arena, &forms->sign, text, len, 1);
         tpt__bits_add(forms->sign_starts[(unsigned char)text[0]], (unsigned char)text[1]);
+        tpt__bits_add(forms->signs, (unsigned char)text[sign]);
         if (len > forms->sign_longest) forms->sign_longest = len;
     } else if (is_mixed(text, len)) {
         tpt__map_set(arena, &forms->mixed, text, len, 1);
@@ -411,6 +420,7 @@ void tpt__document_read(tpt__arena *arena, const char *text, size_t len, const t
     *out = (tpt__document){.raw = text, .raw_len = len};
     tpt__fold(arena, text, len, &out->folded);
     splitter s = {.arena = arena, .forms = forms, .doc = out};
+    tpt__reserve(arena, &s.tokens, (uint32_t)(out->folded.len / BYTES_A_TOKEN) + 1);
     while (s.at < out->folded.len) read_next(&s);
     out->tokens = s.tokens.items;
     out->count = s.tokens.count;

@@ -42,6 +42,7 @@ typedef struct tpt__token {
     uint32_t clause, sentence;     /* counted through the text */
     int64_t milli;                 /* a number's value times 1000 */
     uint32_t form;                 /* match's: what it knows of the written word; 0: not looked up */
+    bool common;                   /* match's: it is on a list of common words */
     bool parted;                   /* it was written in one with its neighbour: "stiffneck" */
 } tpt__token;
 
@@ -70,6 +71,7 @@ typedef struct tpt__forms {
     size_t sign_longest; /* bytes of the longest of these */
     uint64_t sign_starts
         [256][256 / TPT__BITS]; /* the two bytes that they begin with: for each first one, the second ones */
+    uint64_t signs[256 / TPT__BITS]; /* the first bytes in them that are of no word */
 } tpt__forms;
 
 /* Adds a form if it is one that typography would part. */

@@ -140,13 +140,23 @@ static uint32_t read_numeral(finder *f, uint32_t at, int64_t milli, bool article
     return last;
 }
 
+static uint32_t shape_of(const char *word, size_t len) {
+    uint32_t first = (unsigned char)word[0], last = (unsigned char)word[len - 1];
+    return (first * 37 + last * 5 + (uint32_t)len * 151) % TPT__SHAPES;
+}
+
+/* Nearly no other word does. */
+static bool may_open(const tpt__document *doc, const tpt__quantity_tables *tables, const tpt__token *token) {
+    if (token->kind == TPT__TOKEN_NUMBER) return true;
+    return token->len && tpt__bits_has(tables->openers, shape_of(tpt__token_text(doc, token), token->len));
+}
+
 void tpt__quantities_find(tpt__arena *arena, const tpt__document *doc, const tpt__quantity_tables *tables,
                           tpt__quantity **out, uint32_t *count) {
     finder f = {.arena = arena, .doc = doc, .tables = tables};
     uint32_t free = 0; /* past the last number: the "three" of "seventy-three" is none by itself */
     for (uint32_t at = 0; at < doc->count; at++) {
-        if (doc->tokens[at].kind != TPT__TOKEN_NUMBER && lookup(doc, &tables->openers, at) == TPT__NONE)
-            continue;
+        if (!may_open(doc, tables, &doc->tokens[at])) continue;
         uint32_t numeral = at < free ? TPT__NONE : lookup(doc, &tables->numerals, at);
         if (doc->tokens[at].kind == TPT__TOKEN_NUMBER)
             read_value(&f, at, at + 1, doc->tokens[at].milli, false);
@@ -161,19 +171,19 @@ void tpt__quantities_find(tpt__arena *arena, const tpt__document *doc, const tpt
 /* ---- At load time -------------------------------------------------------------------------------------------------------- */
 
 /* What a map's keys begin with, up to any space: a token may have one within. */
-static void add_openers(tpt__arena *arena, const tpt__map *map, tpt__map *openers) {
+static void add_openers(const tpt__map *map, uint64_t *openers) {
     for (uint32_t i = 0; i < map->capacity; i++) {
         const char *key = tpt__map_key(map, i);
         size_t len = 0;
         while (key && key[len]) {
             len += strcspn(key + len, " ");
-            tpt__map_set(arena, openers, key, len, 1);
+            if (len) tpt__bits_add(openers, shape_of(key, len));
             len += key[len] == ' ';
         }
     }
 }
 
-void tpt__quantities_freeze(tpt__arena *arena, tpt__quantity_tables *tables) {
-    add_openers(arena, &tables->numerals, &tables->openers);
-    add_openers(arena, &tables->calendar, &tables->openers);
+void tpt__quantities_freeze(tpt__quantity_tables *tables) {
+    add_openers(&tables->numerals, tables->openers);
+    add_openers(&tables->calendar, tables->openers);
 }

@@ -21,6 +21,9 @@ typedef struct tpt__unit {
     int64_t num, den;    /* result = value × num ÷ den */
 } tpt__unit;
 
+#define TPT__SHAPES                                                                                          \
+    1024 /* of words: by their length, first and last byte. Few are alike, and most words have none of a small set */
+
 /* Frozen tables, filled by the pack. Keys of the maps are folded; phrases have single spaces. */
 typedef struct tpt__quantity_tables {
     tpt__map numerals; /* word → index into numeral_milli */
@@ -30,7 +33,8 @@ typedef struct tpt__quantity_tables {
     tpt__map units;         /* word → index into units */
     tpt__unit *unit_items;
     tpt__map calendar; /* phrase of 1 to 3 words → minutes ago */
-    tpt__map openers;  /* frozen: the words that a numeral or a calendar phrase begins with */
+    uint64_t openers[TPT__SHAPES /
+                     TPT__BITS]; /* frozen: how words look that a numeral or a calendar phrase begins with */
 } tpt__quantity_tables;
 
 typedef struct tpt__quantity {
@@ -41,7 +45,7 @@ typedef struct tpt__quantity {
 } tpt__quantity;
 
 /* After all is in: fills what is derived from it. */
-void tpt__quantities_freeze(tpt__arena *arena, tpt__quantity_tables *tables);
+void tpt__quantities_freeze(tpt__quantity_tables *tables);
 
 /* Finds all quantities, shorter and longer ones alike ("3", "3 weeks"), in order of their first token. */
 void tpt__quantities_find(tpt__arena *arena, const tpt__document *doc, const tpt__quantity_tables *tables,

@@ -38,7 +38,7 @@ static int set_up(void **state) {
     add_word(&tables.units, "aeons", 3);
     add_word(&tables.calendar, "yesterday", 1440);
     add_word(&tables.calendar, "last week", 10080);
-    tpt__quantities_freeze(&arena, &tables);
+    tpt__quantities_freeze(&tables);
     return 0;
 }
 
