@@ -7,9 +7,16 @@
 
 /* ---- Which patterns a text calls for ---------------------------------------------------------------------------------- */
 
-/* Letters, digits and apostrophes: what call_written reads. */
+#define JOINED_MOST 2 /* apostrophes within a word that a pattern names */
+
+/* Is it anything but letters and digits that apostrophes join? These are what call_written reads. */
 static bool is_odd(const char *word) {
-    return word[strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789'")] != '\0';
+    for (uint32_t joined = 0;; joined++, word++) {
+        size_t run = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789");
+        word += run;
+        if (!run || (*word && (*word != '\'' || joined == JOINED_MOST))) return true;
+        if (!*word) return false;
+    }
 }
 
 /* A word that stands for several patterns is there once. */
@@ -34,8 +41,6 @@ void tpt__search_freeze(tpt__arena *arena, tpt__match_tables *tables) {
     tpt__groups_of(arena, &pairs, tables->vocab.words.count, &tables->patterns_of);
     index_odd_words(arena, tables);
 }
-
-#define JOINED_MOST 2 /* apostrophes within a word that a pattern names */
 
 /* Puts the patterns of a word into the set. */
 static void call_for(const tpt__groups *index, uint32_t word, uint64_t *called) {

@@ -433,11 +433,19 @@ static void read_finding(tpt__loader *l, const tpt__tree *object) {
         add_terms(l, object, "denials", add_entry(l, TPT__OWNER_DENIAL, index, NULL, false), TPT__TERM_CUE);
 }
 
+/* TPT__NONE for one without an id, which has been told of. */
+static uint32_t number_of(const tpt__loader *l, tpt__kind kind, const tpt__tree *object) {
+    const tpt__tree *member = tpt__tree_member(object, "id");
+    const char *id = member ? tpt__tree_string(member) : NULL;
+    return id ? tpt__map_get(&l->ids[kind], id, strlen(id)) : TPT__NONE;
+}
+
 /* A site above itself, or a concept that is one of itself, would never end. */
 static void check_site_cycle(tpt__loader *l, const tpt__tree *object) {
     const tpt__lexicon *lexicon = &l->ruleset->lexicon;
-    uint32_t start = tpt__refer(l, TPT__KIND_SITE, tpt__get_string(l, object, "id")), steps = 0;
-    for (uint32_t at = start; at != TPT__NONE && steps <= lexicon->sites.count; steps++)
+    uint32_t steps = 0;
+    for (uint32_t at = number_of(l, TPT__KIND_SITE, object); at != TPT__NONE && steps <= lexicon->sites.count;
+         steps++)
         at = lexicon->sites.items[at].parent;
     if (steps > lexicon->sites.count)
         tpt__mistake(l, TPT__CIRCLE, "give one of them another parent", "the site stands above itself");
@@ -451,7 +459,7 @@ static bool is_above_itself(const tpt__lexicon *lexicon, uint32_t concept, uint3
 }
 
 static void check_concept_cycle(tpt__loader *l, const tpt__tree *object) {
-    uint32_t concept = tpt__refer(l, TPT__KIND_CONCEPT, tpt__get_string(l, object, "id"));
+    uint32_t concept = number_of(l, TPT__KIND_CONCEPT, object);
     if (concept != TPT__NONE && is_above_itself(&l->ruleset->lexicon, concept, MAX_GENERALITY))
         tpt__mistake(l, TPT__CIRCLE, "take one \"is\" out",
                      "the concept is one of itself, or more than eight levels deep");
@@ -461,14 +469,12 @@ void tpt__load_lexicon(tpt__loader *l) {
     tpt__each(l, "lexicon", "contexts", read_context); /* first: the patterns of all others may name them */
     tpt__each(l, "lexicon", "sites", read_site);
     tpt__each(l, "lexicon", "concepts", read_concept);
-    if (!l->mistakes) {
-        tpt__each(l, "lexicon", "sites", check_site_cycle);
-        tpt__each(l, "lexicon", "concepts", check_concept_cycle);
-    }
+    tpt__each(l, "lexicon", "sites", check_site_cycle);
+    tpt__each(l, "lexicon", "concepts", check_concept_cycle);
     tpt__each(l, "lexicon", "operators", read_operator);
     tpt__each(l, "lexicon", "cues", read_cue);
     tpt__each(l, "lexicon", "figures", read_figure);
     tpt__each(l, "lexicon", "measures", read_measure);
     tpt__each(l, "findings", "findings", read_finding);
-    tpt__lexicon_freeze(l->arena, &l->ruleset->lexicon);
+    if (!l->mistakes) tpt__lexicon_freeze(l->arena, &l->ruleset->lexicon); /* which may never end for those */
 }

@@ -95,8 +95,9 @@ static void declare(tpt__loader *l, tpt__kind kind, tpt__tree *object) {
     }
     const tpt__tree *member = tpt__tree_member(object, "id");
     const char *id = member ? tpt__tree_string(member) : NULL;
-    if (!id) { /* whoever reads the object complains */
+    if (!id) { /* whoever reads the object complains, and it is numbered as the others */
         tpt__tree_remove(object, "aliases");
+        l->next[kind]++;
         return;
     }
     id = tpt__arena_copy(l->arena, id, strlen(id));

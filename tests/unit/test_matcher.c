@@ -532,6 +532,23 @@ static uint32_t add_context(bench *b, const char *holds, const char *lacks) {
     return b->tables.contexts.count - 1;
 }
 
+/* A word that no run of letters makes is looked for as it stands: at the edge of one, or alone, and with more than two joints. */
+static void test_words_with_apostrophes(void **state) {
+    bench *b = *state;
+    static const char *const words[] = {"'", "'tis", "don'", "a'b'c'd", "don't"};
+    static const char *const texts[] = {"z'z", "x'tis sore", "i don'", "as a'b'c'd says", "i don't"};
+    for (uint32_t i = 0; i < COUNT_OF(words); i++) {
+        add(b, "nerve");
+        add_expression(b, words[i], b->tables.entries.count - 1, words[i]);
+    }
+    for (uint32_t i = 0; i < COUNT_OF(texts); i++) {
+        bool found = false;
+        count_of(b, texts[i]);
+        for (uint32_t c = 0; c < b->result.candidate_count; c++) found |= b->result.candidates[c].entry == i;
+        if (!found) fail_msg("%s: %s is not found", texts[i], words[i]);
+    }
+}
+
 static void count_only_in(bench *b, uint32_t pattern, uint32_t context) {
     *tpt__push(&b->arena, &b->tables.patterns.items[pattern].contexts) = context;
 }
@@ -609,6 +626,7 @@ int main(void) {
         TEST(test_chain),
         TEST(test_steps),
         TEST(test_patterns),
+        TEST(test_words_with_apostrophes),
         TEST(test_contexts),
         TEST(test_undecided_context),
     };
