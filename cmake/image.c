@@ -167,9 +167,8 @@ static void run_again(const tracer *t) {
 
 static _Noreturn void point_outside(const tracer *t, place at) {
     run_again(t);
-    die("block %zu of %zu bytes, at %zu: the ruleset points outside of its memory, or a struct was copied "
-        "there "
-        "with an address in its padding (fill its members one by one)",
+    die("block %zu of %zu bytes, at %zu: the ruleset points outside of its memory, "
+        "or a struct was copied there with an address in its padding (fill its members one by one)",
         at.block, t->a.blocks[at.block].size, at.offset);
 }
 

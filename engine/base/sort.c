@@ -44,7 +44,7 @@ static item *put_in_order(tpt__arena *arena, item *order, uint32_t count, compar
     for (uint32_t at = 0; at < count; at += RUN) insert_all(order + at, least(RUN, count - at), compare);
     if (count <= RUN) return order;
     item *other = TPT__NEW(arena, item, count);
-    for (uint32_t len = RUN; len<count; len = len> count / 2 ? count : len * 2) {
+    for (uint32_t len = RUN; len < count; len += least(len, count - len)) {
         merge_runs(order, other, count, len, compare);
         item *merged = other;
         other = order;

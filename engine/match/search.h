@@ -11,8 +11,7 @@
 typedef struct tpt__search {
     tpt__arena *arena;
     const tpt__match_tables *tables;
-    tpt__match_result
-        *result; /* whose lattice is read; its confirms are counted, and it gets what is undecided */
+    tpt__match_result *result; /* its lattice is read; confirms and what is undecided go there */
     tpt__pattern_scratch *scratch;
     bool unfiltered; /* every pattern is tried, everywhere */
     void (*found)(uint32_t entry, size_t start, size_t end, void *context); /* bytes of the folded text */
