@@ -13,15 +13,6 @@ void *tpt__vec_grown(tpt__arena *arena, void *items, uint32_t count, uint32_t *c
     return block;
 }
 
-void *tpt__vec_reserved(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, uint32_t most,
-                        size_t item_size) {
-    if (most <= *capacity) return items;
-    *capacity = most;
-    void *block = tpt__arena_alloc(arena, (size_t)most * item_size);
-    if (count) memcpy(block, items, (size_t)count * item_size);
-    return block;
-}
-
 void *tpt__vec_fitted(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size) {
     if (count == *capacity) return items;
     *capacity = count;

@@ -18,10 +18,10 @@
                                                                     &(vec)->capacity, sizeof *(vec)->items), \
      &(vec)->items[(vec)->count++])
 
-/* Room for `most` items in all, if it is not there yet. */
+/* Gives an empty one that has no room yet room for `most` items. It may still grow. */
 #define tpt__reserve(arena, vec, most)                                                                       \
-    ((vec)->items = tpt__vec_reserved((arena), (vec)->items, (vec)->count, &(vec)->capacity, (most),         \
-                                      sizeof *(vec)->items))
+    ((vec)->items = tpt__arena_alloc((arena), (size_t)(most) * sizeof *(vec)->items),                        \
+     (vec)->capacity = (most))
 
 /* Gives up the room beyond the last item. */
 #define tpt__fit(arena, vec)                                                                                 \
@@ -30,9 +30,6 @@
 
 /* The block itself if it is full, else a copy of just `count` items. */
 void *tpt__vec_fitted(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size);
-
-void *tpt__vec_reserved(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, uint32_t most,
-                        size_t item_size);
 
 /* Room for more than `count`, which is all there is room for: the block itself where it can grow in place, else a copy. */
 void *tpt__vec_grown(tpt__arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size);

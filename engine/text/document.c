@@ -196,13 +196,7 @@ static void read_run(splitter *s) {
         to = number_end(s, from);
         add_number(s, from, to);
     } else if (has_digit && tpt__map_get(&s->forms->mixed, text + from, to - from) == TPT__NONE) {
-        size_t fraction = number_end(s, from); /* "38.1c": the run stops at the point */
-        if (fraction > to) {
-            add_number(s, from, fraction);
-            to = fraction;
-        } else {
-            add_parted(s, from, to);
-        }
+        add_parted(s, from, to);
     } else {
         add_token(s, TPT__TOKEN_WORD, from, to);
     }
