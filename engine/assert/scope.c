@@ -213,14 +213,31 @@ static bool is_thing_at(const tpt__scene *scene, uint32_t token) {
     return false;
 }
 
+/* What a denial has covered so far. */
+typedef struct reached {
+    bool any;
+    bool thing;     /* anything that is no verb */
+    bool inability; /* first of all a function, which is lost */
+    bool lacking;   /* the last of it is such a function */
+} reached;
+
 /*
  * "can't swallow, red blotches", "won't drink, fever", "won't shut and the mouth sags": what is denied of a verb, and not of a
- * thing ("not had fever, rash"), goes on to other verbs alone.
+ * thing ("not had fever, rash"), goes on to other verbs alone. So it is with "can't walk since the operation, calf swollen".
  */
-static bool ends_inability(const tpt__scene *scene, const tpt__item *cue, uint32_t token, bool thing,
-                           bool lacking) {
-    if (lacking) return names_another_kind(scene, token);
-    return tpt__cue_of(scene, cue)->verbal && !thing && names_another_kind(scene, token);
+static bool ends_inability(const tpt__scene *scene, const tpt__item *cue, uint32_t token,
+                           const reached *covered) {
+    bool of_verb = tpt__cue_of(scene, cue)->verbal && (covered->inability || !covered->thing);
+    return (covered->lacking || of_verb) && names_another_kind(scene, token);
+}
+
+/* "can't bend it 3 days after the operation": since when something is lost is not denied with it. */
+static bool dates_loss(const tpt__scene *scene, uint32_t token, const reached *covered) {
+    const tpt__lattice *lattice = &scene->match->lattice;
+    for (uint32_t q = 0; covered->inability && q < lattice->quantity_count; q++)
+        if (lattice->quantities[q].first == token && lattice->quantities[q].dimension == TPT__DIM_DURATION)
+            return true;
+    return false;
 }
 
 static bool is_and_at(const tpt__scene *scene, uint32_t token) {
@@ -265,43 +282,46 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
     bool negation = kind == TPT__CUE_NEGATION;
     bool breaks =
         kind != TPT__CUE_HYPOTHETICAL && kind != TPT__CUE_HEDGE; /* "I suspect the pain is from …" */
-    bool covered = false, alone = each_has_its_own(scene, cue), joined = false, closed = false;
-    bool thing = false;   /* is anything covered that is not a verb */
-    uint32_t parts = 0;   /* of the list, so far */
-    bool lacking = false; /* what is covered last is a function, so that it is lost */
+    bool alone = each_has_its_own(scene, cue), joined = false, closed = false;
+    reached covered = {.any = false};
+    uint32_t parts = 0; /* of the list, so far */
     for (uint32_t t = cue->last; t < doc->count && doc->tokens[t].sentence == cue->sentence; t++) {
         if (t - cue->last >= TPT__SCOPE_MOST) break;
         tpt__lead lead = doc->tokens[t].lead;
         bool list_opens = t == cue->last && (lead == TPT__LEAD_COLON || lead == TPT__LEAD_PAREN);
-        if (t == cue->last && lead == TPT__LEAD_COMMA && !dates_what_follows(scene, cue, covered))
-            break;                                               /* "weakness denied, tingling …" */
-        if (covered && negation && negation_at(scene, t)) break; /* "no fever no rash" */
-        if (kind == TPT__CUE_HYPOTHETICAL && covered && tells_of_writer(scene, t)) break;
+        if (t == cue->last && lead == TPT__LEAD_COMMA && !dates_what_follows(scene, cue, covered.any))
+            break;                                                   /* "weakness denied, tingling …" */
+        if (covered.any && negation && negation_at(scene, t)) break; /* "no fever no rash" */
+        if (kind == TPT__CUE_HYPOTHETICAL && covered.any && tells_of_writer(scene, t)) break;
         if (kind == TPT__CUE_OTHER && (tpt__classes_at(scene, t) & TPT__WORD_FIRST_PERSON)) break;
-        if (lacking && ((tpt__classes_at(scene, t) & TPT__WORD_REASON) || adds_another_kind(scene, t))) break;
+        if (covered.lacking &&
+            ((tpt__classes_at(scene, t) & TPT__WORD_REASON) || adds_another_kind(scene, t)))
+            break;
+        if (dates_loss(scene, t, &covered)) break;
         if (lead != TPT__LEAD_NONE && closed)
             break; /* "no fever or rash, back pain": the list was complete */
         if (lead != TPT__LEAD_NONE && !list_opens) {
-            if (negation && ends_inability(scene, cue, t, thing, lacking)) break;
-            bool dated = lead == TPT__LEAD_COMMA && dates_what_follows(scene, cue, covered);
+            if (negation && ends_inability(scene, cue, t, &covered)) break;
+            bool dated = lead == TPT__LEAD_COMMA && dates_what_follows(scene, cue, covered.any);
             if (!dated && (lead > TPT__LEAD_COMMA || alone || !tpt__is_list_item(scene, t, kind))) break;
             /* "no fever, and a stiff neck": after one item alone, "and" begins what is so */
             uint16_t classes = tpt__classes_at(scene, t);
-            if (!parts++ && covered && (classes & TPT__WORD_JOINS) && !(classes & TPT__WORD_OR)) break;
+            if (!parts++ && covered.any && (classes & TPT__WORD_JOINS) && !(classes & TPT__WORD_OR)) break;
         }
-        if (negation && t > cue->last && is_and_at(scene, t) &&
-            ends_inability(scene, cue, t + 1, thing, lacking))
+        if (negation && t > cue->last && is_and_at(scene, t) && ends_inability(scene, cue, t + 1, &covered))
             break;
         if (tpt__terminator_at(scene, t)) break;
-        if (covered && breaks && (begins_statement(scene, t) || says_it_works(scene, t))) break;
+        if (covered.any && breaks && (begins_statement(scene, t) || says_it_works(scene, t))) break;
         if (is_verb_of_thing(scene, cue, t)) break;
         if (reach && t - cue->last >= reach) break;
-        if (covered && (tpt__classes_at(scene, t) & TPT__WORD_JOINS)) joined = true;
+        if (covered.any && (tpt__classes_at(scene, t) & TPT__WORD_JOINS)) joined = true;
         if (covered_at(scene, t)) {
             closed = joined;
-            covered = true;
-            thing |= is_thing_at(scene, t);
-            if (begins_item(scene, t)) lacking = negation && is_lost_at(scene, t);
+            bool lost = negation && is_lost_at(scene, t);
+            if (!covered.any) covered.inability = lost;
+            covered.any = true;
+            covered.thing |= is_thing_at(scene, t);
+            if (begins_item(scene, t)) covered.lacking = lost;
         }
         s.last = t + 1;
     }
