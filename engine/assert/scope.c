@@ -89,6 +89,33 @@ static bool begins_statement(const tpt__scene *scene, uint32_t token) {
            !(is_after_light(scene, token) && ends); /* "with it, or a rash" */
 }
 
+/* Does an item name a place or a power ("speech") right before a word that says how it is, or end in such a word itself? */
+static bool tells_how(const tpt__scene *scene, const tpt__item *item) {
+    if (item->gone) return false;
+    bool idiom = item->owner == TPT__OWNER_FINDING || item->owner == TPT__OWNER_CONCEPT;
+    if (idiom && item->last - item->first > 1 &&
+        (tpt__classes_at(scene, item->last - 1) & TPT__WORD_PREDICATIVE) &&
+        !(tpt__classes_at(scene, item->first) & TPT__WORD_PREDICATIVE))
+        return true;
+    bool named = item->owner == TPT__OWNER_SITE || tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION);
+    return named && item->last < scene->doc->count &&
+           scene->doc->tokens[item->last].clause == scene->doc->tokens[item->first].clause &&
+           (tpt__classes_at(scene, item->last) & TPT__WORD_PREDICATIVE);
+}
+
+/* "no headache, speech slurred": a clause that says how something is states it, and is no item of a list of what is not. */
+static bool states_how(const tpt__scene *scene, uint32_t token) {
+    const uint16_t opens = TPT__WORD_LIGHT | TPT__WORD_TRANSPARENT | TPT__WORD_FIRST_PERSON;
+    const tpt__document *doc = scene->doc;
+    uint32_t clause = doc->tokens[token].clause;
+    for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++) {
+        for (uint32_t i = tpt__items_from(scene, t); i < tpt__items_from(scene, t + 1); i++)
+            if (tells_how(scene, &scene->items.items[i])) return true;
+        if (!(tpt__classes_at(scene, t) & opens)) return false;
+    }
+    return false;
+}
+
 /* What a clause can be to a list of what is denied. */
 typedef enum list_part {
     NO_PART,
@@ -102,6 +129,7 @@ static list_part list_part_at(const tpt__scene *scene, uint32_t token, tpt__cue_
     uint32_t clause = doc->tokens[token].clause, words = 0;
     bool covered = false;
     if (tpt__classes_at(scene, token) & TPT__WORD_OPENS) return NO_PART; /* "no fever, the headache …" */
+    if (states_how(scene, token)) return NO_PART;
     for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++) {
         if (doc->tokens[t].kind == TPT__TOKEN_WORD) words++;
         if (words > (covered ? 2 * TPT__LIST_ITEM_MOST : TPT__LIST_ITEM_MOST)) return NO_PART;
@@ -240,6 +268,30 @@ static bool dates_loss(const tpt__scene *scene, uint32_t token, const reached *c
     return false;
 }
 
+static bool happens_at(const tpt__scene *scene, uint32_t token) {
+    for (uint32_t i = tpt__items_from(scene, token); i < tpt__items_from(scene, token + 1); i++) {
+        const tpt__item *item = &scene->items.items[i];
+        if (item->gone) continue;
+        if (tpt__item_is_type(scene, item, TPT__TYPE_EVENT)) return true;
+        if (item->owner != TPT__OWNER_FINDING) continue;
+        tpt__finding_type type = scene->lexicon->findings.items[item->index].type;
+        if (type == TPT__FINDING_EVENT || type == TPT__FINDING_EXPOSURE) return true;
+    }
+    return false;
+}
+
+/* "no fever since the operation": what is denied is dated by something that was so. "After meals" is no such thing. */
+static bool dates_by_event(const tpt__scene *scene, uint32_t token) {
+    const tpt__document *doc = scene->doc;
+    if (!(tpt__classes_at(scene, token) & TPT__WORD_SINCE)) return false;
+    uint32_t clause = doc->tokens[token].clause;
+    for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++) {
+        if (happens_at(scene, t)) return true;
+        if (is_thing_at(scene, t) || (tpt__classes_at(scene, t) & TPT__WORD_JOINS)) return false;
+    }
+    return false;
+}
+
 static bool is_and_at(const tpt__scene *scene, uint32_t token) {
     uint16_t classes = tpt__classes_at(scene, token);
     return (classes & TPT__WORD_JOINS) && !(classes & TPT__WORD_OR);
@@ -298,6 +350,7 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
             ((tpt__classes_at(scene, t) & TPT__WORD_REASON) || adds_another_kind(scene, t)))
             break;
         if (dates_loss(scene, t, &covered)) break;
+        if (negation && (covered.thing || covered.inability) && dates_by_event(scene, t)) break;
         if (lead != TPT__LEAD_NONE && closed)
             break; /* "no fever or rash, back pain": the list was complete */
         if (lead != TPT__LEAD_NONE && !list_opens) {

@@ -34,9 +34,11 @@ enum {
     TPT__WORD_OR = 128,         /* continues a list of what is denied: "or", "nor" */
     TPT__WORD_OPENS = 256,  /* opens a thing that is known already, or another phrase: "the", "her", "with" */
     TPT__WORD_REASON = 512, /* gives the reason of a loss: "can not sleep for the pain" */
-    TPT__WORD_RELATIVE = 1024, /* goes on about someone after a comma: "my mother, who falls" */
-    TPT__WORD_AT = 2048,       /* says where, and no direction: "down by the ankle" */
-    TPT__WORD_ECHO = 4096      /* stands for a predicate that was said before: "my feet don't" */
+    TPT__WORD_RELATIVE = 1024,    /* goes on about someone after a comma: "my mother, who falls" */
+    TPT__WORD_AT = 2048,          /* says where, and no direction: "down by the ankle" */
+    TPT__WORD_ECHO = 4096,        /* stands for a predicate that was said before: "my feet don't" */
+    TPT__WORD_SINCE = 8192,       /* dates what was said by what comes next: "no fever since the operation" */
+    TPT__WORD_PREDICATIVE = 16384 /* says how a place or power before it is: "speech slurred" */
 };
 
 typedef struct tpt__word {

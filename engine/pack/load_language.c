@@ -165,6 +165,8 @@ static void read_word_classes(tpt__loader *l, const tpt__tree *tree) {
                  {"relatives", TPT__WORD_RELATIVE},
                  {"locatives", TPT__WORD_AT},
                  {"echoes", TPT__WORD_ECHO},
+                 {"since", TPT__WORD_SINCE},
+                 {"predicatives", TPT__WORD_PREDICATIVE},
                  {"first_person", TPT__WORD_FIRST_PERSON},
                  {"from", TPT__WORD_FROM},
                  {"toward", TPT__WORD_TOWARD}};
@@ -221,7 +223,7 @@ static void read_settings(tpt__loader *l) {
         const tpt__tree *tree = l->current->tree;
         tpt__allow(l, tree,
                    "suffixes uninflected respellings sounds numerals units calendar light joins ors breaks "
-                   "opens reasons relatives locatives echoes first_person "
+                   "opens reasons relatives locatives echoes since predicatives first_person "
                    "third_person pairs enclitics numeral_joins side_follows from toward common_words "
                    "negative_concord bare_site");
         read_word_classes(l, tree);
