@@ -41,9 +41,10 @@ IFS=$old_ifs
 
 newest=$(find "$root/engine" "$root/include" "$here/raw" -name '*.h' | xargs ls -t "$here/build.sh" | head -n 1)
 
-# Where a call spends its time, speed counts; elsewhere size.
+# Where a call spends its time, speed counts; elsewhere size, as in what is done once, when a pack is read.
 level_of() { # SOURCE
     case $1 in
+    */match/proof.c | */match/needs.c) echo -Oz ;;
     */engine/text/* | */engine/match/*) echo -Os ;;
     */pcre2_match.c) echo -O2 ;;
     *) echo -Oz ;;

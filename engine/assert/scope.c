@@ -129,7 +129,7 @@ static list_part list_part_at(const tpt__scene *scene, uint32_t token, tpt__cue_
     uint32_t clause = doc->tokens[token].clause, words = 0;
     bool covered = false;
     if (tpt__classes_at(scene, token) & TPT__WORD_OPENS) return NO_PART; /* "no fever, the headache …" */
-    if (states_how(scene, token)) return NO_PART;
+    if (kind == TPT__CUE_NEGATION && states_how(scene, token)) return NO_PART;
     for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++) {
         if (doc->tokens[t].kind == TPT__TOKEN_WORD) words++;
         if (words > (covered ? 2 * TPT__LIST_ITEM_MOST : TPT__LIST_ITEM_MOST)) return NO_PART;

@@ -58,6 +58,21 @@ static bool is_datable(const tpt__scene *scene, const tpt__item *item) {
     return type == TPT__FINDING_EVENT || type == TPT__FINDING_HISTORY;
 }
 
+/*
+ * "no fever, stiff neck": a pair with no "or" may be a list of what is not, or a denial and then what is. A triage leaves the
+ * second open, as it does whatever is denied doubtfully; of a note's given spans, the list is by far the likelier.
+ */
+static bool is_bare_pair(const tpt__scene *scene, tpt__scope s) {
+    if (scene->given) return false;
+    const tpt__document *doc = scene->doc;
+    uint32_t leads = 0;
+    for (uint32_t t = s.first; t < s.last; t++) {
+        if (tpt__classes_at(scene, t) & TPT__WORD_JOINS) return false;
+        if (doc->tokens[t].lead != TPT__LEAD_NONE && t > s.first) leads++;
+    }
+    return leads == 1;
+}
+
 static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, tpt__scope s) {
     const tpt__cue *cue = tpt__cue_of(scene, &scene->items.items[cue_index]);
     if (is_part_of_operator(scene, item, &scene->items.items[cue_index])) return;
@@ -70,7 +85,11 @@ static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, tpt__s
     bool begins = scene->items.items[cue_index].first == scene->doc->sentences[item->sentence].first;
     if (cue->kind == TPT__CUE_PAST && far && begins && !is_datable(scene, item)) return;
     switch (cue->kind) {
-    case TPT__CUE_NEGATION: count_negation(scene, item, cue_index, cue); break;
+    case TPT__CUE_NEGATION:
+        if (far && cue->concord && tpt__item_is_complaint(scene, item) && is_bare_pair(scene, s))
+            item->doubted = true;
+        else count_negation(scene, item, cue_index, cue);
+        break;
     case TPT__CUE_DOUBT: doubt(scene, item, cue_index, cue); break;
     case TPT__CUE_HEDGE:
         item->hedged = true;
