@@ -195,6 +195,7 @@ typedef struct tpt__cue {
     bool concord;
     bool verbal, /* it denies a verb: where the lexicon knows none of what it denies, it ends at the comma */
         nominal; /* it denies a thing, so it ends at the verb after that thing: "no imaging is advised for the cyst" */
+    bool lists;        /* what it denies is a list, if only of two with a comma: "denies fever, rash" */
     bool ends_section; /* ends what a heading covers, wherever it stands: "PMH: … C/o back pain" */
     bool section;      /* only as a heading, and over all that stands under it: "FAMILY HISTORY:" */
     int64_t least;     /* minutes: only where the length of time that it names is no shorter; 0: always */

@@ -361,7 +361,8 @@ static tpt__scope forward_scope(const tpt__scene *scene, const tpt__item *cue, u
             uint16_t classes = tpt__classes_at(scene, t);
             if (!parts++ && covered.any && (classes & TPT__WORD_JOINS) && !(classes & TPT__WORD_OR)) break;
         }
-        if (negation && t > cue->last && is_and_at(scene, t) && ends_inability(scene, cue, t + 1, &covered))
+        if (negation && t > cue->last && is_and_at(scene, t) &&
+            (ends_inability(scene, cue, t + 1, &covered) || states_how(scene, t + 1)))
             break;
         if (tpt__terminator_at(scene, t)) break;
         if (covered.any && breaks && (begins_statement(scene, t) || says_it_works(scene, t))) break;

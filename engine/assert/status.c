@@ -60,11 +60,13 @@ static bool is_datable(const tpt__scene *scene, const tpt__item *item) {
 
 /*
  * "no fever, stiff neck": a pair with no "or" may be a list of what is not, or a denial and then what is. A triage leaves the
- * second open, as it does whatever is denied doubtfully; of a note's given spans, the list is by far the likelier.
+ * second open, as it does whatever is denied doubtfully. Of a note's given spans the list is by far the likelier, and a box
+ * that was left empty stands for the whole of its line.
  */
-static bool is_bare_pair(const tpt__scene *scene, tpt__scope s) {
-    if (scene->given) return false;
+static bool is_bare_pair(const tpt__scene *scene, const tpt__item *cue, tpt__scope s) {
     const tpt__document *doc = scene->doc;
+    if (scene->given || tpt__cue_of(scene, cue)->lists || doc->tokens[cue->first].kind == TPT__TOKEN_SIGN)
+        return false;
     uint32_t leads = 0;
     for (uint32_t t = s.first; t < s.last; t++) {
         if (tpt__classes_at(scene, t) & TPT__WORD_JOINS) return false;
@@ -73,21 +75,31 @@ static bool is_bare_pair(const tpt__scene *scene, tpt__scope s) {
     return leads == 1;
 }
 
+/* A "no" that comes over a comma. It denies what is felt, seen or had; it makes no loss of a function. */
+static void deny_far(tpt__scene *scene, tpt__item *item, uint32_t cue_index, tpt__scope s) {
+    const tpt__item *cue = &scene->items.items[cue_index];
+    if (!is_bare_pair(scene, cue, s)) count_negation(scene, item, cue_index, tpt__cue_of(scene, cue));
+    else if (tpt__item_takes_attributes(scene, item) && !tpt__item_is_type(scene, item, TPT__TYPE_ACTIVITY))
+        item->doubted = true;
+}
+
+/* "no weakness, face symmetrical", "no pain, can't breathe", "can't get it down, it just won't swallow" */
+static bool is_beyond_denial(tpt__scene *scene, tpt__item *item, const tpt__item *cue, bool far) {
+    if (far && (tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION) || item->denial)) return true;
+    return (far && holds_negation(scene, item)) || is_lost_elsewhere(scene, item, cue);
+}
+
 static void cover(tpt__scene *scene, tpt__item *item, uint32_t cue_index, tpt__scope s) {
     const tpt__cue *cue = tpt__cue_of(scene, &scene->items.items[cue_index]);
     if (is_part_of_operator(scene, item, &scene->items.items[cue_index])) return;
-    /* a "no" that comes over a comma denies symptoms; it makes no loss of a function */
     bool far = scene->items.items[cue_index].clause < item->clause;
-    if (cue->kind == TPT__CUE_NEGATION && far && tpt__item_is_type(scene, item, TPT__TYPE_FUNCTION)) return;
-    if (cue->kind == TPT__CUE_NEGATION && far && item->denial) return; /* "no weakness, face symmetrical" */
-    if (cue->kind == TPT__CUE_NEGATION && is_lost_elsewhere(scene, item, &scene->items.items[cue_index]))
+    if (cue->kind == TPT__CUE_NEGATION && is_beyond_denial(scene, item, &scene->items.items[cue_index], far))
         return;
     bool begins = scene->items.items[cue_index].first == scene->doc->sentences[item->sentence].first;
     if (cue->kind == TPT__CUE_PAST && far && begins && !is_datable(scene, item)) return;
     switch (cue->kind) {
     case TPT__CUE_NEGATION:
-        if (far && cue->concord && tpt__item_is_complaint(scene, item) && is_bare_pair(scene, s))
-            item->doubted = true;
+        if (far) deny_far(scene, item, cue_index, s);
         else count_negation(scene, item, cue_index, cue);
         break;
     case TPT__CUE_DOUBT: doubt(scene, item, cue_index, cue); break;

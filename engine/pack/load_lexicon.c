@@ -236,7 +236,7 @@ static void read_operator(tpt__loader *l, const tpt__tree *object) {
 
 static void read_cue(tpt__loader *l, const tpt__tree *object) {
     tpt__allow(l, object,
-               "kind direction reach concord alone verbal nominal section ends_section least spares "
+               "kind direction reach concord alone verbal nominal lists section ends_section least spares "
                "terms patterns");
     uint32_t index = l->ruleset->lexicon.cues.count;
     tpt__cue *cue = tpt__push(l->arena, &l->ruleset->lexicon.cues);
@@ -246,6 +246,7 @@ static void read_cue(tpt__loader *l, const tpt__tree *object) {
     cue->reach = (uint32_t)tpt__get_between(l, object, "reach", 0, 0, MOST_REACH);
     cue->concord = tpt__get_bool(l, object, "concord");
     cue->nominal = tpt__get_bool(l, object, "nominal");
+    cue->lists = tpt__get_bool(l, object, "lists");
     cue->verbal = tpt__get_bool(l, object, "verbal");
     cue->section = tpt__get_bool(l, object, "section");
     cue->ends_section = tpt__get_bool(l, object, "ends_section");
