@@ -261,10 +261,14 @@ static bool ends_inability(const tpt__scene *scene, const tpt__item *cue, uint32
 
 /* "can't bend it 3 days after the operation": since when something is lost is not denied with it. */
 static bool dates_loss(const tpt__scene *scene, uint32_t token, const reached *covered) {
+    if (!covered->inability) return false;
     const tpt__lattice *lattice = &scene->match->lattice;
-    for (uint32_t q = 0; covered->inability && q < lattice->quantity_count; q++)
-        if (lattice->quantities[q].first == token && lattice->quantities[q].dimension == TPT__DIM_DURATION)
+    for (uint32_t e = lattice->nodes.items[token].first_edge; e != TPT__NONE;
+         e = lattice->edges.items[e].next) {
+        uint32_t quantity = lattice->edges.items[e].quantity;
+        if (quantity != TPT__NONE && lattice->quantities[quantity].dimension == TPT__DIM_DURATION)
             return true;
+    }
     return false;
 }
 
@@ -284,8 +288,8 @@ static bool happens_at(const tpt__scene *scene, uint32_t token) {
 static bool dates_by_event(const tpt__scene *scene, uint32_t token) {
     const tpt__document *doc = scene->doc;
     if (!(tpt__classes_at(scene, token) & TPT__WORD_SINCE)) return false;
-    uint32_t clause = doc->tokens[token].clause;
-    for (uint32_t t = token; t < doc->count && doc->tokens[t].clause == clause; t++) {
+    uint32_t clause = doc->tokens[token].clause, most = token + TPT__LIST_ITEM_MOST;
+    for (uint32_t t = token; t < doc->count && t <= most && doc->tokens[t].clause == clause; t++) {
         if (happens_at(scene, t)) return true;
         if (is_thing_at(scene, t) || (tpt__classes_at(scene, t) & TPT__WORD_JOINS)) return false;
     }
