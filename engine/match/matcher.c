@@ -2,9 +2,7 @@
 
 #include <string.h>
 
-#include "base/bits.h"
 #include "base/sort.h"
-#include "base/utf8.h"
 #include "match/fuzzy.h"
 #include "match/search.h"
 
